@@ -1,0 +1,1 @@
+//! Dossier to JSON-LD (schema.org)

@@ -1,0 +1,1 @@
+//! Dossier to RSS 2.0

@@ -1,0 +1,185 @@
+//! Language packs: data files in, a typed and validated [`Pack`] out.
+//!
+//! A pack is a folder of data; nothing in Rust speaks a language. The built-in packs are compiled in
+//! ([`Packs::builtin`]); a pack of one's own is read from any list of files ([`Pack::load`]). Every message about a
+//! pack names its file and line.
+//!
+//! ```
+//! let packs = isnad_lang::Packs::builtin();
+//! assert!(packs.get("ar").is_some_and(|p| p.rtl));
+//! ```
+
+mod loader;
+
+pub mod blocks;
+pub mod events;
+pub mod names;
+pub mod speech;
+pub mod time;
+pub mod wording;
+
+pub use loader::{Loader, PackError, PackFile, Row};
+
+use isnad_text::{Clitics, SentenceRules, fold};
+use std::sync::OnceLock;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+}
+
+/// The words and patterns of one language.
+#[derive(Debug)]
+pub struct Pack {
+    /// BCP 47 tag.
+    pub id: String,
+    /// The language's own name.
+    pub name: String,
+    /// Is it written right to left?
+    pub rtl: bool,
+    /// What is written together with the next word.
+    pub clitics: Clitics,
+    /// How sentences end.
+    pub sentences: SentenceRules,
+    /// Folded words that are frequent in any text of the language: they tell which language a report is in.
+    pub frequent: Vec<String>,
+    /// FNV hash of all its files, hexadecimal.
+    pub hash: String,
+    /// Words that give blocks their roles.
+    pub blocks: blocks::BlockWords,
+    /// Words and rules of time.
+    pub time: time::TimeWords,
+    /// Words and gazetteers of names and offices.
+    pub names: names::NameWords,
+    /// Words of reporting and quoting.
+    pub speech: speech::SpeechWords,
+    /// Words and frames of events.
+    pub events: events::EventWords,
+    /// The wording of a briefing.
+    pub wording: wording::Wording,
+}
+
+/// The form of `pack.toml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    id: String,
+    name: String,
+    rtl: bool,
+    sentence_ends: String,
+    #[serde(default)]
+    abbreviations: Vec<String>,
+    frequent: Vec<String>,
+    #[serde(default)]
+    clitics: HeadClitics,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadClitics {
+    conjunctions: Vec<String>,
+    prepositions: Vec<String>,
+    article: String,
+    fused: Option<String>,
+    min_stem: usize,
+}
+
+impl Pack {
+    /// Loads a pack from its files.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, each with file and line.
+    pub fn load(files: &[PackFile<'_>]) -> Result<Self, Vec<PackError>> {
+        let mut loader = Loader::new(files);
+        let head: Option<Head> = loader.toml("pack.toml");
+        let pack = head.map(|head| {
+            let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
+            Self {
+                clitics: Clitics {
+                    conjunctions: folded(&head.clitics.conjunctions),
+                    prepositions: folded(&head.clitics.prepositions),
+                    article: fold(&head.clitics.article),
+                    fused: head.clitics.fused.as_deref().map(fold),
+                    min_stem: head.clitics.min_stem,
+                },
+                sentences: SentenceRules {
+                    ends: head.sentence_ends.chars().collect(),
+                    abbreviations: folded(&head.abbreviations),
+                },
+                frequent: folded(&head.frequent),
+                hash: loader.hash(),
+                blocks: blocks::BlockWords::load(&mut loader),
+                time: time::TimeWords::load(&mut loader),
+                names: names::NameWords::load(&mut loader),
+                speech: speech::SpeechWords::load(&mut loader),
+                events: events::EventWords::load(&mut loader),
+                wording: wording::Wording::load(&mut loader),
+                id: head.id,
+                name: head.name,
+                rtl: head.rtl,
+            }
+        });
+        let errors = loader.finish();
+        match pack {
+            Some(pack) if errors.is_empty() => Ok(pack),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// A set of packs.
+#[derive(Debug)]
+pub struct Packs {
+    packs: Vec<Pack>,
+}
+
+impl Packs {
+    /// The packs that are compiled in.
+    ///
+    /// # Panics
+    /// If a built-in pack does not load, which the tests rule out.
+    #[allow(clippy::expect_used)]
+    pub fn builtin() -> &'static Self {
+        static PACKS: OnceLock<Packs> = OnceLock::new();
+        PACKS.get_or_init(|| Self::new(Self::builtin_files().iter().map(|(_, files)| Pack::load(files)).map(
+            |pack| pack.unwrap_or_else(|errors| panic!("a built-in pack does not load: {}", PackError::list(&errors))),
+        ).collect()))
+    }
+
+    /// The files of the built-in packs by language, `corpus/` left out.
+    pub fn builtin_files() -> &'static [(&'static str, &'static [PackFile<'static>])] {
+        embedded::PACKS
+    }
+
+    /// A set of packs of one's own.
+    pub fn new(packs: Vec<Pack>) -> Self {
+        Self { packs }
+    }
+
+    /// The pack for a BCP 47 tag; `ar-EG` finds `ar`.
+    pub fn get(&self, tag: &str) -> Option<&Pack> {
+        let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+        self.packs.iter().find(|p| p.id.eq_ignore_ascii_case(tag)).or_else(|| self.packs.iter().find(|p| p.id.eq_ignore_ascii_case(primary)))
+    }
+
+    /// All packs.
+    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.iter()
+    }
+
+    /// The pack whose frequent words the text holds most of; none if it holds hardly any.
+    pub fn detect(&self, text: &str) -> Option<&Pack> {
+        let mut end = text.len().min(20_000);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut best = (0usize, None);
+        for pack in &self.packs {
+            let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
+            let n = (0..tokens.len()).filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i))).count();
+            if n > best.0 {
+                best = (n, Some(pack));
+            }
+        }
+        best.1
+    }
+}

@@ -1,0 +1,148 @@
+//! Dictionaries of words and phrases, matched longest-first on token hashes.
+
+use crate::{
+    Clitics, Span,
+    tokens::{Form, Tokens, hash_word},
+};
+use rustc_hash::FxHashMap;
+
+/// A dictionary of phrases.
+///
+/// The first token of a phrase matches under any of its forms (with proclitics taken off), the others as
+/// they stand. Values of the same phrase are all kept, in the order of insertion.
+#[derive(Clone, Debug)]
+pub struct Phrases<T> {
+    by_first: FxHashMap<u64, Vec<u32>>,
+    entries: Vec<Entry<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry<T> {
+    rest: Box<[u64]>,
+    value: T,
+}
+
+/// A phrase found in a text.
+#[derive(Debug)]
+pub struct Hit<'a, T> {
+    /// What the dictionary says of it.
+    pub value: &'a T,
+    /// Number of tokens.
+    pub len: usize,
+    /// The form of the first token that matched.
+    pub form: Form,
+}
+
+impl<T> Clone for Hit<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Hit<'_, T> {}
+
+impl<T> Hit<'_, T> {
+    /// Where the phrase stands: from its first letter, proclitics left out, to the end of its last token.
+    pub fn span(&self, tokens: &Tokens, at: usize) -> Span {
+        let items = tokens.items();
+        Span::new(items[at].span.start + self.form.skip as usize, items[at + self.len - 1].span.end)
+    }
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { by_first: FxHashMap::default(), entries: Vec::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// An empty dictionary.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a phrase. It is folded and cut into tokens as a text is; a phrase without any token is ignored.
+    pub fn insert(&mut self, phrase: &str, value: T) {
+        let tokens = Tokens::new(phrase, &Clitics::default());
+        let mut hashes = (0..tokens.len()).map(|i| hash_word(tokens.folded(i)));
+        let Some(first) = hashes.next() else { return };
+        let rest: Box<[u64]> = hashes.collect();
+        let list = self.by_first.entry(first).or_default();
+        let at = list.partition_point(|&i| self.entries[i as usize].rest.len() >= rest.len());
+        list.insert(at, self.entries.len() as u32);
+        self.entries.push(Entry { rest, value });
+    }
+
+    /// Number of phrases.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Is it empty?
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// All values.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|e| &e.value)
+    }
+
+    /// The longest phrase that begins at this token; among equally long ones that with the least taken off, then the
+    /// one inserted first.
+    pub fn longest<'a>(&'a self, tokens: &Tokens, at: usize) -> Option<Hit<'a, T>> {
+        let mut best: Option<Hit<'a, T>> = None;
+        self.each(tokens, at, |hit| {
+            if best.is_none_or(|b| hit.len > b.len) {
+                best = Some(hit);
+            }
+        });
+        best
+    }
+
+    /// Every phrase that begins at this token, the forms with less taken off first, longer ones first within a form.
+    pub fn all<'a>(&'a self, tokens: &Tokens, at: usize) -> Vec<Hit<'a, T>> {
+        let mut hits = Vec::new();
+        self.each(tokens, at, |hit| hits.push(hit));
+        hits
+    }
+
+    /// The phrase that begins at this token as it stands, nothing taken off.
+    pub fn exact<'a>(&'a self, tokens: &Tokens, at: usize) -> Option<Hit<'a, T>> {
+        self.longest_where(tokens, at, |form| form.off == 0)
+    }
+
+    /// The longest phrase under the forms that `accept` allows.
+    pub fn longest_where<'a>(&'a self, tokens: &Tokens, at: usize, accept: impl Fn(Form) -> bool) -> Option<Hit<'a, T>> {
+        let mut best: Option<Hit<'a, T>> = None;
+        self.each(tokens, at, |hit| {
+            if accept(hit.form) && best.is_none_or(|b| hit.len > b.len) {
+                best = Some(hit);
+            }
+        });
+        best
+    }
+
+    /// The value of a word that stands alone (folded here).
+    pub fn word(&self, word: &str) -> Option<&T> {
+        let list = self.by_first.get(&hash_word(&crate::fold(word)))?;
+        list.iter().map(|&i| &self.entries[i as usize]).find(|e| e.rest.is_empty()).map(|e| &e.value)
+    }
+
+    fn each<'a>(&'a self, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
+        let items = tokens.items();
+        let Some(first) = items.get(at) else { return };
+        for &form in first.forms() {
+            let Some(list) = self.by_first.get(&form.hash) else { continue };
+            for &i in list {
+                let entry = &self.entries[i as usize];
+                let len = entry.rest.len() + 1;
+                if at + len <= items.len()
+                    && entry.rest.iter().zip(&items[at + 1..]).all(|(&want, token)| token.hash() == want)
+                {
+                    found(Hit { value: &entry.value, len, form });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Tokens: the words of a text with every form under which a dictionary may know them.
+
+use crate::{Span, fold::fold_char};
+
+/// What kind of token it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Letters (with marks, and apostrophes inside).
+    Word,
+    /// Decimal digits of any script.
+    Number,
+    /// Any other visible character, one token each.
+    Mark,
+}
+
+/// The script of a word's first letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Script {
+    /// Arabic letters.
+    Arabic,
+    /// Latin letters.
+    Latin,
+    /// Everything else.
+    Other,
+}
+
+/// One form of a token: the token as it stands, or without proclitics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Bytes of the original token that stand before this form.
+    pub skip: u8,
+    /// Bit 1: a conjunction was taken off; bit 2: a preposition; bit 4: preposition and article are fused, so the form
+    /// has the article restored though the letters are not there, and `skip` leaves the preposition inside.
+    pub off: u8,
+    /// Hash of the folded form, see [`hash_word`].
+    pub hash: u64,
+}
+
+impl Form {
+    /// A conjunction (such as Arabic wa-, fa-) was taken off.
+    pub const CONJUNCTION: u8 = 1;
+    /// A preposition (such as Arabic bi-, li-, ka-) was taken off.
+    pub const PREPOSITION: u8 = 2;
+    /// Preposition and article are fused (Arabic lil-); the form has the article restored.
+    pub const FUSED: u8 = 4;
+}
+
+const MAX_FORMS: usize = 6;
+
+/// A token.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it stands in the original text.
+    pub span: Span,
+    /// Word, number or mark.
+    pub kind: Kind,
+    /// Script of the first letter.
+    pub script: Script,
+    /// No blank stands between this token and the one before it.
+    pub glued: bool,
+    /// The first letter is a capital.
+    pub capital: bool,
+    folded: (u32, u32),
+    forms: [Form; MAX_FORMS],
+    count: u8,
+}
+
+impl Token {
+    /// The forms, the whole token first, then with more and more taken off.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms[..self.count as usize]
+    }
+
+    /// Hash of the whole folded token.
+    pub fn hash(&self) -> u64 {
+        self.forms[0].hash
+    }
+}
+
+/// What a language may write together with the next word.
+///
+/// All strings are folded. The default has none.
+#[derive(Clone, Debug, Default)]
+pub struct Clitics {
+    /// One-letter conjunctions.
+    pub conjunctions: Vec<String>,
+    /// One-letter prepositions.
+    pub prepositions: Vec<String>,
+    /// The article, as it is written before a word.
+    pub article: String,
+    /// A preposition fused with the article, such as Arabic lil-.
+    pub fused: Option<String>,
+    /// Letters that must be left after anything is taken off.
+    pub min_stem: usize,
+}
+
+/// The tokens of one text, with the folded text they were cut from.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    folded: String,
+    items: Vec<Token>,
+}
+
+impl Tokens {
+    /// Cuts a text into tokens.
+    pub fn new(text: &str, clitics: &Clitics) -> Self {
+        let mut out = Self { folded: String::with_capacity(text.len()), items: Vec::with_capacity(text.len() / 8) };
+        let mut it = text.char_indices().peekable();
+        let mut glued = false;
+        while let Some((start, c)) = it.next() {
+            let Some(class) = class(c) else {
+                if c.is_whitespace() {
+                    glued = false;
+                }
+                continue;
+            };
+            let from = out.folded.len() as u32;
+            out.folded.extend(fold_char(c));
+            let mut end = start + c.len_utf8();
+            if class != Kind::Mark {
+                while let Some(&(at, d)) = it.peek() {
+                    let inside = match self::class(d) {
+                        Some(k) => k == class,
+                        // marks and joiners that folding drops stay inside the word
+                        None => fold_char(d).is_none() && !matches!(d, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'),
+                    } || (class == Kind::Word
+                        && matches!(d, '\'' | '\u{2019}')
+                        && text[at + d.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
+                        && c.is_ascii_alphabetic());
+                    if !inside {
+                        break;
+                    }
+                    out.folded.extend(fold_char(d));
+                    end = at + d.len_utf8();
+                    it.next();
+                }
+            }
+            let to = out.folded.len() as u32;
+            let span = Span::new(start, end);
+            let mut token = Token {
+                span,
+                kind: class,
+                script: script(c),
+                glued,
+                capital: c.is_uppercase(),
+                folded: (from, to),
+                forms: [Form { skip: 0, off: 0, hash: 0 }; MAX_FORMS],
+                count: 0,
+            };
+            let word = &out.folded[from as usize..to as usize];
+            push_form(&mut token, 0, 0, hash_word(word));
+            if class == Kind::Word && token.script == Script::Arabic {
+                strip(&mut token, word, span.of(text), clitics);
+            }
+            out.items.push(token);
+            glued = true;
+        }
+        out
+    }
+
+    /// The tokens.
+    pub fn items(&self) -> &[Token] {
+        &self.items
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The token with this number.
+    pub fn get(&self, at: usize) -> Option<&Token> {
+        self.items.get(at)
+    }
+
+    /// The folded letters of a token.
+    pub fn folded(&self, at: usize) -> &str {
+        self.items.get(at).map_or("", |t| &self.folded[t.folded.0 as usize..t.folded.1 as usize])
+    }
+
+    /// Numbers of the first token that ends after `byte`: where to start for a span that begins there.
+    pub fn at_byte(&self, byte: usize) -> usize {
+        self.items.partition_point(|t| t.span.end <= byte)
+    }
+
+    /// The tokens that lie in a span, as a range of numbers.
+    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.items.partition_point(|t| t.span.end <= span.start);
+        let to = self.items.partition_point(|t| t.span.start < span.end);
+        from..to.max(from)
+    }
+}
+
+/// The hash under which a folded word is looked up (FNV-1a, 64 bits; the same on every machine).
+#[inline]
+pub fn hash_word(folded: &str) -> u64 {
+    hash_more(0xcbf2_9ce4_8422_2325, folded)
+}
+
+#[inline]
+fn hash_more(mut h: u64, folded: &str) -> u64 {
+    for b in folded.bytes() {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    h
+}
+
+fn class(c: char) -> Option<Kind> {
+    if c.is_ascii() {
+        return match c {
+            '0'..='9' => Some(Kind::Number),
+            'a'..='z' | 'A'..='Z' => Some(Kind::Word),
+            _ if c.is_ascii_graphic() => Some(Kind::Mark),
+            _ => None,
+        };
+    }
+    match c {
+        '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}' => Some(Kind::Word),
+        '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => Some(Kind::Number),
+        _ => {
+            fold_char(c)?;
+            if c.is_alphabetic() {
+                Some(Kind::Word)
+            } else if c.is_whitespace() || c.is_control() {
+                None
+            } else {
+                Some(Kind::Mark)
+            }
+        }
+    }
+}
+
+fn script(c: char) -> Script {
+    match c {
+        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => Script::Arabic,
+        'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' => Script::Latin,
+        _ => Script::Other,
+    }
+}
+
+fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
+    let n = token.count as usize;
+    if n < MAX_FORMS && skip <= u8::MAX as usize {
+        token.forms[n] = Form { skip: skip as u8, off, hash };
+        token.count += 1;
+    }
+}
+
+/// Adds the forms without conjunction, without preposition, and with a fused article restored.
+fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
+    fn cut<'w>(word: &'w str, heads: &[String], min: usize) -> Option<&'w str> {
+        heads.iter().find_map(|h| word.strip_prefix(h.as_str())).filter(|rest| rest.chars().count() >= min)
+    }
+    // how many original bytes a folded prefix covers: its letters, and the marks that follow each of them
+    let skip_of = |rest: &str| -> usize {
+        let letters = word.chars().count() - rest.chars().count();
+        let mut seen = 0;
+        for (at, c) in original.char_indices() {
+            if fold_char(c).is_some() {
+                if seen == letters {
+                    return at;
+                }
+                seen += 1;
+            }
+        }
+        original.len()
+    };
+    let min = clitics.min_stem.max(1);
+    let after_conjunction = cut(word, &clitics.conjunctions, min);
+    let mut bases = vec![(word, 0u8)];
+    if let Some(rest) = after_conjunction {
+        push_form(token, skip_of(rest), Form::CONJUNCTION, hash_word(rest));
+        bases.push((rest, Form::CONJUNCTION));
+    }
+    for (base, off) in bases {
+        if let Some(fused) = &clitics.fused
+            && let Some(rest) = base.strip_prefix(fused.as_str())
+            && rest.chars().count() >= min
+        {
+            let hash = hash_more(hash_word(&clitics.article), rest);
+            push_form(token, skip_of(base), off | Form::FUSED, hash);
+        }
+        if let Some(rest) = cut(base, &clitics.prepositions, min) {
+            push_form(token, skip_of(rest), off | Form::PREPOSITION, hash_word(rest));
+        }
+    }
+}
