@@ -1,6 +1,6 @@
 //! [`Dossier`] in, [`Briefing`] out: the sentences of a briefing, each with its evidence.
 
-use isnad_lang::Pack;
+use isnad_lang::{Pack, Packs};
 use isnad_model::{Briefing, Date, Dossier};
 
 /// What a briefing should hold.
@@ -12,7 +12,8 @@ pub struct BriefOptions {
     pub watch: Vec<String>,
 }
 
-/// Phrases a dossier as a briefing in the language of `pack`.
-pub fn brief(dossier: &Dossier, pack: &Pack, _options: &BriefOptions) -> Briefing {
+/// Phrases a dossier as a briefing in the language of `pack`. The other `packs` are asked for the spelling of names that the
+/// dossier holds in another script.
+pub fn brief(dossier: &Dossier, pack: &Pack, _packs: &Packs, _options: &BriefOptions) -> Briefing {
     Briefing { language: pack.id.clone(), rtl: pack.rtl, title: dossier.title.clone(), ..Briefing::default() }
 }

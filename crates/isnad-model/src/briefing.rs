@@ -1,4 +1,9 @@
 //! A briefing: the sentences that exporters share, each with what it rests on.
+//!
+//! For exporters: all text is plain (escape it for your format), already free of control and direction characters, and in
+//! logical order. Where a line mixes scripts, isolate the foreign run yourself (`isnad_text::bidi::isolate`). A line is printed as
+//! `label` (if any), a colon or a dash of your choice, `text`, then the numbers of its sources: `[1][3]`, western digits. A line
+//! with an empty `text` is a heading for its `sub` lines. `omitted` follows a section as a line without sources.
 
 use crate::Evidence;
 use schemars::JsonSchema;
@@ -17,16 +22,21 @@ pub struct Briefing {
     pub summary: String,
     /// Its sections, in order.
     pub sections: Vec<Section>,
-    /// The numbered sources; `[1]` is the first.
+    /// The numbered sources; `[1]` is the first. Only reports that a line cites are numbered.
     pub sources: Vec<SourceEntry>,
-    /// Words an exporter needs of the language: `{key: wording}` (such as `sources`, `page-language`).
+    /// How many reports no line cites, said in the briefing's language; empty where every report is cited.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sources_omitted: String,
+    /// Words an exporter needs of the language: `{key: wording}`. Always there: `sources` (heading of the sources),
+    /// `line` (before a line number), `file` (before a file name), `address` (before an URL), `event`, `as-of`, `made-by`.
     pub labels: std::collections::BTreeMap<String, String>,
 }
 
 /// A section of a briefing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
-    /// Id: `lead`, `timeline`, `meetings`, `statements`, `commitments`, `disagreements`, `framing`, `gaps`.
+    /// Id: `lead`, `timeline`, `meetings`, `statements`, `commitments`, `disagreements`, `framing`, `gaps`. Sections
+    /// without lines are left out, except `lead` where it says that nothing is new (in `omitted`).
     pub id: String,
     /// Heading in the briefing's language.
     pub heading: String,
@@ -41,11 +51,11 @@ pub struct Section {
 pub struct BriefLine {
     /// A short label before the text (a date, a name); may be empty.
     pub label: String,
-    /// The sentence: plain text, never markup.
+    /// The sentence: plain text, never markup. Empty in a line that only heads its `sub` lines.
     pub text: String,
-    /// Numbers of the sources, from 1, ascending.
+    /// Numbers of the sources, from 1, ascending; never empty in a line with a `text`.
     pub cites: Vec<usize>,
-    /// The words it rests on.
+    /// The words it rests on; every report that they come from is cited.
     pub evidence: Vec<Evidence>,
     /// The event it tells, if it tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,13 +72,15 @@ pub struct SourceEntry {
     pub number: usize,
     /// Report id.
     pub report: String,
-    /// One line: outlet, headline, date as far as known, file.
+    /// One line: outlet, headline, date as far as known. File and address stand in `source` and `url`; `text` names the
+    /// file only where the report has neither outlet nor headline.
     pub text: String,
     /// Address, if the report has one.
     pub url: Option<String>,
     /// File the report was read from.
     pub source: String,
-    /// The words quoted from it in the briefing, in the order of the report: `line N: «…»` material.
+    /// The words the briefing takes from it, in the order of the report, none inside another: `line N: «…»` material. They
+    /// are whole and may be long; clip them where your format needs it.
     pub quotes: Vec<SourceQuote>,
 }
 
