@@ -1,23 +1,42 @@
 //! Lists the files of `packs/` so that they are compiled in: a new language costs a folder, no edited line.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, reason = "a build script reads its own crate's files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a build script reads its own crate's files"
+)]
 
 use std::{env, fmt::Write, fs, path::Path};
 
 fn main() {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap()).join("packs");
     println!("cargo::rerun-if-changed={}", root.display());
-    let mut out = String::from("use crate::PackFile;\npub(crate) static PACKS: &[(&str, &[PackFile<'static>])] = &[\n");
-    let mut languages: Vec<_> = fs::read_dir(&root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    let mut out =
+        String::from("use crate::PackFile;\npub(crate) static PACKS: &[(&str, &[PackFile<'static>])] = &[\n");
+    let mut languages: Vec<_> = fs::read_dir(&root)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.is_dir())
+        .collect();
     languages.sort();
     for folder in languages {
         let id = folder.file_name().unwrap().to_str().unwrap().to_owned();
         writeln!(out, "({id:?}, &[").unwrap();
-        let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
+        let mut files: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .filter(|p| p.is_file())
+            .collect();
         files.sort();
         for file in files {
             let name = file.file_name().unwrap().to_str().unwrap();
             if name.ends_with(".toml") || name.ends_with(".tsv") {
-                writeln!(out, "PackFile {{ name: {name:?}, text: include_str!({:?}) }},", file.to_str().unwrap()).unwrap();
+                writeln!(
+                    out,
+                    "PackFile {{ name: {name:?}, text: include_str!({:?}) }},",
+                    file.to_str().unwrap()
+                )
+                .unwrap();
             }
         }
         out.push_str("]),\n");

@@ -54,12 +54,18 @@ pub fn analyze_with(mut report: Report, packs: &Packs, annotators: &[&dyn Annota
     let Some(pack) = pack_for(&report, packs) else {
         let diagnostic = Diagnostic {
             report: report.id.clone(),
-            message: format!("no language pack for {:?}: the report is listed but not analyzed", report.language),
+            message: format!(
+                "no language pack for {:?}: the report is listed but not analyzed",
+                report.language
+            ),
             hint: "name the language with --lang or in isnad.toml".to_owned(),
             rule: "no-pack".to_owned(),
             ..Diagnostic::default()
         };
-        return Annotated { report, diagnostics: vec![diagnostic] };
+        return Annotated {
+            report,
+            diagnostics: vec![diagnostic],
+        };
     };
     let mut layers = Layers::default();
     {
@@ -74,7 +80,10 @@ pub fn analyze_with(mut report: Report, packs: &Packs, annotators: &[&dyn Annota
     report.quotations = layers.quotations;
     report.figures = layers.figures;
     report.events = layers.events;
-    Annotated { report, diagnostics: layers.diagnostics }
+    Annotated {
+        report,
+        diagnostics: layers.diagnostics,
+    }
 }
 
 fn pack_for<'a>(report: &Report, packs: &'a Packs) -> Option<&'a Pack> {
@@ -88,9 +97,29 @@ fn number(layers: &mut Layers) {
             *id = format!("{letter}{}", n + 1);
         }
     }
-    layers.times.iter_mut().enumerate().for_each(|(n, x)| set(&mut x.id, 't', n));
-    layers.mentions.iter_mut().enumerate().for_each(|(n, x)| set(&mut x.id, 'm', n));
-    layers.quotations.iter_mut().enumerate().for_each(|(n, x)| set(&mut x.id, 'q', n));
-    layers.figures.iter_mut().enumerate().for_each(|(n, x)| set(&mut x.id, 'f', n));
-    layers.events.iter_mut().enumerate().for_each(|(n, x)| set(&mut x.id, 'e', n));
+    layers
+        .times
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, x)| set(&mut x.id, 't', n));
+    layers
+        .mentions
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, x)| set(&mut x.id, 'm', n));
+    layers
+        .quotations
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, x)| set(&mut x.id, 'q', n));
+    layers
+        .figures
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, x)| set(&mut x.id, 'f', n));
+    layers
+        .events
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, x)| set(&mut x.id, 'e', n));
 }

@@ -40,9 +40,19 @@ impl<'a> Page<'a> {
                 continue;
             }
             let cut = sentences(&report.text, &tokens, b.span(), &pack.sentences);
-            all.extend(cut.into_iter().map(|sentence| PageSentence { sentence, block, role: b.role }));
+            all.extend(cut.into_iter().map(|sentence| PageSentence {
+                sentence,
+                block,
+                role: b.role,
+            }));
         }
-        Self { report, text: &report.text, pack, tokens, sentences: all }
+        Self {
+            report,
+            text: &report.text,
+            pack,
+            tokens,
+            sentences: all,
+        }
     }
 
     /// The original letters of a token.
@@ -59,8 +69,13 @@ impl<'a> Page<'a> {
     /// The span from the first to the last of these tokens.
     pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         let items = self.tokens.items();
-        match (items.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| items.get(i))) {
-            (Some(first), Some(last)) if tokens.start < tokens.end => Span::new(first.span.start, last.span.end),
+        match (
+            items.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|i| items.get(i)),
+        ) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                Span::new(first.span.start, last.span.end)
+            }
             _ => Span::default(),
         }
     }

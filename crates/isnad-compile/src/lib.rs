@@ -16,14 +16,22 @@ use isnad_model::{Annotated, Dossier, SCHEMA};
 
 /// Compiles reports into a dossier. The order in which they are given does not matter.
 pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs) -> Dossier {
-    let mut dossier = Dossier { schema: SCHEMA.to_owned(), ..Dossier::default() };
+    let mut dossier = Dossier {
+        schema: SCHEMA.to_owned(),
+        ..Dossier::default()
+    };
     for annotated in reports {
         dossier.diagnostics.extend(annotated.diagnostics);
         dossier.reports.push(annotated.report);
     }
-    dossier.reports.sort_by(|a, b| (&a.source, &a.id).cmp(&(&b.source, &b.id)));
+    dossier
+        .reports
+        .sort_by(|a, b| (&a.source, &a.id).cmp(&(&b.source, &b.id)));
     distinct_ids(&mut dossier);
-    dossier.language = options.language.clone().unwrap_or_else(|| main_language(&dossier));
+    dossier.language = options
+        .language
+        .clone()
+        .unwrap_or_else(|| main_language(&dossier));
     dossier.title = options.title.clone().unwrap_or_default();
     dossier.made_by.program = concat!("isnad ", env!("CARGO_PKG_VERSION")).to_owned();
     dossier.made_by.packs = packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect();
@@ -53,5 +61,8 @@ fn main_language(dossier: &Dossier) -> String {
     for r in &dossier.reports {
         *counts.entry(r.language.as_str()).or_default() += 1;
     }
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map_or_else(|| "und".to_owned(), |(l, _)| l.to_owned())
+    counts
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))
+        .map_or_else(|| "und".to_owned(), |(l, _)| l.to_owned())
 }

@@ -9,11 +9,25 @@ pub struct Json;
 
 impl Exporter for Json {
     fn info(&self) -> Info {
-        Info { id: "json", description: "the dossier itself, schema isnad/dossier/1", media_type: "application/json", options: Vec::new() }
+        Info {
+            id: "json",
+            description: "the dossier itself, schema isnad/dossier/1",
+            media_type: "application/json",
+            options: Vec::new(),
+        }
     }
 
-    fn export(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Result<Vec<Artifact>, ExportError> {
+    fn export(
+        &self,
+        dossier: &Dossier,
+        _briefing: &Briefing,
+        _context: &Context,
+    ) -> Result<Vec<Artifact>, ExportError> {
         let bytes = wire::to_json(dossier).map_err(|e| ExportError::Format(e.to_string()))?;
-        Ok(vec![Artifact { path: "dossier.json".to_owned(), media_type: "application/json".to_owned(), bytes }])
+        Ok(vec![Artifact {
+            path: "dossier.json".to_owned(),
+            media_type: "application/json".to_owned(),
+            bytes,
+        }])
     }
 }

@@ -20,7 +20,12 @@ pub trait Exporter: Sync {
     ///
     /// # Errors
     /// Options that do not fit, or a dossier the format cannot hold.
-    fn export(&self, dossier: &Dossier, briefing: &Briefing, context: &Context) -> Result<Vec<Artifact>, ExportError>;
+    fn export(
+        &self,
+        dossier: &Dossier,
+        briefing: &Briefing,
+        context: &Context,
+    ) -> Result<Vec<Artifact>, ExportError>;
 }
 
 /// What an exporter is.

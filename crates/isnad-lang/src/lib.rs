@@ -140,9 +140,19 @@ impl Packs {
     #[allow(clippy::expect_used)]
     pub fn builtin() -> &'static Self {
         static PACKS: OnceLock<Packs> = OnceLock::new();
-        PACKS.get_or_init(|| Self::new(Self::builtin_files().iter().map(|(_, files)| Pack::load(files)).map(
-            |pack| pack.unwrap_or_else(|errors| panic!("a built-in pack does not load: {}", PackError::list(&errors))),
-        ).collect()))
+        PACKS.get_or_init(|| {
+            Self::new(
+                Self::builtin_files()
+                    .iter()
+                    .map(|(_, files)| Pack::load(files))
+                    .map(|pack| {
+                        pack.unwrap_or_else(|errors| {
+                            panic!("a built-in pack does not load: {}", PackError::list(&errors))
+                        })
+                    })
+                    .collect(),
+            )
+        })
     }
 
     /// The files of the built-in packs by language, `corpus/` left out.
@@ -158,7 +168,10 @@ impl Packs {
     /// The pack for a BCP 47 tag; `ar-EG` finds `ar`.
     pub fn get(&self, tag: &str) -> Option<&Pack> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-        self.packs.iter().find(|p| p.id.eq_ignore_ascii_case(tag)).or_else(|| self.packs.iter().find(|p| p.id.eq_ignore_ascii_case(primary)))
+        self.packs
+            .iter()
+            .find(|p| p.id.eq_ignore_ascii_case(tag))
+            .or_else(|| self.packs.iter().find(|p| p.id.eq_ignore_ascii_case(primary)))
     }
 
     /// All packs.
@@ -175,7 +188,9 @@ impl Packs {
         let mut best = (0usize, None);
         for pack in &self.packs {
             let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
-            let n = (0..tokens.len()).filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i))).count();
+            let n = (0..tokens.len())
+                .filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i)))
+                .count();
             if n > best.0 {
                 best = (n, Some(pack));
             }

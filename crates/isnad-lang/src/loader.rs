@@ -35,7 +35,11 @@ impl std::error::Error for PackError {}
 impl PackError {
     /// Several errors in one text.
     pub fn list(errors: &[Self]) -> String {
-        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        errors
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
@@ -65,7 +69,10 @@ pub struct Loader<'a> {
 impl<'a> Loader<'a> {
     /// A loader over these files.
     pub fn new(files: &'a [PackFile<'a>]) -> Self {
-        Self { files, errors: Vec::new() }
+        Self {
+            files,
+            errors: Vec::new(),
+        }
     }
 
     /// The content of a file, if the pack has it.
@@ -95,18 +102,27 @@ impl<'a> Loader<'a> {
         text.lines()
             .enumerate()
             .filter(|(_, l)| !l.is_empty() && !l.starts_with('#'))
-            .map(|(i, l)| Row { line: i + 1, cells: l.split('\t').collect() })
+            .map(|(i, l)| Row {
+                line: i + 1,
+                cells: l.split('\t').collect(),
+            })
             .collect()
     }
 
     /// The line of a byte offset in a file (for [`toml::Spanned`]).
     pub fn line_at(&self, name: &str, byte: usize) -> usize {
-        self.text(name).map_or(0, |text| LineIndex::new(text).position(text, byte.min(text.len())).0)
+        self.text(name).map_or(0, |text| {
+            LineIndex::new(text).position(text, byte.min(text.len())).0
+        })
     }
 
     /// Notes an error.
     pub fn error(&mut self, file: &str, line: usize, message: impl Into<String>) {
-        self.errors.push(PackError { file: file.to_owned(), line, message: message.into() });
+        self.errors.push(PackError {
+            file: file.to_owned(),
+            line,
+            message: message.into(),
+        });
     }
 
     /// Hash of all files, names included.

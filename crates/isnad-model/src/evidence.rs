@@ -24,7 +24,11 @@ pub struct Words {
 impl Words {
     /// The words of a text under a span.
     pub fn of(text: &str, span: Span) -> Self {
-        Self { start: span.start, end: span.end, text: span.of(text).to_owned() }
+        Self {
+            start: span.start,
+            end: span.end,
+            text: span.of(text).to_owned(),
+        }
     }
 
     /// Where the words stand.
@@ -49,7 +53,12 @@ pub struct Evidence {
 impl Evidence {
     /// Words of a report, with the report's id.
     pub fn new(report: &str, words: &Words) -> Self {
-        Self { report: report.to_owned(), start: words.start, end: words.end, text: words.text.clone() }
+        Self {
+            report: report.to_owned(),
+            start: words.start,
+            end: words.end,
+            text: words.text.clone(),
+        }
     }
 
     /// The words of a report's text under a span.
@@ -71,7 +80,10 @@ pub struct Reason {
 impl Reason {
     /// A reason with one piece of evidence.
     pub fn new(reason: impl Into<String>, evidence: impl IntoIterator<Item = Evidence>) -> Self {
-        Self { reason: reason.into(), evidence: evidence.into_iter().collect() }
+        Self {
+            reason: reason.into(),
+            evidence: evidence.into_iter().collect(),
+        }
     }
 }
 

@@ -85,7 +85,9 @@ pub struct Outlet {
 }
 
 /// On what ground something about a report is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The text says so.
@@ -199,7 +201,12 @@ impl Role {
     pub const fn is_content(self) -> bool {
         matches!(
             self,
-            Self::Headline | Self::Kicker | Self::Standfirst | Self::Paragraph | Self::Heading | Self::Caption
+            Self::Headline
+                | Self::Kicker
+                | Self::Standfirst
+                | Self::Paragraph
+                | Self::Heading
+                | Self::Caption
         )
     }
 }

@@ -18,8 +18,15 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Never for a dossier that this program made; serialisation errors are passed on.
 pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
-    let mut wire = Dossier { reports: Vec::new(), ..dossier.clone_without_reports() };
-    let index: BTreeMap<&str, CharIndex> = dossier.reports.iter().map(|r| (r.id.as_str(), CharIndex::new(&r.text))).collect();
+    let mut wire = Dossier {
+        reports: Vec::new(),
+        ..dossier.clone_without_reports()
+    };
+    let index: BTreeMap<&str, CharIndex> = dossier
+        .reports
+        .iter()
+        .map(|r| (r.id.as_str(), CharIndex::new(&r.text)))
+        .collect();
     visit_compiled(&mut wire, &mut |report, at| {
         if let Some(i) = index.get(report) {
             *at = i.chars(*at);
@@ -28,10 +35,24 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::new();
     // reports are converted one at a time, so that the texts are never held twice
     let shell = serde_json::to_value(&wire)?;
-    let serde_json::Value::Object(map) = shell else { return Ok(out) };
+    let serde_json::Value::Object(map) = shell else {
+        return Ok(out);
+    };
     let order = [
-        "schema", "title", "language", "made_by", "reports", "entities", "events", "timeline", "commitments", "framing",
-        "discrepancies", "silences", "gaps", "diagnostics",
+        "schema",
+        "title",
+        "language",
+        "made_by",
+        "reports",
+        "entities",
+        "events",
+        "timeline",
+        "commitments",
+        "framing",
+        "discrepancies",
+        "silences",
+        "gaps",
+        "diagnostics",
     ];
     out.extend_from_slice(b"{\n");
     for (n, key) in order.iter().enumerate() {
@@ -96,8 +117,11 @@ pub fn from_json(bytes: &[u8]) -> Result<Dossier, WireError> {
     if dossier.schema != crate::SCHEMA {
         return Err(WireError::Schema(dossier.schema));
     }
-    let index: BTreeMap<String, CharIndex> =
-        dossier.reports.iter().map(|r| (r.id.clone(), CharIndex::new(&r.text))).collect();
+    let index: BTreeMap<String, CharIndex> = dossier
+        .reports
+        .iter()
+        .map(|r| (r.id.clone(), CharIndex::new(&r.text)))
+        .collect();
     visit_compiled(&mut dossier, &mut |report, at| {
         if let Some(i) = index.get(report) {
             *at = i.bytes(*at);
@@ -158,7 +182,14 @@ pub fn visit_report(report: &mut Report, f: &mut dyn FnMut(&str, &mut usize)) {
     if let Some(w) = report.outlet.as_mut().and_then(|o| o.words.as_mut()) {
         ends!(w);
     }
-    for dating in [Some(&mut report.published), report.updated.as_mut(), report.saved.as_mut()].into_iter().flatten() {
+    for dating in [
+        Some(&mut report.published),
+        report.updated.as_mut(),
+        report.saved.as_mut(),
+    ]
+    .into_iter()
+    .flatten()
+    {
         reasons(&mut dating.because, f);
     }
     for b in &mut report.blocks {
@@ -217,10 +248,29 @@ fn visit_compiled(dossier: &mut Dossier, f: &mut dyn FnMut(&str, &mut usize)) {
         f(&e.report, &mut e.start);
         f(&e.report, &mut e.end);
     };
-    dossier.entities.iter_mut().flat_map(|x| &mut x.why).flat_map(|r| &mut r.evidence).for_each(&mut evidence);
-    dossier.events.iter_mut().flat_map(|x| &mut x.why).flat_map(|r| &mut r.evidence).for_each(&mut evidence);
-    dossier.commitments.iter_mut().flat_map(|x| &mut x.evidence).for_each(&mut evidence);
-    dossier.discrepancies.iter_mut().flat_map(|x| &mut x.values).flat_map(|v| &mut v.evidence).for_each(&mut evidence);
+    dossier
+        .entities
+        .iter_mut()
+        .flat_map(|x| &mut x.why)
+        .flat_map(|r| &mut r.evidence)
+        .for_each(&mut evidence);
+    dossier
+        .events
+        .iter_mut()
+        .flat_map(|x| &mut x.why)
+        .flat_map(|r| &mut r.evidence)
+        .for_each(&mut evidence);
+    dossier
+        .commitments
+        .iter_mut()
+        .flat_map(|x| &mut x.evidence)
+        .for_each(&mut evidence);
+    dossier
+        .discrepancies
+        .iter_mut()
+        .flat_map(|x| &mut x.values)
+        .flat_map(|v| &mut v.evidence)
+        .for_each(&mut evidence);
     for x in &mut dossier.framing {
         for w in &mut x.words {
             f(&x.report, &mut w.start);

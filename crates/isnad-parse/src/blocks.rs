@@ -13,8 +13,17 @@ pub(crate) fn assign(report: &mut Report, _pack: &Pack) {
         if span.is_empty() {
             continue;
         }
-        let role = if blocks.is_empty() { Role::Headline } else { Role::Paragraph };
-        blocks.push(Block { role, start: span.start, end: span.end, origin: None });
+        let role = if blocks.is_empty() {
+            Role::Headline
+        } else {
+            Role::Paragraph
+        };
+        blocks.push(Block {
+            role,
+            start: span.start,
+            end: span.end,
+            origin: None,
+        });
     }
     report.headline = blocks.first().map(|b| Words::of(&report.text, b.span()));
     report.blocks = blocks;

@@ -35,7 +35,11 @@ pub struct Parsed {
 pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) -> Parsed {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let sha256: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-    let pack = options.language.as_deref().and_then(|l| packs.get(l)).or_else(|| packs.detect(&text));
+    let pack = options
+        .language
+        .as_deref()
+        .and_then(|l| packs.get(l))
+        .or_else(|| packs.detect(&text));
     let mut report = Report {
         id: format!("r{}", &sha256[..8]),
         source: source.to_owned(),
@@ -47,5 +51,8 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     if let Some(pack) = pack {
         blocks::assign(&mut report, pack);
     }
-    Parsed { report: Some(report), diagnostics: Vec::new() }
+    Parsed {
+        report: Some(report),
+        diagnostics: Vec::new(),
+    }
 }

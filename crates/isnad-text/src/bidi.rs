@@ -19,7 +19,9 @@ pub fn is_rtl(c: char) -> bool {
 
 /// The direction of the first strong character, if there is any.
 pub fn direction(text: &str) -> Option<Direction> {
-    text.chars().find(|c| c.is_alphabetic()).map(|c| if is_rtl(c) { Direction::Rtl } else { Direction::Ltr })
+    text.chars()
+        .find(|c| c.is_alphabetic())
+        .map(|c| if is_rtl(c) { Direction::Rtl } else { Direction::Ltr })
 }
 
 /// Drops control characters, direction overrides, embeddings, isolates and marks; line ends and tabs become blanks.
@@ -33,7 +35,13 @@ pub fn clean(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{0085}' => Some(' '),
-            '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{200B}' => None,
+            '\u{200E}'
+            | '\u{200F}'
+            | '\u{061C}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+            | '\u{200B}' => None,
             '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
             '\u{E0000}'..='\u{E007F}' => None,
             c if c.is_control() => None,

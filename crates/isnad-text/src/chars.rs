@@ -22,9 +22,19 @@ impl CharIndex {
     /// Indexes a text.
     pub fn new(text: &str) -> Self {
         let ascii = text.is_ascii();
-        let marks =
-            if ascii { Vec::new() } else { text.char_indices().step_by(STEP).map(|(at, _)| at as u32).collect() };
-        Self { marks, text: text.into(), ascii }
+        let marks = if ascii {
+            Vec::new()
+        } else {
+            text.char_indices()
+                .step_by(STEP)
+                .map(|(at, _)| at as u32)
+                .collect()
+        };
+        Self {
+            marks,
+            text: text.into(),
+            ascii,
+        }
     }
 
     /// How many characters stand before this byte offset. Offsets past the end count as the end.
@@ -33,9 +43,16 @@ impl CharIndex {
         if self.ascii {
             return byte;
         }
-        let block = self.marks.partition_point(|&m| (m as usize) <= byte).saturating_sub(1);
+        let block = self
+            .marks
+            .partition_point(|&m| (m as usize) <= byte)
+            .saturating_sub(1);
         let from = self.marks.get(block).copied().unwrap_or(0) as usize;
-        block * STEP + self.text.as_bytes()[from..byte].iter().filter(|&&b| b & 0xC0 != 0x80).count()
+        block * STEP
+            + self.text.as_bytes()[from..byte]
+                .iter()
+                .filter(|&&b| b & 0xC0 != 0x80)
+                .count()
     }
 
     /// The byte offset of the character with this number; the length of the text past the end.
@@ -43,8 +60,12 @@ impl CharIndex {
         if self.ascii {
             return chars.min(self.text.len());
         }
-        let Some(&from) = self.marks.get(chars / STEP) else { return self.text.len() };
+        let Some(&from) = self.marks.get(chars / STEP) else {
+            return self.text.len();
+        };
         let rest = &self.text[from as usize..];
-        rest.char_indices().nth(chars % STEP).map_or(self.text.len(), |(at, _)| from as usize + at)
+        rest.char_indices()
+            .nth(chars % STEP)
+            .map_or(self.text.len(), |(at, _)| from as usize + at)
     }
 }

@@ -24,7 +24,10 @@ impl LineIndex {
                 starts.push(i + 1);
             }
         }
-        Self { starts, len: text.len() }
+        Self {
+            starts,
+            len: text.len(),
+        }
     }
 
     /// Number of lines.

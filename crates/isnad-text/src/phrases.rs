@@ -45,13 +45,19 @@ impl<T> Hit<'_, T> {
     /// Where the phrase stands: from its first letter, proclitics left out, to the end of its last token.
     pub fn span(&self, tokens: &Tokens, at: usize) -> Span {
         let items = tokens.items();
-        Span::new(items[at].span.start + self.form.skip as usize, items[at + self.len - 1].span.end)
+        Span::new(
+            items[at].span.start + self.form.skip as usize,
+            items[at + self.len - 1].span.end,
+        )
     }
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_first: FxHashMap::default(), entries: Vec::new() }
+        Self {
+            by_first: FxHashMap::default(),
+            entries: Vec::new(),
+        }
     }
 }
 
@@ -113,7 +119,12 @@ impl<T> Phrases<T> {
     }
 
     /// The longest phrase under the forms that `accept` allows.
-    pub fn longest_where<'a>(&'a self, tokens: &Tokens, at: usize, accept: impl Fn(Form) -> bool) -> Option<Hit<'a, T>> {
+    pub fn longest_where<'a>(
+        &'a self,
+        tokens: &Tokens,
+        at: usize,
+        accept: impl Fn(Form) -> bool,
+    ) -> Option<Hit<'a, T>> {
         let mut best: Option<Hit<'a, T>> = None;
         self.each(tokens, at, |hit| {
             if accept(hit.form) && best.is_none_or(|b| hit.len > b.len) {
@@ -126,21 +137,34 @@ impl<T> Phrases<T> {
     /// The value of a word that stands alone (folded here).
     pub fn word(&self, word: &str) -> Option<&T> {
         let list = self.by_first.get(&hash_word(&crate::fold(word)))?;
-        list.iter().map(|&i| &self.entries[i as usize]).find(|e| e.rest.is_empty()).map(|e| &e.value)
+        list.iter()
+            .map(|&i| &self.entries[i as usize])
+            .find(|e| e.rest.is_empty())
+            .map(|e| &e.value)
     }
 
     fn each<'a>(&'a self, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
         let items = tokens.items();
         let Some(first) = items.get(at) else { return };
         for &form in first.forms() {
-            let Some(list) = self.by_first.get(&form.hash) else { continue };
+            let Some(list) = self.by_first.get(&form.hash) else {
+                continue;
+            };
             for &i in list {
                 let entry = &self.entries[i as usize];
                 let len = entry.rest.len() + 1;
                 if at + len <= items.len()
-                    && entry.rest.iter().zip(&items[at + 1..]).all(|(&want, token)| token.hash() == want)
+                    && entry
+                        .rest
+                        .iter()
+                        .zip(&items[at + 1..])
+                        .all(|(&want, token)| token.hash() == want)
                 {
-                    found(Hit { value: &entry.value, len, form });
+                    found(Hit {
+                        value: &entry.value,
+                        len,
+                        form,
+                    });
                 }
             }
         }

@@ -41,7 +41,10 @@ pub fn sentences(text: &str, tokens: &Tokens, block: Span, rules: &SentenceRules
             while last + 1 < range.end && items[last + 1].glued && is_closing(items[last + 1].span.of(text)) {
                 last += 1;
             }
-            out.push(Sentence { span: Span::new(items[first].span.start, items[last].span.end), tokens: first..last + 1 });
+            out.push(Sentence {
+                span: Span::new(items[first].span.start, items[last].span.end),
+                tokens: first..last + 1,
+            });
             first = last + 1;
             i = last;
         }
@@ -49,19 +52,27 @@ pub fn sentences(text: &str, tokens: &Tokens, block: Span, rules: &SentenceRules
     }
     if first < range.end {
         let span = Span::new(items[first].span.start, items[range.end - 1].span.end);
-        out.push(Sentence { span, tokens: first..range.end });
+        out.push(Sentence {
+            span,
+            tokens: first..range.end,
+        });
     }
     out
 }
 
 fn is_closing(mark: &str) -> bool {
-    matches!(mark, "\u{00BB}" | "\"" | "\u{201D}" | ")" | "]" | "\u{2019}" | "'")
+    matches!(
+        mark,
+        "\u{00BB}" | "\"" | "\u{201D}" | ")" | "]" | "\u{2019}" | "'"
+    )
 }
 
 fn ends_here(text: &str, tokens: &Tokens, range: &Range<usize>, i: usize, rules: &SentenceRules) -> bool {
     let items = tokens.items();
     let token = &items[i];
-    let Some(c) = token.span.of(text).chars().next() else { return false };
+    let Some(c) = token.span.of(text).chars().next() else {
+        return false;
+    };
     if token.kind != Kind::Mark || !rules.ends.contains(&c) {
         return false;
     }

@@ -104,7 +104,10 @@ pub struct Tokens {
 impl Tokens {
     /// Cuts a text into tokens.
     pub fn new(text: &str, clitics: &Clitics) -> Self {
-        let mut out = Self { folded: String::with_capacity(text.len()), items: Vec::with_capacity(text.len() / 8) };
+        let mut out = Self {
+            folded: String::with_capacity(text.len()),
+            items: Vec::with_capacity(text.len() / 8),
+        };
         let mut it = text.char_indices().peekable();
         let mut glued = false;
         while let Some((start, c)) = it.next() {
@@ -122,10 +125,16 @@ impl Tokens {
                     let inside = match self::class(d) {
                         Some(k) => k == class,
                         // marks and joiners that folding drops stay inside the word
-                        None => fold_char(d).is_none() && !matches!(d, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'),
+                        None => {
+                            fold_char(d).is_none()
+                                && !matches!(d, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+                        }
                     } || (class == Kind::Word
                         && matches!(d, '\'' | '\u{2019}')
-                        && text[at + d.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
+                        && text[at + d.len_utf8()..]
+                            .chars()
+                            .next()
+                            .is_some_and(char::is_alphabetic)
                         && c.is_ascii_alphabetic());
                     if !inside {
                         break;
@@ -144,7 +153,11 @@ impl Tokens {
                 glued,
                 capital: c.is_uppercase(),
                 folded: (from, to),
-                forms: [Form { skip: 0, off: 0, hash: 0 }; MAX_FORMS],
+                forms: [Form {
+                    skip: 0,
+                    off: 0,
+                    hash: 0,
+                }; MAX_FORMS],
                 count: 0,
             };
             let word = &out.folded[from as usize..to as usize];
@@ -180,7 +193,9 @@ impl Tokens {
 
     /// The folded letters of a token.
     pub fn folded(&self, at: usize) -> &str {
-        self.items.get(at).map_or("", |t| &self.folded[t.folded.0 as usize..t.folded.1 as usize])
+        self.items
+            .get(at)
+            .map_or("", |t| &self.folded[t.folded.0 as usize..t.folded.1 as usize])
     }
 
     /// Numbers of the first token that ends after `byte`: where to start for a span that begins there.
@@ -237,7 +252,10 @@ fn class(c: char) -> Option<Kind> {
 
 fn script(c: char) -> Script {
     match c {
-        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => Script::Arabic,
+        '\u{0600}'..='\u{06FF}'
+        | '\u{0750}'..='\u{077F}'
+        | '\u{FB50}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}' => Script::Arabic,
         'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' => Script::Latin,
         _ => Script::Other,
     }
@@ -246,7 +264,11 @@ fn script(c: char) -> Script {
 fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
     let n = token.count as usize;
     if n < MAX_FORMS && skip <= u8::MAX as usize {
-        token.forms[n] = Form { skip: skip as u8, off, hash };
+        token.forms[n] = Form {
+            skip: skip as u8,
+            off,
+            hash,
+        };
         token.count += 1;
     }
 }
@@ -254,7 +276,10 @@ fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
 /// Adds the forms without conjunction, without preposition, and with a fused article restored.
 fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
     fn cut<'w>(word: &'w str, heads: &[String], min: usize) -> Option<&'w str> {
-        heads.iter().find_map(|h| word.strip_prefix(h.as_str())).filter(|rest| rest.chars().count() >= min)
+        heads
+            .iter()
+            .find_map(|h| word.strip_prefix(h.as_str()))
+            .filter(|rest| rest.chars().count() >= min)
     }
     // how many original bytes a folded prefix covers: its letters, and the marks that follow each of them
     let skip_of = |rest: &str| -> usize {

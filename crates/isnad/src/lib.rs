@@ -21,9 +21,18 @@ pub use isnad_model as model;
 pub use isnad_parse as parse;
 pub use isnad_text as text;
 
+mod explain;
+mod project;
+mod verify;
+
+pub use explain::{Explanation, explain_id, explain_offset};
+pub use project::{OutletEntry, Project, ProjectError, ReportEntry, WatchEntry};
+pub use verify::{Unproven, verify};
+
+use isnad_brief::BriefOptions;
 use isnad_compile::CompileOptions;
 use isnad_lang::Packs;
-use isnad_model::{Annotated, Diagnostic, Dossier};
+use isnad_model::{Annotated, Briefing, Diagnostic, Dossier};
 use isnad_parse::ParseOptions;
 use rayon::prelude::*;
 
@@ -39,7 +48,10 @@ pub struct Input {
 impl Input {
     /// An input with this name and these bytes.
     pub fn new(source: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { source: source.into(), bytes: bytes.into() }
+        Self {
+            source: source.into(),
+            bytes: bytes.into(),
+        }
     }
 }
 
@@ -52,35 +64,93 @@ pub struct Isnad<'p> {
     pub parse: ParseOptions,
     /// What the user tells beside the reports.
     pub compile: CompileOptions,
+    /// The project file.
+    pub project: Project,
 }
 
 impl Default for Isnad<'static> {
     fn default() -> Self {
-        Self { packs: Packs::builtin(), parse: ParseOptions::default(), compile: CompileOptions::default() }
+        Self::new(Project::default())
+    }
+}
+
+impl Isnad<'static> {
+    /// The program with the built-in packs and a project file.
+    pub fn new(project: Project) -> Self {
+        Self {
+            packs: Packs::builtin(),
+            parse: ParseOptions::default(),
+            compile: project.compile_options(),
+            project,
+        }
     }
 }
 
 impl Isnad<'_> {
     /// Reads and annotates one file: a report, or diagnostics that say why there is none.
-    pub fn annotate(&self, input: &Input) -> (Option<Annotated>, Vec<Diagnostic>) {
-        let parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
-        (parsed.report.map(|report| isnad_analyze::analyze(report, self.packs)), parsed.diagnostics)
+    pub fn annotate(&self, input: &Input) -> Reading {
+        let mut parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
+        if let Some(report) = &mut parsed.report {
+            self.project.apply(report);
+        }
+        let annotated = parsed
+            .report
+            .map(|report| isnad_analyze::analyze(report, self.packs));
+        Reading {
+            annotated,
+            diagnostics: parsed.diagnostics,
+        }
     }
 
-    /// Compiles files into a dossier, reading and annotating them in parallel. Their order does not matter.
-    pub fn dossier(&self, inputs: &[Input]) -> Dossier {
-        let annotated: Vec<_> = inputs.par_iter().map(|input| self.annotate(input)).collect();
+    /// Reads and annotates files in parallel; the results are in the order of the inputs.
+    pub fn annotate_all(&self, inputs: &[Input]) -> Vec<Reading> {
+        inputs.par_iter().map(|input| self.annotate(input)).collect()
+    }
+
+    /// Compiles what was read into a dossier. The order does not matter.
+    pub fn compile(&self, readings: Vec<Reading>) -> Dossier {
         let mut reports = Vec::new();
         let mut diagnostics = Vec::new();
-        for (report, mut found) in annotated {
-            reports.extend(report);
-            diagnostics.append(&mut found);
+        for mut reading in readings {
+            reports.extend(reading.annotated);
+            diagnostics.append(&mut reading.diagnostics);
         }
         let mut dossier = isnad_compile::compile(reports, &self.compile, self.packs);
         dossier.diagnostics.append(&mut diagnostics);
         dossier.diagnostics.sort();
         dossier
     }
+
+    /// Reads, annotates and compiles files.
+    pub fn dossier(&self, inputs: &[Input]) -> Dossier {
+        self.compile(self.annotate_all(inputs))
+    }
+
+    /// Phrases a dossier as a briefing, in the language given or that of the dossier (English where there is no pack for it).
+    pub fn brief(
+        &self,
+        dossier: &Dossier,
+        language: Option<&str>,
+        since: Option<isnad_model::Date>,
+    ) -> Briefing {
+        let pack = language
+            .and_then(|l| self.packs.get(l))
+            .or_else(|| self.packs.get(&dossier.language))
+            .or_else(|| self.packs.get("en"));
+        let watch = self.compile.watch.iter().map(|w| w.name.clone()).collect();
+        pack.map_or_else(Briefing::default, |pack| {
+            isnad_brief::brief(dossier, pack, self.packs, &BriefOptions { since, watch })
+        })
+    }
+}
+
+/// What came of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The annotated report, if the file held one.
+    pub annotated: Option<Annotated>,
+    /// What was odd about the file.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The exporters that come with the program.
@@ -88,4 +158,12 @@ pub fn exporters() -> isnad_export::Registry {
     let mut registry = isnad_export::Registry::new();
     registry.add(isnad_export_json::Json);
     registry
+}
+
+/// Sets the number of threads for the whole program. Only the first call counts; results never depend on it.
+pub fn set_threads(threads: usize) {
+    // a pool that is already there stays: then the number of threads is somebody else's choice
+    let _ = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global();
 }

@@ -99,7 +99,7 @@ fn score(args: &[String]) -> Result<()> {
                 assert_eq!(layers.len(), ANNOTATORS.len());
                 annotated.extend(report.map(|r| analyze_with(r, isnad.packs, &layers)));
             } else {
-                annotated.extend(isnad.annotate(&input).0);
+                annotated.extend(isnad.annotate(&input).annotated);
             }
         }
         let dossier = compile(annotated, &isnad.compile, isnad.packs);

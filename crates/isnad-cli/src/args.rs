@@ -1,0 +1,149 @@
+//! The command line.
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use isnad::model::Date;
+use std::path::PathBuf;
+
+/// Compiles news reports into a dossier in which every line can be traced to its words.
+#[derive(Debug, Parser)]
+#[command(name = "isnad", version, about, long_about = None, after_help = AFTER, propagate_version = true)]
+pub(crate) struct Args {
+    /// What is common to all commands.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+Examples:
+  isnad brief seeds                                    a Markdown briefing of the reports in seeds/
+  isnad brief seeds --lang en --since 2021-08-01       in English, what is new since August
+  isnad export --to rss seeds --output feed.rss --base-url https://example.org/libya
+  isnad inspect seeds/02_marsa.txt                     one report with its annotations
+  isnad explain seeds/02_marsa.txt:120                 why character 120 is annotated as it is
+  isnad export --to json seeds -o d.json && isnad verify d.json --sources seeds
+
+Exit codes:
+  0  done
+  1  could not be done (wrong project file, output not writable, a span that does not verify)
+  2  wrong usage
+  3  done, but some input gave no report; the messages say which and why
+  4  no input gave a report";
+
+/// Options of all commands.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Common {
+    /// Threads to use; all cores by default
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// No progress and no notes on standard error (errors are still told)
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Language to write in, a BCP 47 tag such as ar or en; that of the reports by default
+    #[arg(long, global = true, value_name = "TAG")]
+    pub(crate) lang: Option<String>,
+    /// Upper bound for every date, such as 2021-12-31: the program has no other clock
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Language of the reports, where detection is not to be trusted
+    #[arg(long, global = true, value_name = "TAG")]
+    pub(crate) source_lang: Option<String>,
+    /// Encoding of the reports, such as windows-1256; detected by default
+    #[arg(long, global = true, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+    /// Project file; by default isnad.toml in the first folder given
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) project: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// A Markdown briefing: what happened when, who met whom, who said what on whose word, who disagrees, what is due
+    Brief {
+        /// Files and folders; - reads one report from standard input
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// What counts as new: events since this day; by default the newest week of the dossier
+        #[arg(long, value_name = "DATE")]
+        since: Option<Date>,
+        /// File to write; standard output by default
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// One annotated report a line (JSON), nothing compiled
+    Annotate {
+        /// Files and folders; - reads one report from standard input
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// The dossier in a format: json, markdown, rss, jsonld (see `isnad exporters`)
+    Export {
+        /// Files and folders; - reads one report from standard input
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Exporter
+        #[arg(long, value_name = "ID")]
+        to: String,
+        /// File to write, or a folder where an exporter makes several files; standard output by default
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+        /// Absolute address under which the export is published
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Option of the exporter
+        #[arg(long = "option", value_name = "KEY=VALUE", value_parser = key_value)]
+        options: Vec<(String, String)>,
+        /// What counts as new in the briefing; by default the newest week of the dossier
+        #[arg(long, value_name = "DATE")]
+        since: Option<Date>,
+    },
+    /// The exporters and their options
+    Exporters {
+        /// Only this one
+        name: Option<String>,
+    },
+    /// One report in the terminal, block by block, with its annotations
+    Inspect {
+        /// The report
+        file: PathBuf,
+    },
+    /// Why the dossier says what it says: rules and evidence
+    #[command(
+        after_help = "Examples:\n  isnad explain seeds/02_marsa.txt:120          the file alone\n  \
+        isnad explain 02_marsa.txt:120 seeds          as part of the dossier of seeds/\n  \
+        isnad explain P1f3a… seeds                    an entity, event, commitment, discrepancy or report by id"
+    )]
+    Explain {
+        /// FILE:OFFSET (code points, from 0), or an id, or the name of an entity
+        target: String,
+        /// The reports; for FILE:OFFSET that file alone by default
+        paths: Vec<PathBuf>,
+    },
+    /// Proof that every quoted span of a dossier still stands in its source
+    Verify {
+        /// The dossier (JSON)
+        dossier: PathBuf,
+        /// The folder it was compiled from
+        #[arg(long, value_name = "DIR")]
+        sources: PathBuf,
+    },
+    /// The JSON Schema of a dossier
+    Schema,
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page (roff)
+    Man,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(format!("expected KEY=VALUE, found {text:?}")),
+    }
+}

@@ -1,0 +1,271 @@
+//! The project file `isnad.toml`: what the user knows and wants beside the reports.
+//!
+//! ```
+//! let project = isnad::Project::parse("title = \"Libya file\"\n[[watch]]\nname = \"Abbas Kamel\"\n").unwrap();
+//! assert_eq!(project.title.as_deref(), Some("Libya file"));
+//! let error = isnad::Project::parse("titel = \"x\"").unwrap_err();
+//! assert_eq!(error.to_string(), "isnad.toml:1: unknown key `titel`; did you mean `title`?");
+//! ```
+
+use isnad_compile::{CompileOptions, Correction, Given, WatchedActor};
+use isnad_model::{Basis, Dating, Outlet, Reason, Report};
+use isnad_text::fold;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The content of `isnad.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// Title of the dossier.
+    pub title: Option<String>,
+    /// BCP 47 tag of the dossier.
+    pub language: Option<String>,
+    /// Absolute address under which exports are published.
+    pub base_url: Option<String>,
+    /// What is known of outlets.
+    #[serde(default)]
+    pub outlet: Vec<OutletEntry>,
+    /// Actors to watch.
+    #[serde(default)]
+    pub watch: Vec<WatchEntry>,
+    /// What is known of single reports.
+    #[serde(default)]
+    pub report: Vec<ReportEntry>,
+    /// Names that are one entity.
+    #[serde(default)]
+    pub same: Vec<NamesEntry>,
+    /// Names that are different entities.
+    #[serde(default)]
+    pub different: Vec<NamesEntry>,
+    /// Event mentions that are none.
+    #[serde(default)]
+    pub reject_event: Vec<RejectEntry>,
+    /// Speakers set right.
+    #[serde(default)]
+    pub speaker: Vec<SpeakerEntry>,
+    /// Options of exporters: `[export.rss]`.
+    #[serde(default)]
+    pub export: BTreeMap<String, BTreeMap<String, String>>,
+    /// Hash of the file.
+    #[serde(skip)]
+    pub hash: String,
+}
+
+/// An outlet.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutletEntry {
+    /// Its name.
+    pub name: String,
+    /// Its internet domain.
+    pub domain: Option<String>,
+    /// Its country, ISO 3166.
+    pub country: Option<String>,
+    /// Other spellings of its name.
+    #[serde(default)]
+    pub spellings: Vec<String>,
+}
+
+/// A watched actor.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchEntry {
+    /// Name.
+    pub name: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What is known of one report.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportEntry {
+    /// Path relative to the folder.
+    pub source: String,
+    /// Outlet.
+    pub outlet: Option<String>,
+    /// Publication date, ISO 8601 date or date-time.
+    pub published: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+}
+
+/// A list of names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamesEntry {
+    /// The names.
+    pub names: Vec<String>,
+}
+
+/// An event mention that is none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RejectEntry {
+    /// Path of the report.
+    pub source: String,
+    /// The trigger as written.
+    pub trigger: String,
+}
+
+/// A speaker set right.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeakerEntry {
+    /// Path of the report.
+    pub source: String,
+    /// Words of the quotation.
+    pub quotation: String,
+    /// Name of the speaker.
+    pub speaker: String,
+}
+
+/// What is wrong with a project file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("isnad.toml:{line}: {message}")]
+pub struct ProjectError {
+    /// Line from 1.
+    pub line: usize,
+    /// What was expected.
+    pub message: String,
+}
+
+impl Project {
+    /// Reads a project file.
+    ///
+    /// # Errors
+    /// No TOML, a value of the wrong kind, an unknown key (with a suggestion), a date that is none.
+    pub fn parse(text: &str) -> Result<Self, ProjectError> {
+        let line_at = |byte: usize| isnad_text::LineIndex::new(text).position(text, byte).0;
+        let mut project: Self = toml::from_str(text).map_err(|error| ProjectError {
+            line: error.span().map_or(1, |s| line_at(s.start)),
+            message: with_suggestion(error.message()),
+        })?;
+        for (n, report) in project.report.iter().enumerate() {
+            if let Some(date) = &report.published
+                && day_of(date).is_none()
+            {
+                let at = text.match_indices("[[report]]").nth(n).map_or(0, |(at, _)| at);
+                return Err(ProjectError {
+                    line: line_at(at),
+                    message: format!(
+                        "expected a date such as 2021-06-18 or 2021-06-18T10:30, found {date:?}"
+                    ),
+                });
+            }
+        }
+        project.hash = format!("{:016x}", isnad_text::hash_word(text));
+        Ok(project)
+    }
+
+    /// The options of the compile stage.
+    pub fn compile_options(&self) -> CompileOptions {
+        let names = |list: &[NamesEntry]| list.iter().map(|e| e.names.clone()).collect::<Vec<_>>();
+        let mut corrections: Vec<_> = names(&self.same)
+            .into_iter()
+            .map(|names| Correction::Same { names })
+            .collect();
+        corrections.extend(
+            names(&self.different)
+                .into_iter()
+                .map(|names| Correction::Different { names }),
+        );
+        corrections.extend(self.reject_event.iter().map(|e| Correction::RejectEvent {
+            source: e.source.clone(),
+            trigger: e.trigger.clone(),
+        }));
+        corrections.extend(self.speaker.iter().map(|e| Correction::Speaker {
+            source: e.source.clone(),
+            quotation: e.quotation.clone(),
+            speaker: e.speaker.clone(),
+        }));
+        CompileOptions {
+            title: self.title.clone(),
+            language: self.language.clone(),
+            as_of: None,
+            config_hash: self.hash.clone(),
+            watch: self
+                .watch
+                .iter()
+                .map(|w| WatchedActor {
+                    name: w.name.clone(),
+                    aliases: w.aliases.clone(),
+                })
+                .collect(),
+            given: self
+                .report
+                .iter()
+                .map(|r| Given {
+                    source: r.source.clone(),
+                    outlet: r.outlet.clone(),
+                    published: r.published.clone(),
+                    url: r.url.clone(),
+                })
+                .collect(),
+            corrections,
+        }
+    }
+
+    /// Puts what the user knows into a report that was just read, before it is analyzed.
+    pub fn apply(&self, report: &mut Report) {
+        if let Some(given) = self.report.iter().find(|r| r.source == report.source) {
+            if let Some(url) = &given.url {
+                report.url = Some(url.clone());
+            }
+            if let Some(name) = &given.outlet {
+                report.outlet = Some(Outlet {
+                    name: name.clone(),
+                    basis: Basis::Given,
+                    ..Outlet::default()
+                });
+            }
+            if let Some(date) = &given.published {
+                let day = day_of(date);
+                report.published = Dating {
+                    value: Some(date.clone()),
+                    earliest: day,
+                    latest: day,
+                    basis: Basis::Given,
+                    because: vec![Reason::new("given-by-user", [])],
+                };
+            }
+        }
+        if let Some(outlet) = &mut report.outlet {
+            let folded = fold(&outlet.name);
+            let known = self.outlet.iter().find(|o| {
+                std::iter::once(&o.name)
+                    .chain(&o.spellings)
+                    .any(|spelling| fold(spelling) == folded)
+            });
+            if let Some(known) = known {
+                outlet.name.clone_from(&known.name);
+                outlet.domain.clone_from(&known.domain);
+                outlet.country.clone_from(&known.country);
+            }
+        }
+    }
+}
+
+fn day_of(date: &str) -> Option<jiff::civil::Date> {
+    date.get(..10)?.parse().ok()
+}
+
+/// Turns the TOML reader's message about an unknown key into one with a suggestion.
+fn with_suggestion(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("unknown field ") else {
+        return message.to_owned();
+    };
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let Some(found) = names.next() else {
+        return message.to_owned();
+    };
+    let best = names.map(|n| (strsim::damerau_levenshtein(found, n), n)).min();
+    match best {
+        Some((distance, name)) if distance <= found.len().max(3) / 2 => {
+            format!("unknown key `{found}`; did you mean `{name}`?")
+        }
+        _ => format!("unknown key {}", rest),
+    }
+}
