@@ -13,6 +13,7 @@ mod report;
 mod schema;
 mod time;
 pub mod wire;
+mod wire_format;
 
 mod event;
 
@@ -26,5 +27,5 @@ pub use report::*;
 pub use schema::{SCHEMA, json_schema};
 pub use time::*;
 
-pub use isnad_text::Span;
+pub use isnad_text::{Span, bidi};
 pub use jiff::civil::Date;

@@ -9,11 +9,15 @@
 //! assert_eq!(json["headline"]["start"], 3);
 //! ```
 
+use crate::wire_format::{to_string, to_writer};
 use crate::{Dossier, Report};
 use isnad_text::CharIndex;
 use std::collections::BTreeMap;
 
 /// Writes a dossier as JSON, offsets in code points, one report a line inside the `reports` array.
+///
+/// Characters that steer a terminal or the writing direction stand as `\uXXXX` escapes: the text is the same when read
+/// back, but printing the JSON cannot reorder or hide anything.
 ///
 /// # Errors
 /// Never for a dossier that this program made; serialisation errors are passed on.
@@ -70,7 +74,7 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
                         *at = i.chars(*at);
                     }
                 });
-                serde_json::to_writer(&mut out, &report)?;
+                to_writer(&mut out, &report)?;
             }
             out.extend_from_slice(b"]");
             continue;
@@ -80,11 +84,11 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
                 out.extend_from_slice(b"[");
                 for (i, item) in items.iter().enumerate() {
                     out.extend_from_slice(if i > 0 { b",\n" } else { b"\n" });
-                    serde_json::to_writer(&mut out, item)?;
+                    to_writer(&mut out, item)?;
                 }
                 out.extend_from_slice(b"]");
             }
-            Some(value) => serde_json::to_writer(&mut out, value)?,
+            Some(value) => to_writer(&mut out, value)?,
             None => out.extend_from_slice(b"null"),
         }
     }
@@ -105,7 +109,7 @@ pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
             *at = index.chars(*at);
         }
     });
-    serde_json::to_string(&report)
+    to_string(&report)
 }
 
 /// Reads a dossier from JSON.

@@ -39,7 +39,7 @@ pub fn clean(text: &str) -> String {
             | '\u{200F}'
             | '\u{061C}'
             | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}'
+            | '\u{2066}'..='\u{206F}'
             | '\u{FEFF}'
             | '\u{200B}' => None,
             '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
