@@ -1,1 +1,21 @@
-//! Integration tests.
+//! The project's integration tests: one binary, one module for each thing that must hold.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::non_ascii_literal,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests read the repository's files, run the program, and hold words"
+)]
+
+mod corpus;
+mod determinism;
+mod docs;
+mod exports;
+mod folding;
+mod hostile;
+mod layering;
+mod program;
+mod project;
+mod seeds;
+mod support;
+mod traceability;

@@ -1,0 +1,81 @@
+//! What several tests need: the sample reports, the program, the repository's root.
+
+use isnad::{Input, Isnad, model::Dossier};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::OnceLock,
+};
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The sample reports as inputs, in the order of their names.
+pub fn seeds() -> Vec<Input> {
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("seeds")).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .filter(|f| !f.file_name().unwrap().to_string_lossy().starts_with("README"))
+        .map(|f| Input::new(f.file_name().unwrap().to_string_lossy(), fs::read(&f).unwrap()))
+        .collect()
+}
+
+/// The dossier of the sample reports.
+pub fn seeds_dossier() -> &'static Dossier {
+    static DOSSIER: OnceLock<Dossier> = OnceLock::new();
+    DOSSIER.get_or_init(|| Isnad::default().dossier(&seeds()))
+}
+
+/// The program, built once with the profile of the tests.
+pub fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let out = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "-p", "isnad-cli", "--message-format", "json"])
+            .args(if cfg!(debug_assertions) { &[][..] } else { &["--release"][..] })
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let lines = String::from_utf8(out.stdout).unwrap();
+        let executable = lines
+            .lines()
+            .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
+            .find_map(|m| m["executable"].as_str().map(PathBuf::from));
+        executable.expect("cargo tells where the program is")
+    })
+}
+
+/// Runs the program.
+pub fn run(args: &[&str]) -> Output {
+    Command::new(program()).args(args).current_dir(root()).output().unwrap()
+}
+
+/// Standard output as text.
+pub fn stdout(out: &Output) -> String {
+    String::from_utf8(out.stdout.clone()).unwrap()
+}
+
+/// Standard error as text.
+pub fn stderr(out: &Output) -> String {
+    String::from_utf8_lossy(&out.stderr).into_owned()
+}
+
+/// The bytes of one export of a dossier, all artifacts after one another.
+pub fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
+    let isnad = Isnad::default();
+    let briefing = isnad.brief(dossier, None, None);
+    let context = isnad::export::Context { base_url: Some("https://example.org/file".to_owned()), ..Default::default() };
+    let registry = isnad::exporters();
+    let artifacts = registry.find(id).unwrap().export(dossier, &briefing, &context).unwrap();
+    artifacts.into_iter().flat_map(|a| a.bytes).collect()
+}
+
+/// The ids of all exporters.
+pub fn exporter_ids() -> Vec<&'static str> {
+    isnad::exporters().iter().map(|e| e.info().id).collect()
+}
