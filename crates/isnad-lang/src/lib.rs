@@ -112,7 +112,7 @@ impl Pack {
                 names: names::NameWords::load(&mut loader),
                 speech: speech::SpeechWords::load(&mut loader),
                 events: events::EventWords::load(&mut loader),
-                wording: wording::Wording::load(&mut loader),
+                wording: wording::Wording::load(&mut loader, &fold(&head.clitics.article)),
                 id: head.id,
                 name: head.name,
                 rtl: head.rtl,
