@@ -8,6 +8,8 @@
 
 mod gold;
 
+mod grow;
+
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
 use isnad::{
@@ -22,9 +24,15 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("score") => score(&args[1..]),
+        Some("grow") => match &args[1..] {
+            [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
+            _ => bail!("expected: grow FROM TO COUNT"),
+        },
         _ => {
             println!(
-                "cargo run -p xtask -- score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
+                "cargo xtask grow FROM TO COUNT\n  \
+                 makes COUNT reports from those of FROM, for measuring speed\n\
+                 cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
                  compiles the reports of the gold sets under GOLD_HOME (the folder that holds eval/ and seeds/) and prints the scores;\n  \
                  --gold-names replaces the name layer by the gold's own, to judge the layers above it alone; so do --gold-times (with blocks\n  \
                  and publication dates) and --gold-events; --keep leaves the dossiers in a folder"

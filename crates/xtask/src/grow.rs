@@ -1,0 +1,63 @@
+//! `grow`: a big folder made from a small one, for measuring speed.
+
+use anyhow::{Context, Result, bail};
+use isnad::{Input, Isnad};
+use std::{fs, path::Path};
+
+/// Writes `count` files made from the reports of `from` into `to`: copies whose day numbers are moved and whose paragraphs are
+/// rotated, so that they are neither the same bytes nor all the same events. Deterministic.
+pub(crate) fn grow(from: &Path, to: &Path, count: usize) -> Result<()> {
+    let isnad = Isnad::default();
+    let mut texts = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(from)?.collect::<Result<Vec<_>, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with("README") || !file.path().is_file() {
+            continue;
+        }
+        let input = Input::new(name, fs::read(file.path())?);
+        texts.extend(isnad::parse::parse(&input.source, &input.bytes, &isnad.parse, isnad.packs).report.map(|r| r.text));
+    }
+    if texts.is_empty() {
+        bail!("expected reports in {}", from.display());
+    }
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    let mut bytes = 0;
+    for n in 0..count {
+        let text = vary(&texts[n % texts.len()], n / texts.len());
+        bytes += text.len();
+        fs::write(to.join(format!("{n:06}.txt")), text)?;
+    }
+    println!("{count} files, {bytes} bytes in {}", to.display());
+    Ok(())
+}
+
+/// Moves every one- or two-digit number that can be a day, and rotates the second half of the lines.
+fn vary(text: &str, step: usize) -> String {
+    let mut lines: Vec<String> = text.lines().map(|l| move_days(l, step)).collect();
+    let half = lines.len() / 2;
+    let tail = &mut lines[half..];
+    if !tail.is_empty() {
+        let by = step % tail.len();
+        tail.rotate_left(by);
+    }
+    lines.join("\n")
+}
+
+fn move_days(line: &str, step: usize) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let len = rest[at..].chars().take_while(char::is_ascii_digit).count();
+        let (before, digits) = (&rest[..at], &rest[at..at + len]);
+        out.push_str(before);
+        match digits.parse::<usize>() {
+            Ok(day @ 1..=28) if len <= 2 => out.push_str(&format!("{}", (day + step) % 28 + 1)),
+            _ => out.push_str(digits),
+        }
+        rest = &rest[at + len..];
+    }
+    out.push_str(rest);
+    out
+}
