@@ -2,11 +2,27 @@
 //!
 //! An exporter gets a [`Dossier`], the [`Briefing`] made from it and a [`Context`], and returns bytes. The host writes
 //! them. No exporter sees files, clock, network or environment.
+//!
+//! Hosts call [`export_checked`]: it knows the exporter, checks the options against its [`Info`], fills in their
+//! defaults, and refuses artifacts that would land outside the output folder. Authors of exporters find what formats
+//! share in [`text`] (directions, addresses, ids) and [`told`] (how the briefing tells an event), and test with the
+//! conformance kit `testkit` (feature of the same name).
+
+mod registry;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+pub mod text;
+pub mod told;
+
+pub use registry::{Registry, checked_context, export_checked};
 
 use isnad_model::{Briefing, Dossier};
 use std::collections::BTreeMap;
 
 /// A format a dossier can be exported to.
+///
+/// The same dossier, briefing and context always give the same bytes. Text of reports is data: an exporter escapes it
+/// so that it shows as itself, and lets no control or direction character through.
 pub trait Exporter: Sync {
     /// What it is called and which options it takes.
     fn info(&self) -> Info;
@@ -63,6 +79,18 @@ pub struct Context {
     pub options: BTreeMap<String, String>,
 }
 
+impl Context {
+    /// The value of an option: as given, or the default that `info` states; empty for an option `info` does not know.
+    pub fn option<'a>(&'a self, info: &Info, name: &str) -> &'a str {
+        let default = info
+            .options
+            .iter()
+            .find(|o| o.name == name)
+            .map_or("", |o| o.default);
+        self.options.get(name).map_or(default, String::as_str)
+    }
+}
+
 /// One file of an export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Artifact {
@@ -72,6 +100,33 @@ pub struct Artifact {
     pub media_type: String,
     /// Content.
     pub bytes: Vec<u8>,
+}
+
+impl Artifact {
+    /// An artifact with this path, media type and content.
+    pub fn new(path: &str, media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.to_owned(),
+            media_type: media_type.to_owned(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Does the path stay inside the output folder, on every system?
+    ///
+    /// ```
+    /// use isnad_export::Artifact;
+    /// assert!(Artifact::new("pages/1.html", "text/html", "").is_safe());
+    /// for path in ["", "/etc/passwd", "a/../../b", "a\\b", "C:x", "a//b", "./a"] {
+    ///     assert!(!Artifact::new(path, "text/html", "").is_safe(), "{path}");
+    /// }
+    /// ```
+    pub fn is_safe(&self) -> bool {
+        let plain = isnad_model::bidi::clean(&self.path) == self.path;
+        plain
+            && !self.path.contains(['\\', ':'])
+            && self.path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    }
 }
 
 /// Why an export could not be made.
@@ -97,37 +152,20 @@ pub enum ExportError {
         /// What was expected.
         message: String,
     },
+    /// The base of addresses is no absolute web address.
+    #[error("expected an absolute base URL such as https://example.org/dossier, found {0:?}")]
+    BaseUrl(String),
+    /// An artifact would not stay inside the output folder, or two have the same path.
+    #[error(
+        "exporter {exporter:?}: expected a relative path of its own inside the output folder, found {path:?}"
+    )]
+    Path {
+        /// The exporter.
+        exporter: String,
+        /// The path.
+        path: String,
+    },
     /// The format cannot hold it.
     #[error("{0}")]
     Format(String),
-}
-
-/// The exporters a host offers.
-#[derive(Default)]
-pub struct Registry {
-    exporters: Vec<Box<dyn Exporter>>,
-}
-
-impl Registry {
-    /// An empty registry.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds an exporter. One with the same id is never shadowed: the first stays.
-    pub fn add(&mut self, exporter: impl Exporter + 'static) {
-        if self.find(exporter.info().id).is_none() {
-            self.exporters.push(Box::new(exporter));
-        }
-    }
-
-    /// All exporters, in the order added.
-    pub fn iter(&self) -> impl Iterator<Item = &dyn Exporter> {
-        self.exporters.iter().map(AsRef::as_ref)
-    }
-
-    /// The exporter with this id.
-    pub fn find(&self, id: &str) -> Option<&dyn Exporter> {
-        self.iter().find(|e| e.info().id == id)
-    }
 }

@@ -1,0 +1,290 @@
+//! Text as exports print it: cleaned, with runs of the other direction set apart; addresses and ids.
+
+use isnad_model::bidi::{self, Direction};
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run<'a> {
+    /// Its words.
+    pub text: &'a str,
+    /// Its direction, where it needs to be isolated from the rest.
+    pub isolate: Option<Direction>,
+}
+
+/// Splits a text of direction `base` into pieces, marking those that a reader would see out of order unless they are
+/// isolated: words of the other direction with what stands between them, and in right-to-left text numbers joined by
+/// signs (`2021-06-18`, `5+5`). The pieces together are the text.
+///
+/// ```
+/// use isnad_export::text::runs;
+/// use isnad_model::bidi::Direction::*;
+/// let found: Vec<_> = runs("see 2020 \u{0648}\u{0641}\u{062F} 5", Ltr).iter().map(|r| (r.text, r.isolate)).collect();
+/// assert_eq!(found, [("see 2020 ", None), ("\u{0648}\u{0641}\u{062F}", Some(Rtl)), (" 5", None)]);
+/// ```
+pub fn runs(text: &str, base: Direction) -> Vec<Run<'_>> {
+    let other = match base {
+        Direction::Ltr => Direction::Rtl,
+        Direction::Rtl => Direction::Ltr,
+    };
+    let mut spans = Vec::new();
+    let mut word = None; // start of digits and letters since the last blank
+    let mut run: Option<(usize, usize)> = None;
+    let mut glued = false; // no blank since the last character of the run
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if c.is_alphabetic() && bidi::is_rtl(c) != (other == Direction::Rtl) {
+            if let Some((start, end)) = run.take() {
+                spans.push((start, closed(text, start, end)));
+            }
+            word = None;
+        } else if c.is_alphabetic() {
+            run = Some((run.map_or(word.unwrap_or(at), |(start, _)| start), end));
+            glued = true;
+        } else if c.is_whitespace() {
+            word = None;
+            glued = false;
+        } else if c.is_numeric() || joins(c) {
+            match &mut run {
+                Some((_, last)) if glued => *last = end,
+                Some(_) => {}
+                None => word = word.or(c.is_numeric().then_some(at)),
+            }
+        }
+    }
+    if let Some((start, end)) = run {
+        spans.push((start, closed(text, start, end)));
+    }
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (start, end) in spans {
+        // spans were found on character boundaries of this very text
+        if let (Some(before), Some(words)) = (text.get(from..start), text.get(start..end)) {
+            plain(before, base, &mut out);
+            out.push(Run {
+                text: words,
+                isolate: Some(other),
+            });
+            from = end;
+        }
+    }
+    plain(text.get(from..).unwrap_or(""), base, &mut out);
+    out
+}
+
+/// Cleans a text for a plain-text field and wraps what needs it in isolates (U+2068 … U+2069).
+pub fn isolated(text: &str, base: Direction) -> String {
+    let text = bidi::clean(text);
+    runs(&text, base)
+        .into_iter()
+        .map(|run| {
+            if run.isolate.is_some() {
+                bidi::isolate(run.text)
+            } else {
+                run.text.to_owned()
+            }
+        })
+        .collect()
+}
+
+/// A web address as it may stand in an export, or none: `http` or `https`, absolute, with every character that is not
+/// plain ASCII of an address percent-encoded. Any other scheme (`javascript:`, `data:`) is refused.
+///
+/// ```
+/// use isnad_export::text::web_address;
+/// assert_eq!(web_address("https://example.org/\u{0641} \"x\"").as_deref(), Some("https://example.org/%D9%81%20%22x%22"));
+/// assert_eq!(web_address("javascript:alert(1)"), None);
+/// ```
+pub fn web_address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let named = host.chars().all(|c| c.is_alphanumeric() || "-._~:@".contains(c))
+        && host.chars().any(char::is_alphanumeric);
+    if !named || !matches!(scheme.as_str(), "http" | "https") {
+        return None;
+    }
+    let escapes = |at: usize| {
+        rest.get(at + 1..at + 3)
+            .is_some_and(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let fragment = rest.find('#');
+    let address = percent(rest, |at, c| match c {
+        '%' => escapes(at),
+        '#' => fragment == Some(at),
+        c => c.is_ascii_alphanumeric() || "-._~:/?@!$&()*+,;=".contains(c),
+    });
+    Some(format!("{scheme}://{address}"))
+}
+
+/// A stable name for something of a dossier: an IRI below `base`, or a `tag:` URI (RFC 4151) where there is no base.
+///
+/// ```
+/// use isnad_export::text::iri;
+/// assert_eq!(iri(None, "event", "e1"), "tag:isnad.invalid,2026:event/e1");
+/// assert_eq!(iri(Some("https://example.org/d.jsonld"), "event", "a b"), "https://example.org/d.jsonld#event/a%20b");
+/// ```
+pub fn iri(base: Option<&str>, kind: &str, id: &str) -> String {
+    let id = percent(id, |_, c| c.is_ascii_alphanumeric() || "-._~:".contains(c));
+    match base {
+        Some(base) => format!("{base}#{kind}/{id}"),
+        None => format!("tag:isnad.invalid,2026:{kind}/{id}"),
+    }
+}
+
+/// Percent-encodes the UTF-8 bytes of every character that is not allowed at its place.
+fn percent(text: &str, allowed: impl Fn(usize, char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if allowed(at, c) {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+/// Where a run ends: closing brackets whose opening ones it holds, and marks on its last letter, belong to it.
+fn closed(text: &str, start: usize, mut end: usize) -> usize {
+    let count = |set: [char; 3], end: usize| text.get(start..end).map_or(0, |t| t.matches(set).count());
+    for c in text.get(end..).unwrap_or("").chars() {
+        let closes =
+            matches!(c, ')' | ']' | '}') && count(['(', '[', '{'], end) > count([')', ']', '}'], end);
+        let marks = matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{200C}' | '\u{200D}');
+        if !closes && !marks {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+/// Text without foreign letters; in right-to-left text, numbers joined by signs are set apart.
+fn plain<'a>(text: &'a str, base: Direction, out: &mut Vec<Run<'a>>) {
+    let mut from = 0;
+    if base == Direction::Rtl {
+        let bytes = text.as_bytes();
+        let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+        let mut at = 0;
+        while at < bytes.len() {
+            if !digit(at) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let mut signs = false;
+            while digit(at)
+                || (matches!(bytes.get(at), Some(b'-' | b'+' | b'/' | b':' | b'.' | b',')) && digit(at + 1))
+            {
+                signs |= matches!(bytes.get(at), Some(b'-' | b'+' | b'/'));
+                at += 1;
+            }
+            if signs {
+                out.extend(
+                    [(from, start, None), (start, at, Some(Direction::Ltr))]
+                        .into_iter()
+                        .filter_map(|(a, b, isolate)| {
+                            text.get(a..b)
+                                .filter(|t| !t.is_empty())
+                                .map(|text| Run { text, isolate })
+                        }),
+                );
+                from = at;
+            }
+        }
+    }
+    if let Some(rest) = text.get(from..).filter(|t| !t.is_empty()) {
+        out.push(Run {
+            text: rest,
+            isolate: None,
+        });
+    }
+}
+
+/// Signs that stand inside file names, addresses and compound numbers.
+const fn joins(c: char) -> bool {
+    matches!(c, '_' | '%' | '+' | '#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Direction::{Ltr, Rtl};
+
+    fn marked(text: &str, base: Direction) -> String {
+        let found = runs(text, base);
+        assert_eq!(found.iter().map(|r| r.text).collect::<String>(), text);
+        found
+            .iter()
+            .map(|r| {
+                if r.isolate.is_some() {
+                    format!("<{}>", r.text)
+                } else {
+                    r.text.to_owned()
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn runs_hold_what_belongs_together_and_no_more() {
+        let a = "\u{0648}\u{0641}\u{062F}"; // an Arabic word
+        for (text, want) in [
+            (format!("{a} NATO 27 {a}"), format!("{a} <NATO> 27 {a}")),
+            (
+                format!("{a} (BBC News, London) {a}"),
+                format!("{a} (<BBC News, London>) {a}"),
+            ),
+            (
+                format!("{a}: 01_marsa-news.txt"),
+                format!("{a}: <01_marsa-news.txt>"),
+            ),
+            (
+                format!("{a} Reuters (UK), {a}"),
+                format!("{a} <Reuters (UK)>, {a}"),
+            ),
+            (
+                format!("2021-06-18 {a} (5+5) 22:00 12"),
+                format!("<2021-06-18> {a} (<5+5>) 22:00 12"),
+            ),
+            ("\u{0644}NATO".to_owned(), "\u{0644}<NATO>".to_owned()),
+            (String::new(), String::new()),
+        ] {
+            assert_eq!(marked(&text, Rtl), want);
+        }
+        assert_eq!(
+            marked(&format!("in {a} {a} 2020-01-02."), Ltr),
+            format!("in <{a} {a}> 2020-01-02.")
+        );
+    }
+
+    #[test]
+    fn isolates_hold_no_foreign_controls() {
+        assert_eq!(
+            isolated("\u{0648} \u{202E}ab\u{2069}\n", Rtl),
+            "\u{0648} \u{2068}ab\u{2069} "
+        );
+    }
+
+    #[test]
+    fn addresses_are_checked() {
+        for bad in [
+            "",
+            "data:text/html,x",
+            "https:///x",
+            "http://a\"b/",
+            "//x.org",
+            "ftp://x.org",
+            "x",
+        ] {
+            assert_eq!(web_address(bad), None, "{bad}");
+        }
+        assert_eq!(
+            web_address("HTTP://x.org/<b>").as_deref(),
+            Some("http://x.org/%3Cb%3E")
+        );
+    }
+}
