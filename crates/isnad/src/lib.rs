@@ -156,6 +156,7 @@ pub struct Reading {
 /// The exporters that come with the program.
 pub fn exporters() -> isnad_export::Registry {
     let mut registry = isnad_export::Registry::new();
+    registry.add(isnad_export_markdown::Markdown);
     registry.add(isnad_export_json::Json);
     registry
 }
