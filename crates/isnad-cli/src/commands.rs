@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             }
             let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
             let context = run.context("markdown", None, &[]);
-            let artifacts = require(&exporters(), "markdown")?.export(&dossier, &briefing, &context)?;
+            let artifacts = export::export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
             output::write_artifacts(&artifacts, output.as_deref())?;
             Ok(exit)
         }
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             since,
         } => {
             let registry = exporters();
-            require(&registry, to)?; // a wrong name is told before anything is read
+            registry.require(to)?; // a wrong name is told before anything is read
             let run = Run::new(&args.common, paths)?;
             let context = run.context(to, base_url.as_deref(), options);
             let (dossier, exit) = run.dossier()?;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
                 return Ok(exit);
             }
             let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
-            let artifacts = require(&registry, to)?.export(&dossier, &briefing, &context)?;
+            let artifacts = export::export_checked(&registry, to, &dossier, &briefing, &context)?;
             output::write_artifacts(&artifacts, output.as_deref())?;
             Ok(exit)
         }
@@ -287,7 +287,7 @@ fn annotate(common: &Common, paths: &[PathBuf]) -> Result<Exit> {
 fn list_exporters(name: Option<&str>) -> Result<Exit> {
     let registry = exporters();
     let infos: Vec<Info> = match name {
-        Some(name) => vec![require(&registry, name)?.info()],
+        Some(name) => vec![registry.require(name)?.info()],
         None => registry.iter().map(export::Exporter::info).collect(),
     };
     let mut out = String::new();
@@ -374,8 +374,4 @@ fn verify(common: &Common, dossier: &Path, sources: &Path) -> Result<Exit> {
         .as_bytes(),
     )?;
     Ok(Exit::Done)
-}
-
-fn require<'r>(registry: &'r export::Registry, id: &str) -> Result<&'r dyn export::Exporter> {
-    registry.find(id).ok_or_else(|| anyhow!("no exporter {id:?}"))
 }
