@@ -1,0 +1,338 @@
+//! Bodies and buildings by their head words: "ministry of …", "the Libyan army", "the embassy".
+
+use super::scan::{Find, Scan};
+use isnad_lang::names::{Head, HeadKind, flag};
+use isnad_model::{EntityKind, MentionForm};
+use isnad_text::{Form, Kind};
+
+/// Finds bodies and buildings everywhere in the report.
+pub(super) fn find(scan: &mut Scan<'_>) {
+    for i in 0..scan.len() {
+        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || scan.person_at(i).is_some() {
+            continue;
+        }
+        if let Some((end, skip, head)) = body(scan, i, 0) {
+            let (kind, rule) = match head.kind {
+                HeadKind::Organization => (EntityKind::Organization, "head-word"),
+                HeadKind::Media => (EntityKind::Organization, "medium"),
+                HeadKind::Site => (EntityKind::Place, "site"),
+            };
+            let alone = end == i + 1;
+            let form = if alone { MentionForm::Short } else { MentionForm::Name };
+            let mut find = Find::new(i..end, skip, kind, rule).form(form);
+            if head.kind == HeadKind::Media {
+                find = find.closed();
+            }
+            scan.add(find);
+        } else if let Some((end, skip)) = ministry(scan, i) {
+            scan.add(Find::new(i..end, skip, EntityKind::Organization, "ministry-by-field"));
+        }
+    }
+}
+
+/// The body that begins at a token: its end, bytes to skip, its head.
+fn body(scan: &Scan<'_>, i: usize, depth: usize) -> Option<(usize, u8, Head)> {
+    let tokens = &scan.page.tokens;
+    let whole_known = !scan.whole(i).unknown();
+    let hit = scan.words.heads.longest_where(tokens, i, |f| f.off == 0 || !whole_known || f.off & Form::FUSED != 0)?;
+    if i + hit.len > scan.end(i) {
+        return None;
+    }
+    let skip = hit.form.skip;
+    let after = i + hit.len;
+    // heads with the same word: one may allow what another does not
+    let all: Vec<Head> = scan.words.heads.all(tokens, i).iter().filter(|h| h.len == hit.len && h.form.off == hit.form.off).map(|h| *h.value).collect();
+    let mut best: Option<(usize, Head)> = None;
+    for head in all {
+        let end = if head.kind == HeadKind::Media { medium(scan, after) } else { complement(scan, i, after, &head, depth) };
+        if let Some(end) = end
+            && best.is_none_or(|b| end > b.0)
+        {
+            best = Some((end, head));
+        }
+    }
+    best.map(|(end, head)| (end, skip, head))
+}
+
+/// What completes a head word; the end of the name.
+fn complement(scan: &Scan<'_>, i: usize, after: usize, head: &Head, depth: usize) -> Option<usize> {
+    let limit = scan.end(i);
+    let mut j = after;
+    if head.definite {
+        j = adjectives(scan, j, limit);
+        if j == after {
+            j = numbers(scan, j, limit);
+        }
+        if j == after && after == i + 1 && !head.alone {
+            // "the committee concerned with", "the agency for"
+            j = tail(scan, j, limit, head);
+            return (j > after + 1).then_some(j);
+        }
+        if j == after && after == i + 1 && !alone_context(scan, i) {
+            return None;
+        }
+    } else {
+        j = genitive(scan, j, limit, head, depth)?;
+    }
+    j = numbers(scan, j, limit);
+    j = tail(scan, j, limit, head);
+    Some(j)
+}
+
+/// May "the army", "the parliament" stand alone here? Not in front of a possessor or an adjective that was refused.
+fn alone_context(scan: &Scan<'_>, i: usize) -> bool {
+    !scan.same_sentence(i, i + 1) || !scan.bare_definite(i + 1) || scan.best(i + 1).is(flag::STOP) || super::persons::titled(scan, i + 1)
+}
+
+/// Definite adjectives.
+fn adjectives(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
+    let from = j;
+    while j < limit && j - from < 4 && scan.is_word(j) && scan.bare_definite(j) && scan.person_at(j).is_none() && !scan.is_closed(j) {
+        let w = scan.whole(j);
+        if w.is(flag::STOP) || super::persons::titled(scan, j) {
+            break;
+        }
+        if !(w.nisba > 0 || w.is(flag::BODY_ADJECTIVE) || relative_shape(scan, j) && !w.is(flag::NOUN | flag::VERB)) {
+            break;
+        }
+        // a surname in the shape of an adjective right after the name of a people is no adjective
+        if w.part() && w.nisba == 0 && !w.is(flag::BODY_ADJECTIVE) {
+            break;
+        }
+        j += 1;
+    }
+    j
+}
+
+/// A definite word that ends as relative adjectives do.
+fn relative_shape(scan: &Scan<'_>, j: usize) -> bool {
+    let folded = scan.page.tokens.folded(j);
+    folded.chars().count() >= 6 && (folded.ends_with("\u{064A}\u{0647}") || folded.ends_with('\u{064A}'))
+}
+
+/// The possessor of an indefinite head.
+fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usize) -> Option<usize> {
+    let mut j = from;
+    let mut chain = 0;
+    loop {
+        if j >= limit {
+            return None;
+        }
+        if scan.is_quote(j) && head.kind != HeadKind::Site {
+            return quoted(scan, j, limit);
+        }
+        if head.owner
+            && let Some(end) = owner(scan, j, limit)
+        {
+            return Some(end);
+        }
+        let number = numbers(scan, j, limit);
+        if number > j {
+            return Some(number);
+        }
+        if !scan.is_word(j) || scan.person_at(j).is_some() && head.kind != HeadKind::Site {
+            return None;
+        }
+        // the name of a place or another body
+        if let Some(f) = scan.body_at(j).filter(|&f| scan.finds[f].skip == 0) {
+            let end = scan.finds[f].tokens.end;
+            let end = adjectives(scan, end, limit);
+            // a ministry may have more than one field
+            return Some(fields(scan, end, limit));
+        }
+        let cell = scan.cells[j];
+        let word = cell.whole;
+        if word.is(flag::STOP) {
+            return None;
+        }
+        if scan.bare_definite(j) && !word.is(flag::VERB) {
+            let end = adjectives(scan, j + 1, limit);
+            return Some(fields(scan, end, limit));
+        }
+        if depth < 2
+            && let Some((end, 0, inner)) = body(scan, j, depth + 1)
+            && inner.kind != HeadKind::Media
+        {
+            return Some(end);
+        }
+        if let Some(p) = scan.person_at(j).filter(|_| head.kind == HeadKind::Site) {
+            return Some(scan.finds[p].tokens.end);
+        }
+        if word.is(flag::CHAIN | flag::PLACE_HEAD) && chain < 3 {
+            chain += 1;
+            j += 1;
+            continue;
+        }
+        return None;
+    }
+}
+
+/// "… and of expatriates": further fields of a body, each with the conjunction and the article.
+fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
+    let mut n = 0;
+    while j < limit && n < 2 {
+        let Some(form) = scan.cells[j].definite.filter(|f| f.off == Form::CONJUNCTION) else { break };
+        let word = scan.words.word(form.hash);
+        if !word.is(flag::SECTOR) {
+            break;
+        }
+        j = adjectives(scan, j + 1, limit);
+        n += 1;
+    }
+    j
+}
+
+/// The person behind "the forces of", with a rank before the name.
+fn owner(scan: &Scan<'_>, j: usize, limit: usize) -> Option<usize> {
+    if let Some(p) = scan.person_at(j).filter(|&p| scan.finds[p].tokens.start == j && scan.finds[p].skip == 0) {
+        return Some(scan.finds[p].tokens.end);
+    }
+    let hit = scan.words.titles.exact(&scan.page.tokens, j)?;
+    let mut k = j + hit.len;
+    while k < limit && k - j < 5 {
+        if let Some(p) = scan.person_at(k).filter(|&p| scan.finds[p].tokens.start == k && scan.finds[p].skip == 0) {
+            return Some(scan.finds[p].tokens.end);
+        }
+        if !(scan.whole(k).is(flag::TITLE_ADJECTIVE) || scan.whole(k).nisba > 0) {
+            return None;
+        }
+        k += 1;
+    }
+    None
+}
+
+/// "5+5", with or without brackets.
+fn numbers(scan: &Scan<'_>, from: usize, limit: usize) -> usize {
+    let mut j = from;
+    let open = scan.mark(j) == Some('(');
+    if open {
+        j += 1;
+    }
+    let number = |k: usize| scan.token(k).is_some_and(|t| t.kind == Kind::Number);
+    if j + 2 < limit + usize::from(!open) && number(j) && scan.mark(j + 1) == Some('+') && number(j + 2) && j + 3 <= limit {
+        j += 3;
+        if open {
+            if scan.mark(j) != Some(')') || j >= limit {
+                return from;
+            }
+            j += 1;
+        }
+        return j;
+    }
+    from
+}
+
+/// A purpose: "for the state", "for support in Libya", "concerned with the Libyan file".
+fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
+    let mut j = from;
+    if j >= limit || !scan.is_word(j) {
+        return from;
+    }
+    let cell = scan.cells[j];
+    if cell.whole.is(flag::TIE) {
+        let k = j + 1;
+        if k < limit && scan.cells[k].definite.is_some_and(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0) {
+            return adjectives(scan, k + 1, limit);
+        }
+        return from;
+    }
+    if !head.purpose {
+        return from;
+    }
+    let fused = cell.form.off & Form::FUSED != 0 || cell.definite.is_some_and(|f| f.off & Form::FUSED != 0);
+    if fused && cell.whole.unknown() && scan.body_at(j).is_none() && scan.words.heads.longest(&scan.page.tokens, j).is_none() && !scan.words.titles.longest(&scan.page.tokens, j).is_some() {
+        let word = cell.definite.map(|f| scan.words.word(f.hash)).unwrap_or_default();
+        if word.nisba > 0 || word.is(flag::STOP) {
+            return from;
+        }
+        j = adjectives(scan, j + 1, limit);
+        // "… in Libya"
+        if j + 1 < limit && scan.whole(j).is(flag::LOCATIVE) && let Some(f) = scan.body_at(j + 1).filter(|&f| scan.finds[f].skip == 0 && scan.finds[f].kind == EntityKind::Place) {
+            return scan.finds[f].tokens.end;
+        }
+        return j;
+    }
+    // "for drafting the constitution", "for human rights"
+    let purpose = cell.form.off & Form::PREPOSITION != 0 && cell.form.off & Form::CONJUNCTION == 0 && cell.best.is(flag::CHAIN);
+    if purpose && scan.page.word(j).starts_with('\u{0644}') {
+        let mut k = j + 1;
+        while k < limit && k - j < 4 {
+            if scan.bare_definite(k) && !scan.whole(k).is(flag::STOP) {
+                return adjectives(scan, k + 1, limit);
+            }
+            if let Some(f) = scan.body_at(k).filter(|&f| scan.finds[f].skip == 0) {
+                return scan.finds[f].tokens.end;
+            }
+            if !scan.whole(k).is(flag::CHAIN) {
+                break;
+            }
+            k += 1;
+        }
+    }
+    from
+}
+
+/// The name of a medium after its head word.
+fn medium(scan: &Scan<'_>, after: usize) -> Option<usize> {
+    let limit = scan.end(after.checked_sub(1)?);
+    if after >= limit {
+        return None;
+    }
+    if scan.is_quote(after) {
+        return quoted(scan, after, limit);
+    }
+    if !scan.is_word(after) {
+        return None;
+    }
+    let first = scan.whole(after);
+    let foreign = scan.cells[after].form.off == 0 || !scan.cells[after].best.plain();
+    if first.is(flag::FUNCTION | flag::VERB | flag::STOP) || !foreign || scan.person_at(after).is_some() {
+        return None;
+    }
+    let named = scan.bare_definite(after) && !first.is(flag::NOUN | flag::ADJECTIVE)
+        || scan.body_at(after).is_some()
+        || first.unknown() && !super::persons::plain_shape(scan, after)
+        || first.is(flag::FOREIGN) && !first.plain()
+        || scan.bare_definite(after) && first.nisba == 0 && !first.is(flag::STOP);
+    if !named || first.nisba > 0 && !scan.bare_definite(after) {
+        return None;
+    }
+    let mut j = after + 1;
+    while j < limit && j - after < 4 && scan.is_word(j) {
+        let w = scan.whole(j);
+        let cell = scan.cells[j];
+        let goes_on = w.nisba > 0
+            || w.is(flag::BODY_ADJECTIVE)
+            || w.is(flag::FOREIGN) && !w.plain()
+            || w.unknown() && cell.form.off == 0 && !super::persons::plain_shape(scan, j);
+        if w.is(flag::STOP | flag::CLAUSE_VERB) || !goes_on {
+            break;
+        }
+        j += 1;
+    }
+    Some(j)
+}
+
+/// A name in quotation marks: the end behind the closing mark.
+fn quoted(scan: &Scan<'_>, open: usize, limit: usize) -> Option<usize> {
+    let close = (open + 1..limit.min(open + 6)).find(|&k| scan.is_quote(k))?;
+    (close > open + 1).then_some(close + 1)
+}
+
+/// "The Libyan interior": a field with a feminine adjective of a people is the ministry.
+fn ministry(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
+    let form = scan.cells[i].definite?;
+    let word = scan.words.word(form.hash);
+    if !word.is(flag::SECTOR) || !scan.same_sentence(i, i + 1) {
+        return None;
+    }
+    if let Some(b) = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i) && form.off == 0) {
+        let tokens = &scan.page.tokens;
+        if scan.words.titles.longest(tokens, b).is_some() || scan.words.heads.longest(tokens, b).is_some() {
+            return None;
+        }
+    }
+    let next = scan.whole(i + 1);
+    let ok = scan.bare_definite(i + 1) && next.nisba > 0 && next.is(flag::FEMININE);
+    ok.then_some((i + 2, form.skip))
+}

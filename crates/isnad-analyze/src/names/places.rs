@@ -1,0 +1,214 @@
+//! Places and names that are always one thing.
+
+use super::scan::{Find, Scan};
+use isnad_lang::names::{Fixed, FixedKind, Place, PlaceKind, flag};
+use isnad_model::{EntityKind, MentionForm, Role};
+use isnad_text::{Form, Hit};
+
+/// Names that are always one thing: bodies, media, agencies.
+pub(super) fn fixed(scan: &mut Scan<'_>) {
+    let mut i = 0;
+    while i < scan.len() {
+        let Some(hit) = scan.words.fixed.longest(&scan.page.tokens, i).filter(|h| i + h.len <= scan.end(i)) else {
+            i += 1;
+            continue;
+        };
+        if hit.value.guarded && !guarded_context(scan, i, hit.len) || clash(scan, i, &hit) {
+            i += 1;
+            continue;
+        }
+        let Fixed { kind, short, .. } = hit.value;
+        let entity = match kind {
+            FixedKind::Organization | FixedKind::Media => EntityKind::Organization,
+            FixedKind::Place => EntityKind::Place,
+            FixedKind::Group => EntityKind::Group,
+        };
+        let form = if *short { MentionForm::Short } else { MentionForm::Name };
+        let tokens = extend_fixed(scan, i, i + hit.len);
+        let next = tokens.end;
+        scan.add(Find::new(tokens, hit.form.skip, entity, "fixed-name").form(form).closed());
+        i = next;
+    }
+}
+
+/// A fixed one-word name under a form with something taken off, though the whole word is another word.
+fn clash(scan: &Scan<'_>, at: usize, hit: &Hit<'_, Fixed>) -> bool {
+    hit.len == 1 && hit.form.off != 0 && !scan.whole(at).unknown()
+}
+
+/// Adjectives of a people after a fixed name belong to it.
+fn extend_fixed(scan: &Scan<'_>, from: usize, mut to: usize) -> std::ops::Range<usize> {
+    while scan.same_sentence(from, to) && scan.bare_definite(to) && scan.bare_definite(to - 1) {
+        let w = scan.whole(to);
+        if w.nisba == 0 || w.is(flag::STOP) || w.part() || to - from > 4 {
+            break;
+        }
+        to += 1;
+    }
+    from..to
+}
+
+/// In quotation marks, in brackets, or in a line of meta data.
+pub(super) fn guarded_context(scan: &Scan<'_>, at: usize, len: usize) -> bool {
+    let role = scan.cells[at].role;
+    if matches!(role, Role::Byline | Role::Dateline | Role::Source | Role::Credit) {
+        return true;
+    }
+    let before = at.checked_sub(1);
+    let after = at + len;
+    let quoted = before.is_some_and(|b| scan.is_quote(b)) && scan.is_quote(after);
+    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('(')) && scan.mark(after) == Some(')') && after + 1 >= scan.end(at);
+    quoted || bracketed
+}
+
+/// Places of the gazetteer, with the points of the compass before them.
+pub(super) fn gazetteer(scan: &mut Scan<'_>) {
+    let mut i = 0;
+    while i < scan.len() {
+        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) {
+            i += 1;
+            continue;
+        }
+        if let Some((len, skip)) = place_at(scan, i) {
+            let direction = i.checked_sub(1).filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
+            if let Some(d) = direction.filter(|_| skip == 0) {
+                let skip = scan.cells[d].form.skip;
+                scan.add(Find::new(d..i + len, skip, EntityKind::Place, "compass-place"));
+            }
+            let metonym = is_metonym(scan, i, i + len);
+            let form = if metonym { MentionForm::Metonym } else { MentionForm::Name };
+            scan.add(Find::new(i..i + len, skip, EntityKind::Place, "gazetteer-place").form(form));
+            i += len;
+            continue;
+        }
+        i += 1;
+    }
+    headed(scan);
+}
+
+fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
+    let tokens = &scan.page.tokens;
+    let hits = scan.words.places.all(tokens, i);
+    let cell = scan.cells[i];
+    let mut best: Option<(usize, Form)> = None;
+    for hit in hits {
+        if i + hit.len > scan.end(i) || (0..hit.len).any(|k| scan.is_closed(i + k)) {
+            continue;
+        }
+        if !acceptable(scan, i, &hit, cell.whole.unknown()) {
+            continue;
+        }
+        if best.is_none_or(|(len, form)| hit.len > len || hit.len == len && hit.form.off == 0 && form.off != 0) {
+            best = Some((hit.len, hit.form));
+        }
+    }
+    best.map(|(len, form)| (len, form.skip))
+}
+
+/// Does the context allow this entry of the gazetteer?
+fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool) -> bool {
+    let place = hit.value;
+    let word = scan.words.word(hit.form.hash);
+    let great = place.kind == PlaceKind::Country && !place.ambiguous || place.capital && !place.ambiguous;
+    if hit.form.off != 0 && hit.len == 1 && !whole_unknown {
+        let whole = scan.whole(i);
+        // a word that is another word as it stands
+        if !great || whole.plain() || whole.part() {
+            return false;
+        }
+    }
+    if hit.len == 1 && word.nisba > 0 && !great {
+        return false;
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)).map(|b| scan.best(b));
+    let headed = before.is_some_and(|w| w.is(flag::PLACE_HEAD | flag::DIRECTION));
+    if headed && hit.len == 1 && hit.form.off != 0 {
+        return false;
+    }
+    if headed || great && !(hit.len == 1 && (word.part() && word.is(flag::EVERYDAY))) {
+        return true;
+    }
+    let located = before.is_some_and(|w| w.is(flag::LOCATIVE)) || hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
+    if hit.len > 1 {
+        return !place.ambiguous || located;
+    }
+    let doubtful = place.ambiguous || word.part() || word.plain();
+    if doubtful {
+        return located && !word.plain() && (!word.part() || place.population > 50_000) && hit.form.off == 0;
+    }
+    // unknown otherwise: small far places only where a place is expected
+    place.population == 0 || place.population >= 200_000 || located && place.population >= 20_000
+}
+
+/// After "city", "village", "region" even an unknown word is a place.
+fn headed(scan: &mut Scan<'_>) {
+    for i in 1..scan.len() {
+        let head = i - 1;
+        if scan.end(i) == 0
+            || !scan.same_sentence(head, i)
+            || !scan.is_word(i)
+            || scan.body_at(i).is_some()
+            || scan.is_closed(i)
+            || scan.is_closed(head)
+            || !scan.best(head).is(flag::PLACE_HEAD)
+        {
+            continue;
+        }
+        let word = scan.whole(i);
+        let cell = scan.cells[i];
+        if word.plain() || word.nisba > 0 || word.is(flag::STOP | flag::PLACE_HEAD | flag::CHAIN | flag::BODY_ADJECTIVE | flag::TITLE_ADJECTIVE | flag::SEEN) || cell.form.off != 0 && !cell.best.unknown() {
+            continue;
+        }
+        let definite_head = scan.cells[head].definite.is_some();
+        if definite_head || super::persons::plain_shape(scan, i) && !scan.bare_definite(i) {
+            continue;
+        }
+        if scan.words.heads.exact(&scan.page.tokens, i).is_some() || scan.words.titles.exact(&scan.page.tokens, i).is_some() {
+            continue;
+        }
+        let mut to = i + 1;
+        if word.is(flag::BINDER) && scan.same_sentence(i, to) && scan.is_word(to) {
+            to += 1;
+        }
+        scan.add(Find::new(i..to, 0, EntityKind::Place, "place-head"));
+    }
+}
+
+/// Does the place stand for its government here?
+fn is_metonym(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let capital = scan.words.places.all(&scan.page.tokens, from).iter().any(|h| h.value.capital);
+    if !capital {
+        return false;
+    }
+    let before = from.checked_sub(1).map(|b| scan.best(b)).unwrap_or_default();
+    let after = if scan.same_sentence(from, to) { scan.best(to) } else { Default::default() };
+    before.is(flag::ACTS) || after.is(flag::ACTS) && !before.is(flag::LOCATIVE | flag::PLACE_HEAD)
+}
+
+/// "The east", "the Libyan south": parts of a country, once the report speaks of such parts.
+pub(super) fn quarters(scan: &mut Scan<'_>) {
+    let mut spoken = scan.finds.iter().any(|f| f.rule == "compass-place");
+    let mut bare = Vec::new();
+    for i in 0..scan.len() {
+        if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() || scan.body_at(i).is_some() {
+            continue;
+        }
+        let Some(form) = scan.cells[i].definite else { continue };
+        let word = scan.words.word(form.hash);
+        if !word.is(flag::QUARTER) {
+            continue;
+        }
+        let next = scan.whole(i + 1);
+        if scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1) && next.nisba > 0 && !next.is(flag::FEMININE | flag::PLURAL) {
+            scan.add(Find::new(i..i + 2, form.skip, EntityKind::Place, "compass-place"));
+            spoken = true;
+        } else if !(scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1)) {
+            bare.push((i, form.skip));
+        }
+    }
+    if spoken {
+        for (i, skip) in bare {
+            scan.add(Find::new(i..i + 1, skip, EntityKind::Place, "compass-alone").form(MentionForm::Short));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The state of one report's search for names: what is known of every token, and what was found.
+
+use crate::Page;
+use isnad_lang::names::{NameWords, Word, flag};
+use isnad_model::{EntityKind, Mention, MentionForm, Role, Words};
+use isnad_text::{Form, Kind, Span, Token};
+use std::ops::Range;
+
+/// What is known of a token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    /// Of the token as it stands.
+    pub(super) whole: Word,
+    /// Of the form with the least taken off that the pack knows; the whole token otherwise.
+    pub(super) best: Word,
+    /// That form.
+    pub(super) form: Form,
+    /// The form with the article, if it has one.
+    pub(super) definite: Option<Form>,
+    /// One past the last token of its sentence; 0 outside of all.
+    pub(super) end: u32,
+    /// Role of its block.
+    pub(super) role: Role,
+}
+
+/// A name found, in tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Find {
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Bytes of the first token that are proclitics.
+    pub(super) skip: u8,
+    /// What it is.
+    pub(super) kind: EntityKind,
+    /// How it is named.
+    pub(super) form: MentionForm,
+    /// Titles: tokens and bytes to skip.
+    pub(super) titles: Vec<(Range<usize>, u8)>,
+    /// Number of the find it refers to.
+    pub(super) refers_to: Option<usize>,
+    /// Other finds may lie inside.
+    pub(super) open: bool,
+    /// The rule that found it.
+    pub(super) rule: &'static str,
+}
+
+/// No find.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The search in one report.
+pub(super) struct Scan<'p> {
+    pub(super) page: &'p Page<'p>,
+    pub(super) words: &'p NameWords,
+    pub(super) cells: Vec<Cell>,
+    pub(super) finds: Vec<Find>,
+    /// For each token the person it belongs to.
+    pub(super) person: Vec<u32>,
+    /// For each token the body or place that begins there (the longest).
+    pub(super) body: Vec<u32>,
+    /// For each token the closed find (a medium, a fixed name) that covers it.
+    pub(super) closed: Vec<u32>,
+}
+
+impl<'p> Scan<'p> {
+    pub(super) fn new(page: &'p Page<'p>) -> Self {
+        let words = &page.pack.names;
+        let n = page.tokens.len();
+        let mut ends = vec![(0u32, Role::Boilerplate); n];
+        for s in &page.sentences {
+            for i in s.sentence.tokens.clone() {
+                if let Some(e) = ends.get_mut(i) {
+                    *e = (s.sentence.tokens.end as u32, s.role);
+                }
+            }
+        }
+        let cells = (0..n).map(|i| cell(page, words, i, ends[i])).collect();
+        Self { page, words, cells, finds: Vec::new(), person: vec![NONE; n], body: vec![NONE; n], closed: vec![NONE; n] }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&'p Token> {
+        self.page.tokens.get(at)
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.kind == Kind::Word)
+    }
+
+    /// The token's one character, if it is a mark.
+    pub(super) fn mark(&self, at: usize) -> Option<char> {
+        self.token(at).filter(|t| t.kind == Kind::Mark).and_then(|t| t.span.of(self.page.text).chars().next())
+    }
+
+    pub(super) fn is_comma(&self, at: usize) -> bool {
+        matches!(self.mark(at), Some(',' | '\u{060C}'))
+    }
+
+    pub(super) fn is_quote(&self, at: usize) -> bool {
+        matches!(self.mark(at), Some('"' | '\u{00AB}' | '\u{00BB}' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\'' | '\u{2018}' | '\u{2019}'))
+    }
+
+    /// One past the last token of the sentence.
+    pub(super) fn end(&self, at: usize) -> usize {
+        self.cells.get(at).map_or(0, |c| c.end as usize)
+    }
+
+    pub(super) fn cell(&self, at: usize) -> Option<&Cell> {
+        self.cells.get(at)
+    }
+
+    pub(super) fn whole(&self, at: usize) -> Word {
+        self.cells.get(at).map_or_else(Word::default, |c| c.whole)
+    }
+
+    pub(super) fn best(&self, at: usize) -> Word {
+        self.cells.get(at).map_or_else(Word::default, |c| c.best)
+    }
+
+    /// Has the token, as it stands, the article?
+    pub(super) fn bare_definite(&self, at: usize) -> bool {
+        self.cells.get(at).is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
+    }
+
+    pub(super) fn person_at(&self, at: usize) -> Option<usize> {
+        self.person.get(at).filter(|&&f| f != NONE).map(|&f| f as usize)
+    }
+
+    pub(super) fn body_at(&self, at: usize) -> Option<usize> {
+        self.body.get(at).filter(|&&f| f != NONE).map(|&f| f as usize)
+    }
+
+    pub(super) fn is_closed(&self, at: usize) -> bool {
+        self.closed.get(at).is_some_and(|&f| f != NONE)
+    }
+
+    /// Do two neighbouring tokens belong together, nothing but blanks between them?
+    pub(super) fn same_sentence(&self, a: usize, b: usize) -> bool {
+        b < self.end(a) && b < self.len()
+    }
+
+    /// Adds a find; returns its number. A find with the same tokens and kind is not added twice.
+    pub(super) fn add(&mut self, find: Find) -> usize {
+        let number = self.finds.len();
+        let range = find.tokens.clone();
+        if range.is_empty() || range.end > self.len() {
+            return number;
+        }
+        match find.kind {
+            EntityKind::Person => {
+                for p in &mut self.person[range.clone()] {
+                    *p = number as u32;
+                }
+            }
+            _ => {
+                let longer = self.body_at(range.start).is_none_or(|f| self.finds[f].tokens.end <= range.end);
+                if let Some(f) = self.body_at(range.start)
+                    && self.finds[f].tokens == range
+                {
+                    return f;
+                }
+                if longer {
+                    self.body[range.start] = number as u32;
+                }
+            }
+        }
+        if !find.open {
+            for c in &mut self.closed[range] {
+                *c = number as u32;
+            }
+        }
+        self.finds.push(find);
+        number
+    }
+
+    /// Adds a find that stands beside others: it claims no tokens.
+    pub(super) fn add_loose(&mut self, find: Find) {
+        if !find.tokens.is_empty() && find.tokens.end <= self.len() {
+            self.finds.push(find);
+        }
+    }
+
+    /// Does a body or place end with this token?
+    pub(super) fn body_at_end(&self, last: usize) -> bool {
+        (last.saturating_sub(6)..=last).any(|i| self.body_at(i).is_some_and(|f| self.finds[f].tokens.end == last + 1))
+    }
+
+    /// Has the body this head word, given by the hash of its form with the article?
+    pub(super) fn same_head(&self, find: &Find, definite: u64) -> bool {
+        let at = find.tokens.start;
+        let Some(cell) = self.cells.get(at) else { return false };
+        let word = self.page.tokens.folded(at);
+        let stem = word.get(find.skip as usize..).unwrap_or(word);
+        cell.definite.is_some_and(|f| f.hash == definite) || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
+    }
+
+    /// The span of tokens in bytes, proclitics left out.
+    pub(super) fn span(&self, tokens: &Range<usize>, skip: u8) -> Span {
+        let span = self.page.span(tokens.clone());
+        Span::new(span.start + skip as usize, span.end)
+    }
+
+    /// The mentions found, in order.
+    pub(super) fn mentions(&self) -> Vec<Mention> {
+        let mut order: Vec<usize> = (0..self.finds.len()).collect();
+        let span = |i: usize| self.span(&self.finds[i].tokens, self.finds[i].skip);
+        order.retain(|&i| !span(i).is_empty());
+        order.sort_by_key(|&i| (span(i).start, std::cmp::Reverse(span(i).end), i));
+        order.dedup_by(|b, a| span(*a) == span(*b) && self.finds[*a].kind == self.finds[*b].kind);
+        let mut ids = vec![String::new(); self.finds.len()];
+        for (n, &i) in order.iter().enumerate() {
+            ids[i] = format!("m{}", n + 1);
+        }
+        order
+            .iter()
+            .map(|&i| {
+                let find = &self.finds[i];
+                let w = Words::of(self.page.text, span(i));
+                let mut titles: Vec<Words> =
+                    find.titles.iter().map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip))).collect();
+                titles.sort();
+                titles.dedup();
+                Mention {
+                    id: ids[i].clone(),
+                    start: w.start,
+                    end: w.end,
+                    text: w.text,
+                    kind: find.kind,
+                    form: find.form,
+                    entity: String::new(),
+                    titles,
+                    refers_to: find.refers_to.and_then(|r| ids.get(r)).filter(|id| !id.is_empty()).cloned(),
+                    rule: find.rule.to_owned(),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Find {
+    pub(super) fn new(tokens: Range<usize>, skip: u8, kind: EntityKind, rule: &'static str) -> Self {
+        Self { tokens, skip, kind, form: MentionForm::Name, titles: Vec::new(), refers_to: None, open: true, rule }
+    }
+
+    pub(super) fn form(mut self, form: MentionForm) -> Self {
+        self.form = form;
+        self
+    }
+
+    pub(super) fn closed(mut self) -> Self {
+        self.open = false;
+        self
+    }
+}
+
+fn cell(page: &Page<'_>, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
+    let none = Form { skip: 0, off: 0, hash: 0 };
+    let Some(token) = page.tokens.get(at).filter(|t| t.kind == Kind::Word) else {
+        return Cell { whole: Word::default(), best: Word::default(), form: none, definite: None, end, role };
+    };
+    let original = token.span.of(page.text);
+    let look = |form: &Form| {
+        let mut word = words.word(form.hash);
+        // spellings that folding would confuse with names
+        if form.off & Form::FUSED == 0 && original.get(form.skip as usize..).is_some_and(|w| words.function_spellings.contains(w)) {
+            word = Word { flags: word.flags | flag::FUNCTION, given: 0, surname: 0, nisba: 0 };
+        }
+        word
+    };
+    let forms = token.forms();
+    let whole = forms.first().map_or_else(Word::default, look);
+    let mut best = (whole, forms.first().copied().unwrap_or(none));
+    if whole.unknown() {
+        for form in forms.iter().skip(1) {
+            let word = look(form);
+            if !word.unknown() {
+                best = (word, *form);
+                break;
+            }
+        }
+    }
+    Cell { whole, best: best.0, form: best.1, definite: words.definite(&page.tokens, at), end, role }
+}

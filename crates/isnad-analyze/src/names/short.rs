@@ -1,0 +1,140 @@
+//! Short forms: what a report named in full it may name by a part later, or earlier in its headline.
+
+use super::scan::{Find, Scan};
+use isnad_lang::names::flag;
+use isnad_model::{EntityKind, MentionForm};
+use isnad_text::Form;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Persons by the last part of a name that was found, and full names where they were missed.
+pub(super) fn persons(scan: &mut Scan<'_>) {
+    // the last part of each name, with the number of its tokens; a later name with the same surname does not matter here
+    let mut tails: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (n, find) in scan.finds.iter().enumerate() {
+        if find.kind != EntityKind::Person || find.form == MentionForm::Title {
+            continue;
+        }
+        let from = tail_start(scan, find);
+        if let Some(token) = scan.token(from).filter(|_| from > find.tokens.start || find.tokens.len() == 1) {
+            let hash = if from == find.tokens.start { scan.cells[from].form.hash } else { token.hash() };
+            tails.entry(hash).or_default().push(n);
+        }
+    }
+    if tails.is_empty() {
+        return;
+    }
+    let mut i = 0;
+    while i < scan.len() {
+        if scan.end(i) == 0 || !scan.is_word(i) || scan.person_at(i).is_some() || scan.is_closed(i) {
+            i += 1;
+            continue;
+        }
+        match short_at(scan, i, &tails) {
+            Some((end, form, of)) => {
+                scan.add(Find { refers_to: Some(of), ..Find::new(i..end, form.skip, EntityKind::Person, "short-name").form(MentionForm::Short) });
+                i = end;
+            }
+            None => i += 1,
+        }
+    }
+}
+
+/// Where the last part of a name begins: "Abu X", "bin Y" are one part.
+fn tail_start(scan: &Scan<'_>, find: &Find) -> usize {
+    let mut from = find.tokens.end - 1;
+    while from > find.tokens.start + 1 && scan.whole(from - 1).is(flag::BINDER | flag::PARTICLE) {
+        from -= 1;
+    }
+    if from > find.tokens.start && from == find.tokens.start + 1 && scan.whole(find.tokens.start).is(flag::BINDER) {
+        from = find.tokens.start;
+    }
+    from
+}
+
+fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Option<(usize, Form, usize)> {
+    let token = scan.token(i)?;
+    let whole_other = !scan.whole(i).unknown();
+    for form in token.forms() {
+        if form.off & Form::FUSED != 0 || form.off != 0 && whole_other {
+            continue;
+        }
+        let Some(list) = tails.get(&form.hash) else { continue };
+        for &n in list {
+            let find = &scan.finds[n];
+            let from = tail_start(scan, find);
+            let len = find.tokens.end - from;
+            if !same_tokens(scan, from + 1, i + 1, len - 1) || !scan.same_sentence(i, i + len - 1) {
+                continue;
+            }
+            if scan.body_at(i).is_some_and(|f| scan.finds[f].tokens.len() > len) {
+                continue;
+            }
+            let word = scan.words.word(form.hash);
+            if len == 1 && (word.plain() || word.is(flag::SEEN) || word.nisba > 0) && !name_context(scan, i, form.off) {
+                continue;
+            }
+            return Some((i + len, *form, n));
+        }
+    }
+    None
+}
+
+fn same_tokens(scan: &Scan<'_>, a: usize, b: usize, len: usize) -> bool {
+    (0..len).all(|k| matches!((scan.token(a + k), scan.token(b + k)), (Some(x), Some(y)) if x.hash() == y.hash()))
+}
+
+/// Is a person expected here, so that an everyday word may be a name? After a verb of speech, before a verb.
+fn name_context(scan: &Scan<'_>, i: usize, off: u8) -> bool {
+    if off & Form::PREPOSITION != 0 {
+        return false;
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)).map(|b| scan.best(b)).unwrap_or_default();
+    let after = if scan.same_sentence(i, i + 1) { scan.best(i + 1) } else { Default::default() };
+    before.is(flag::BEFORE_NAME) || super::titles::rank_before(scan, i) || after.is(flag::CLAUSE_VERB) && !before.is(flag::NOUN | flag::ADJECTIVE)
+}
+
+/// Bodies by their distinguishing word in quotation marks, and by "the interior" alone.
+pub(super) fn bodies(scan: &mut Scan<'_>) {
+    let mut known: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut fields: BTreeMap<u64, usize> = BTreeMap::new();
+    for (n, find) in scan.finds.iter().enumerate() {
+        if find.kind != EntityKind::Organization {
+            continue;
+        }
+        match find.rule {
+            "head-word" if find.tokens.len() >= 2 => {
+                let at = find.tokens.start + 1;
+                if let Some(token) = scan.token(at).filter(|_| scan.bare_definite(at)) {
+                    known.entry(token.hash()).or_insert(n);
+                    if scan.whole(at).is(flag::SECTOR) {
+                        fields.entry(token.hash()).or_insert(n);
+                    }
+                }
+            }
+            "ministry-by-field" => {
+                fields.entry(scan.cells[find.tokens.start].definite.map_or(0, |f| f.hash)).or_insert(n);
+            }
+            _ => {}
+        }
+    }
+    for i in 0..scan.len() {
+        if scan.end(i) == 0 || scan.is_closed(i) || scan.body_at(i).is_some() || scan.person_at(i).is_some() {
+            continue;
+        }
+        let Some(form) = scan.cells[i].definite else { continue };
+        let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i) || scan.is_quote(b));
+        if let Some(&n) = known.get(&form.hash)
+            && before.is_some_and(|b| scan.is_quote(b))
+            && scan.is_quote(i + 1)
+        {
+            scan.add(Find { refers_to: Some(n), ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "quoted-short-name").form(MentionForm::Short) });
+        } else if let Some(&n) = fields.get(&form.hash)
+            && form.off & !Form::CONJUNCTION == 0
+            && !(scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1))
+            && before.is_some_and(|b| scan.best(b).is(flag::BEFORE_NAME))
+        {
+            scan.add(Find { refers_to: Some(n), ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "field-alone").form(MentionForm::Short) });
+        }
+    }
+}
