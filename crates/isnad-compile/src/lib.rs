@@ -4,10 +4,13 @@
 //! merging), then timeline, commitments, framing, discrepancies, silences and gaps.
 
 pub mod dating;
-pub mod events;
+mod events;
 pub mod identity;
 mod options;
-pub mod outcome;
+mod outcome;
+mod links;
+mod reading;
+mod roots;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};
 
@@ -38,10 +41,23 @@ pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs)
     dossier.made_by.config.clone_from(&options.config_hash);
     dossier.made_by.as_of = options.as_of;
     dating::resolve(&mut dossier, options, packs);
+    sort_reports(&mut dossier);
     identity::link(&mut dossier, options, packs);
-    events::merge(&mut dossier, options, packs);
-    outcome::conclude(&mut dossier, options, packs);
+    links::fill(&mut dossier);
+    events::reject(&mut dossier, options);
+    let readings = reading::read(&dossier, packs);
+    events::merge(&mut dossier, options, packs, &readings);
+    outcome::conclude(&mut dossier, options, packs, &readings);
     dossier
+}
+
+/// By publication as far as it is known, then by source.
+fn sort_reports(dossier: &mut Dossier) {
+    dossier.reports.sort_by_cached_key(|r| {
+        let at = events::period::published(&r.published);
+        let known = at.from.or(at.to);
+        (known.is_none(), known, at.to, r.published.value.clone(), r.source.clone(), r.id.clone())
+    });
 }
 
 /// Two files with the same bytes are two reports: the later one (by source) gets a suffix.

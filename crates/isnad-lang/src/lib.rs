@@ -12,6 +12,7 @@
 mod loader;
 
 pub mod blocks;
+pub mod commitments;
 pub mod events;
 pub mod names;
 pub mod speech;
@@ -54,6 +55,8 @@ pub struct Pack {
     pub speech: speech::SpeechWords,
     /// Words and frames of events.
     pub events: events::EventWords,
+    /// Words that bind somebody.
+    pub commitments: commitments::CommitmentWords,
     /// The wording of a briefing.
     pub wording: wording::Wording,
 }
@@ -112,6 +115,7 @@ impl Pack {
                 names: names::NameWords::load(&mut loader),
                 speech: speech::SpeechWords::load(&mut loader),
                 events: events::EventWords::load(&mut loader),
+                commitments: commitments::CommitmentWords::load(&mut loader),
                 wording: wording::Wording::load(&mut loader, &fold(&head.clitics.article)),
                 id: head.id,
                 name: head.name,

@@ -1,0 +1,240 @@
+//! Clusters of mentions in, events of the dossier out.
+
+use super::{
+    cluster::{Cluster, Step},
+    period::{Period, published},
+    profile::{Context, Member, told},
+};
+use crate::{CompileOptions, roots};
+use isnad_model::{Certainty, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
+use isnad_text::hash_word;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many reasons an event lists.
+const REASONS: usize = 24;
+
+/// The events, each with its mentions, ordered by founding mention.
+pub(crate) fn events(context: &Context<'_>, clusters: &[Cluster], options: &CompileOptions) -> Vec<(Event, Vec<Member>)> {
+    let mut out: Vec<(Event, Vec<Member>)> = clusters
+        .iter()
+        .map(|cluster| {
+            let mut members = cluster.profile.members.clone();
+            members.sort_by_cached_key(|m| founding(context, *m));
+            (event(context, cluster, &members, options), members)
+        })
+        .collect();
+    out.sort_by_cached_key(|(_, members)| members.first().map(|m| founding(context, *m)));
+    parts(context, &mut out);
+    out
+}
+
+/// Earliest published, then smallest report id, then first in the text.
+fn founding(context: &Context<'_>, member: Member) -> (i32, String, usize, usize) {
+    let report = &context.dossier.reports[member.0];
+    let at = published(&report.published);
+    (at.from.or(at.to).unwrap_or(i32::MAX), report.id.clone(), context.mention(member).trigger.start, member.1)
+}
+
+fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: &CompileOptions) -> Event {
+    let mentions: Vec<_> = members.iter().map(|m| (&context.dossier.reports[m.0], context.mention(*m))).collect();
+    let mut out = Event::default();
+    if let Some((report, mention)) = mentions.first() {
+        let hash = hash_word(&format!("{}|{}|{}", mention.kind, report.id, mention.trigger.start));
+        out.id = format!("ev{:012x}", hash >> 16);
+        out.kind.clone_from(&mention.kind);
+    }
+    out.mode = most(mentions.iter().filter_map(|(_, m)| m.mode.as_deref())).map(str::to_owned);
+    out.status = mentions.iter().map(|(_, m)| m.modality).max_by_key(|m| progress(*m)).unwrap_or_default();
+    out.when = when(context, cluster, members, out.status, options);
+    out.place = most(mentions.iter().filter_map(|(_, m)| m.place.as_ref()?.entity.as_deref())).map(str::to_owned);
+    let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for p in mentions.iter().flat_map(|(_, m)| &m.participants) {
+        if let Some(entity) = p.entity.as_deref() {
+            roles.entry(entity).or_default().push(&p.role);
+        }
+    }
+    out.participants = roles
+        .into_iter()
+        .map(|(entity, roles)| EventActor { entity: entity.to_owned(), role: most(roles.into_iter()).unwrap_or("").to_owned() })
+        .collect();
+    let first = mentions.iter().find(|(_, m)| !m.topics.is_empty()).map(|(r, _)| &r.id);
+    for (_, m) in mentions.iter().filter(|(r, _)| Some(&r.id) == first) {
+        for topic in &m.topics {
+            if !out.topics.contains(&topic.text) && out.topics.len() < 12 {
+                out.topics.push(topic.text.clone());
+            }
+        }
+    }
+    out.mentions = mentions.iter().map(|(r, m)| EventRef { report: r.id.clone(), event: m.id.clone() }).collect();
+    out.roots = roots::roots(context, members);
+    out.why = cluster.steps.iter().take(REASONS).map(|step| reason(context, members, step)).collect();
+    out
+}
+
+/// The most frequent; among equals the first.
+fn most<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let mut index: FxHashMap<&str, usize> = FxHashMap::default();
+    for word in words.filter(|w| !w.is_empty()) {
+        let at = *index.entry(word).or_insert_with(|| {
+            counts.push((word, 0));
+            counts.len() - 1
+        });
+        counts[at].1 += 1;
+    }
+    counts.iter().rev().max_by_key(|c| c.1).map(|c| c.0)
+}
+
+/// How far a status has come; what happened is further than what was refused, that further than what was planned.
+pub(crate) fn progress(status: Modality) -> u8 {
+    match status {
+        Modality::Conditional => 0,
+        Modality::Discussed => 1,
+        Modality::CalledFor => 2,
+        Modality::Planned => 3,
+        Modality::Promised => 4,
+        Modality::Agreed => 5,
+        Modality::Rejected => 6,
+        Modality::Denied => 7,
+        Modality::Postponed => 8,
+        Modality::Background => 9,
+        Modality::Ongoing => 10,
+        Modality::Happened => 11,
+    }
+}
+
+/// Has it taken place, as far as this status says?
+pub(crate) fn is_real(status: Modality) -> bool {
+    progress(status) >= progress(Modality::Background)
+}
+
+fn when(context: &Context<'_>, cluster: &Cluster, members: &[Member], status: Modality, options: &CompileOptions) -> When {
+    let core = cluster.profile.period;
+    // reports by the day they tell, where it contradicts the others
+    let mut days: BTreeMap<(Option<i32>, Option<i32>), BTreeSet<usize>> = BTreeMap::new();
+    for m in members {
+        let p = told(&context.dossier.reports[m.0], context.mention(*m));
+        if p.is_bounded() && p.width() <= 1 {
+            days.entry((p.from, p.to)).or_default().insert(m.0);
+        }
+    }
+    let votes = |p: &Period| days.get(&(p.from, p.to)).map_or(0, BTreeSet::len);
+    let mut period = core;
+    let rivals: Vec<Period> = days
+        .keys()
+        .map(|&(from, to)| Period { from, to, ..Period::default() })
+        .filter(|p| p.gap(&core) > 0)
+        .collect();
+    if let Some(best) = rivals.iter().max_by_key(|p| votes(p))
+        && votes(best) > votes(&core)
+    {
+        period = *best;
+    }
+    let mut out = period.when();
+    let own = members.iter().filter_map(|m| {
+        let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
+        let time = mention.time.as_ref()?;
+        let fits = |t: &&isnad_model::TimeExpression| time.times.contains(&t.id) && Period::read(&t.value).gap(&period) == 0;
+        report.times.iter().filter(fits).map(|t| t.certainty).min()
+    });
+    if period.is_dated() {
+        out.certainty = own.min().unwrap_or(Certainty::Inferred);
+        if !period.is_bounded() || period.weekday.is_some() || period.season.is_some() {
+            out.certainty = Certainty::Open;
+        }
+        if !rivals.is_empty() {
+            out.certainty = Certainty::Approximate;
+        }
+        let whole = period.width();
+        if let Some((report, mention)) = members.iter().map(|m| (&context.dossier.reports[m.0], context.mention(*m))).find(|(r, m)| {
+            let p = told(r, m);
+            whole > 0 && p.is_bounded() && p.width() == whole && p.gap(&period) == 0
+        }) {
+            // keep the words' own value ("2020-W51", "2021-WXX-4") where it says the same
+            let value = report.times.iter().find(|t| mention.time.as_ref().is_some_and(|x| x.times.contains(&t.id)) && Period::read(&t.value).width() == whole);
+            if let Some(t) = value {
+                out.value = t.value.split('T').next().unwrap_or("").to_owned();
+            }
+        }
+    }
+    if is_real(status) {
+        // what a report tells as done was done when it was published
+        let by = members
+            .iter()
+            .filter(|m| is_real(context.mention(**m).modality))
+            .filter_map(|m| published(&context.dossier.reports[m.0].published).to)
+            .min()
+            .and_then(super::period::date);
+        let bounds = [out.latest, by, options.as_of];
+        let latest = bounds.into_iter().flatten().min();
+        if out.earliest.is_none_or(|e| latest.is_some_and(|l| l >= e)) {
+            out.latest = latest;
+        }
+    }
+    out
+}
+
+fn reason(context: &Context<'_>, members: &[Member], step: &Step) -> Reason {
+    let evidence = |m: Member| {
+        let report = &context.dossier.reports[m.0];
+        Evidence::new(&report.id, &context.mention(m).trigger)
+    };
+    let rule = match step.refused {
+        Some(rule) => format!("kept-apart: {rule}"),
+        None => format!("one-event: {}", step.reasons.join(", ")),
+    };
+    let founder = members.iter().find(|m| **m != step.member).or(members.first());
+    Reason::new(rule, founder.copied().into_iter().chain([step.member]).map(evidence))
+}
+
+/// A visit and the meetings in it: shared actor, agreeing days, told by one report at least.
+fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
+    let is_visit = |e: &Event| e.kind == "consult" && e.mode.as_deref() == Some("visit");
+    let is_part = |e: &Event| e.kind == "consult" && matches!(e.mode.as_deref(), None | Some("meeting" | "multilateral"));
+    let mut by_report: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (n, (event, members)) in events.iter().enumerate() {
+        if is_part(event) && is_real(event.status) {
+            let reports: BTreeSet<usize> = members.iter().map(|m| m.0).collect();
+            for r in reports {
+                by_report.entry(r).or_default().push(n);
+            }
+        }
+    }
+    let kinds: FxHashMap<&str, isnad_model::EntityKind> = context.dossier.entities.iter().map(|e| (e.id.as_str(), e.kind)).collect();
+    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
+    for (n, (visit, members)) in events.iter().enumerate().filter(|(_, (e, _))| is_visit(e) && is_real(e.status)) {
+        let guests: BTreeSet<&str> = visit
+            .participants
+            .iter()
+            .filter(|p| !p.role.starts_with("host") && !matches!(kinds.get(p.entity.as_str()), Some(isnad_model::EntityKind::Place)))
+            .map(|p| p.entity.as_str())
+            .collect();
+        let reports: BTreeSet<usize> = members.iter().map(|m| m.0).collect();
+        let near: BTreeSet<usize> = reports.iter().filter_map(|r| by_report.get(r)).flat_map(|list| list.iter().take(64).copied()).collect();
+        let mut ids = Vec::new();
+        for m in near {
+            let (meeting, _) = &events[m];
+            let joint = meeting.participants.iter().any(|p| guests.contains(p.entity.as_str()));
+            let (a, b) = (bounds(&visit.when), bounds(&meeting.when));
+            let apart = visit.when.value.is_empty() != meeting.when.value.is_empty() && (visit.when.value == "PAST_REF" || meeting.when.value == "PAST_REF");
+            if m != n && joint && !apart && a.gap(&b) == 0 {
+                ids.push(meeting.id.clone());
+            }
+        }
+        if !ids.is_empty() {
+            found.push((n, ids));
+        }
+    }
+    for (n, ids) in found {
+        events[n].0.parts = ids;
+    }
+}
+
+fn bounds(when: &When) -> Period {
+    let mut out = Period::read(&when.value);
+    if !out.is_dated() {
+        out = Period { from: when.earliest.map(super::period::day), to: when.latest.map(super::period::day), ..Period::default() };
+    }
+    out
+}

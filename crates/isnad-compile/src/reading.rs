@@ -1,0 +1,442 @@
+//! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
+//! before or after what.
+
+use isnad_lang::{Pack, Packs, commitments::Head};
+use isnad_model::{CommitmentKind, Dossier, EventMention, Modality, Report, Role};
+use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
+use rustc_hash::FxHashSet;
+
+/// What one report's words say beyond its layers.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// One for every event mention of the report, in its order.
+    pub(crate) features: Vec<Feature>,
+    /// Words that bind somebody.
+    pub(crate) bound: Vec<Bound>,
+    /// Event mentions in order: the first of each pair took place before the second; then the connecting word.
+    pub(crate) order: Vec<(usize, usize, Span)>,
+}
+
+/// What is compared of an event mention.
+#[derive(Debug, Default)]
+pub(crate) struct Feature {
+    /// Content words of the clause.
+    pub(crate) words: WordBag,
+    /// Content words from the trigger on that name nobody, no place and no time.
+    pub(crate) focus: WordBag,
+    /// Content words of the trigger.
+    pub(crate) trigger: WordBag,
+    /// Place in a series, 0 where not said.
+    pub(crate) ordinal: u8,
+    /// An earlier occasion ("previous meeting").
+    pub(crate) earlier: bool,
+    /// Headline, standfirst or one of the first paragraphs: the news itself.
+    pub(crate) lede: bool,
+    /// Words under a picture.
+    pub(crate) caption: bool,
+}
+
+/// Words that bind somebody.
+#[derive(Clone, Debug)]
+pub(crate) struct Bound {
+    /// What they do.
+    pub(crate) kind: CommitmentKind,
+    /// Head and content.
+    pub(crate) span: Span,
+    /// Content.
+    pub(crate) what: Span,
+    /// Event mention it rests on or lies in.
+    pub(crate) mention: Option<usize>,
+}
+
+/// Up to 64 content words, each under every form without proclitics and article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WordBag {
+    forms: Vec<(u64, u8)>,
+    count: u8,
+}
+
+impl WordBag {
+    /// Number of words.
+    pub(crate) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// How many words the two share, counted on the side where fewer match.
+    pub(crate) fn shared(&self, other: &Self) -> usize {
+        let (mut mine, mut theirs) = (0u64, 0u64);
+        let (mut i, mut j) = (0, 0);
+        while let (Some(a), Some(b)) = (self.forms.get(i), other.forms.get(j)) {
+            match a.0.cmp(&b.0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    let same = |list: &[(u64, u8)], from: usize| list[from..].iter().take_while(|x| x.0 == a.0).fold(0u64, |m, x| m | 1 << x.1);
+                    mine |= same(&self.forms, i);
+                    theirs |= same(&other.forms, j);
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        mine.count_ones().min(theirs.count_ones()) as usize
+    }
+
+    /// Shared words as a part of the shorter bag.
+    pub(crate) fn containment(&self, other: &Self) -> f32 {
+        let least = self.len().min(other.len());
+        if least == 0 { 0.0 } else { self.shared(other) as f32 / least as f32 }
+    }
+
+    /// Shared words as a part of all words.
+    pub(crate) fn likeness(&self, other: &Self) -> f32 {
+        let shared = self.shared(other);
+        let all = self.len() + other.len() - shared;
+        if all == 0 { 0.0 } else { shared as f32 / all as f32 }
+    }
+
+    /// A few numbers that texts with the same words share: the smallest form hashes.
+    pub(crate) fn sketch(&self, n: usize) -> impl Iterator<Item = u64> + '_ {
+        self.forms.iter().map(|f| f.0).take(n)
+    }
+
+    fn add(&mut self, tokens: &Tokens, at: usize, article: &str) {
+        if self.count >= 64 {
+            return;
+        }
+        let Some(token) = tokens.get(at) else { return };
+        let folded = tokens.folded(at);
+        let id = self.count;
+        for form in token.forms() {
+            self.forms.push((form.hash, id));
+        }
+        // the bare word: proclitics as the tokens know them, then the article
+        let mut letters = folded;
+        for form in token.forms() {
+            let rest = if form.off & Form::FUSED == 0 { stripped(tokens, at, form.skip as usize) } else { continue };
+            letters = rest;
+            if let Some(bare) = letters.strip_prefix(article).filter(|b| !article.is_empty() && b.chars().count() >= 3) {
+                self.forms.push((hash_word(bare), id));
+            }
+        }
+        if token.forms().iter().any(|f| f.off & Form::FUSED != 0) {
+            // preposition and article fused: the letters after both
+            let bare = letters.char_indices().nth(2).map_or("", |(i, _)| &letters[i..]);
+            if bare.chars().count() >= 3 {
+                self.forms.push((hash_word(bare), id));
+            }
+        }
+        self.count += 1;
+    }
+
+    fn seal(&mut self) {
+        self.forms.sort_unstable();
+        self.forms.dedup();
+    }
+}
+
+/// The folded letters of a token without as many letters as `skip` original bytes hold.
+fn stripped(tokens: &Tokens, at: usize, skip: usize) -> &str {
+    // proclitics are single letters of two bytes in the original; folded they are two bytes as well
+    tokens.folded(at).get(skip..).unwrap_or("")
+}
+
+/// Reads all reports, in their order.
+pub(crate) fn read(dossier: &Dossier, packs: &Packs) -> Vec<Reading> {
+    dossier
+        .reports
+        .iter()
+        .map(|report| match packs.get(&report.language) {
+            Some(pack) => Reader::new(report, pack).read(),
+            None => Reading { features: report.events.iter().map(|_| Feature::default()).collect(), ..Reading::default() },
+        })
+        .collect()
+}
+
+struct Reader<'a> {
+    report: &'a Report,
+    pack: &'a Pack,
+    tokens: Tokens,
+    /// Sentence and number of its block among the content blocks; role.
+    sentences: Vec<(Sentence, usize, Role)>,
+    common: FxHashSet<u64>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(report: &'a Report, pack: &'a Pack) -> Self {
+        let tokens = Tokens::new(&report.text, &pack.clitics);
+        let mut all = Vec::new();
+        let mut paragraph = 0;
+        for block in report.blocks.iter().filter(|b| b.role.is_content()) {
+            let cut = sentences(&report.text, &tokens, block.span(), &pack.sentences);
+            all.extend(cut.into_iter().map(|s| (s, paragraph, block.role)));
+            paragraph += usize::from(block.role == Role::Paragraph);
+        }
+        let common = pack.frequent.iter().map(|w| hash_word(w)).collect();
+        Self { report, pack, tokens, sentences: all, common }
+    }
+
+    fn read(&self) -> Reading {
+        let features = self.report.events.iter().map(|e| self.feature(e)).collect();
+        let mut out = Reading { features, ..Reading::default() };
+        let all = &self.report.events;
+        let mut sorted: Vec<usize> = (0..all.len()).collect();
+        sorted.sort_by_key(|&e| (all[e].trigger.start, e));
+        for (sentence, ..) in &self.sentences {
+            let from = sorted.partition_point(|&e| all[e].trigger.start < sentence.span.start);
+            let to = sorted.partition_point(|&e| all[e].trigger.start < sentence.span.end);
+            let here = sorted.get(from..to).unwrap_or(&[]);
+            self.order(sentence, here, &mut out.order);
+            self.bound(sentence, here, &mut out.bound);
+        }
+        out
+    }
+
+    fn sentence_at(&self, byte: usize) -> Option<&(Sentence, usize, Role)> {
+        let i = self.sentences.partition_point(|s| s.0.span.end <= byte);
+        self.sentences.get(i).filter(|s| s.0.span.holds(byte))
+    }
+
+    fn is_content(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| match t.kind {
+            Kind::Word => self.tokens.folded(at).chars().nth(2).is_some() && !t.forms().iter().any(|f| self.common.contains(&f.hash)),
+            Kind::Number => true,
+            Kind::Mark => false,
+        })
+    }
+
+    fn feature(&self, event: &EventMention) -> Feature {
+        let article = self.pack.clitics.article.as_str();
+        let mut out = Feature::default();
+        if let Some((_, paragraph, role)) = self.sentence_at(event.trigger.start) {
+            out.lede = matches!(role, Role::Headline | Role::Kicker | Role::Standfirst) || *role == Role::Paragraph && *paragraph < 2;
+            out.caption = *role == Role::Caption;
+        }
+        let clause = if event.end > event.start { event.span() } else { event.trigger.span() };
+        for at in self.tokens.within(clause) {
+            if self.is_content(at) {
+                out.words.add(&self.tokens, at, article);
+            }
+        }
+        let trigger = self.tokens.within(event.trigger.span());
+        for at in trigger.clone() {
+            if self.is_content(at) {
+                out.trigger.add(&self.tokens, at, article);
+            }
+        }
+        let named = |at: usize| {
+            self.tokens.get(at).is_some_and(|t| {
+                event.participants.iter().any(|p| p.span().overlaps(t.span))
+                    || event.place.as_ref().is_some_and(|p| Span::new(p.start, p.end).overlaps(t.span))
+                    || event.time.as_ref().is_some_and(|time| {
+                        self.report.times.iter().any(|x| time.times.contains(&x.id) && x.span().overlaps(t.span))
+                    })
+            })
+        };
+        let end = self.tokens.within(clause).end.max(trigger.end);
+        for at in trigger.start..end {
+            if out.focus.len() >= 12 {
+                break;
+            }
+            if at >= trigger.end && out.focus.len() >= 3 && (self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some()) {
+                break;
+            }
+            if self.is_content(at) && !named(at) {
+                out.focus.add(&self.tokens, at, article);
+            }
+        }
+        let near = trigger.start.saturating_sub(2)..(trigger.end + 3).min(self.tokens.len());
+        let words = &self.pack.commitments;
+        out.earlier = near.clone().any(|at| words.earlier.longest(&self.tokens, at).is_some())
+            || event.time.as_ref().is_some_and(|t| t.value == "PAST_REF");
+        out.ordinal = (trigger.start..near.end).find_map(|at| words.ordinals.longest(&self.tokens, at)).map_or(0, |h| *h.value);
+        for bag in [&mut out.words, &mut out.focus, &mut out.trigger] {
+            bag.seal();
+        }
+        out
+    }
+
+    fn ends_clause(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(&self.report.text), "\u{060C}" | "," | ";" | "\u{061B}" | ":" | "." | "(" | "\u{00BB}" | "\u{201D}"))
+    }
+
+    /// Pairs of event mentions that a connecting word puts in order.
+    fn order(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<(usize, usize, Span)>) {
+        if events.len() < 2 {
+            return;
+        }
+        let all = &self.report.events;
+        for at in sentence.tokens.clone() {
+            let words = &self.pack.commitments;
+            let (hit, after) = match (words.after.longest(&self.tokens, at), words.before.longest(&self.tokens, at)) {
+                (Some(hit), _) => (hit, true),
+                (None, Some(hit)) => (hit, false),
+                _ => continue,
+            };
+            let span = hit.span(&self.tokens, at);
+            let Some(limit) = self.tokens.get((at + hit.len + 5).min(sentence.tokens.end.saturating_sub(1))) else { continue };
+            let Some(second) = events.iter().copied().find(|&e| all[e].trigger.start >= span.end && all[e].trigger.start < limit.span.end) else {
+                continue;
+            };
+            let behind = all[second].trigger.end;
+            let first = events.iter().rev().copied().find(|&e| all[e].trigger.end <= span.start);
+            let first = first.or_else(|| events.iter().copied().find(|&e| all[e].trigger.start >= behind));
+            let Some(first) = first.filter(|&f| f != second) else { continue };
+            let pair = if after { (second, first) } else { (first, second) };
+            out.push((pair.0, pair.1, span));
+        }
+    }
+
+    /// Words of a sentence that bind somebody, then the event mentions that do.
+    fn bound(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<Bound>) {
+        let words = &self.pack.commitments;
+        let first = out.len();
+        let mut talks = false;
+        let mut free = sentence.tokens.start;
+        for at in sentence.tokens.clone() {
+            talks |= words.talks.longest(&self.tokens, at).is_some();
+            if at < free {
+                continue;
+            }
+            let mut hits = words.heads.all(&self.tokens, at);
+            hits.sort_by_key(|h| std::cmp::Reverse(h.len));
+            for hit in hits {
+                let head = hit.value;
+                if head.in_talks && !talks {
+                    continue;
+                }
+                let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else { continue };
+                let kind = if head.open_in_talks && talks { CommitmentKind::Plan } else { kind_of(&head.kind) };
+                let start = hit.span(&self.tokens, at).start;
+                free = self.items(kind, start, from, sentence, head.keep, out).max(at + hit.len);
+                break;
+            }
+        }
+        let found = out.len();
+        for &e in events {
+            let event = &self.report.events[e];
+            let inside = |b: &&mut Bound| b.span.overlaps(event.trigger.span());
+            if let Some(b) = out[first..found].iter_mut().find(inside) {
+                b.mention.get_or_insert(e);
+                continue;
+            }
+            let Some(kind) = binding(event) else { continue };
+            let tokens = self.tokens.within(event.trigger.span());
+            let span = self.tokens.get(tokens.start).map_or(event.trigger.span(), |t| t.span);
+            let before = out.len();
+            self.items(kind, span.start, tokens.end, sentence, true, out);
+            out.truncate(before + 1);
+            out[before..].iter_mut().for_each(|b| b.mention = Some(e));
+        }
+    }
+
+    /// The first token of what a head governs.
+    fn linked(&self, head: &Head, from: usize, end: usize) -> Option<usize> {
+        if head.link.is_empty() {
+            return (from < end).then_some(from);
+        }
+        for at in from..end.min(from + 9) {
+            if self.ends_clause(at) {
+                return None;
+            }
+            let token = self.tokens.get(at)?;
+            let folded = self.tokens.folded(at);
+            for link in &head.link {
+                if let Some(letter) = link.strip_suffix('+') {
+                    // a preposition written together with the next word, under a conjunction or not
+                    let off = |f: &Form| f.off & (Form::PREPOSITION | Form::FUSED) != 0;
+                    let starts = token.forms().iter().any(|f| f.off == Form::CONJUNCTION && stripped(&self.tokens, at, f.skip as usize).starts_with(letter));
+                    if token.forms().iter().any(off) && (folded.starts_with(letter) || starts) && !self.is_name(token.span) {
+                        return Some(at);
+                    }
+                } else if folded == link {
+                    return (at + 1 < end).then_some(at + 1);
+                }
+            }
+        }
+        None
+    }
+
+    fn is_name(&self, span: Span) -> bool {
+        let i = self.report.mentions.partition_point(|m| m.start < span.start);
+        self.report.mentions.get(i).is_some_and(|m| m.start == span.start)
+    }
+
+    /// What a head governs, up to the end of its clause, and the items that are listed after it. Gives the first token behind.
+    fn items(&self, kind: CommitmentKind, start: usize, from: usize, sentence: &Sentence, keep: bool, out: &mut Vec<Bound>) -> usize {
+        let words = &self.pack.commitments;
+        let mut begin = from;
+        // "agreed on the need to …": the need is no demand of its own
+        while let Some(hit) = words.heads.longest(&self.tokens, begin).filter(|h| h.value.link.is_empty() && !h.value.keep) {
+            begin += hit.len;
+        }
+        let mut start = start;
+        let mut listed = 0;
+        loop {
+            let mut end = begin;
+            while end < sentence.tokens.end && end - begin < 32 && !self.ends_clause(end) {
+                if end > begin && words.stops.longest(&self.tokens, end).is_some() {
+                    break;
+                }
+                end += 1;
+            }
+            let what = self.span(begin, end);
+            if end == begin || what.is_empty() {
+                return end;
+            }
+            let whole = Span::new(start.min(what.start), what.end);
+            out.push(Bound { kind, span: whole, what: if keep { whole } else { what }, mention: None });
+            listed += 1;
+            let comma = self.tokens.get(end).is_some_and(|t| matches!(t.span.of(&self.report.text), "\u{060C}" | ","));
+            let next = end + 1;
+            let goes_on = comma
+                && listed < 8
+                && matches!(kind, CommitmentKind::Agreement | CommitmentKind::Demand | CommitmentKind::Promise)
+                && next + 1 < sentence.tokens.end
+                && self.tokens.get(next).is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION) && !self.is_cue(t.span))
+                && words.stops.longest(&self.tokens, next).is_none()
+                && words.heads.longest(&self.tokens, next).is_none()
+                && words.talks.longest(&self.tokens, next).is_none();
+            if !goes_on {
+                return end;
+            }
+            begin = next;
+            start = usize::MAX;
+        }
+    }
+
+    fn is_cue(&self, span: Span) -> bool {
+        self.report.quotations.iter().any(|q| q.cue.as_ref().is_some_and(|c| c.span().overlaps(span)))
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+            (Some(a), Some(b)) if from < to => Span::new(a.span.start, b.span.end),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// What an event mention binds somebody to, if anything.
+fn binding(event: &EventMention) -> Option<CommitmentKind> {
+    Some(match (event.kind.as_str(), event.modality) {
+        ("threaten", _) => CommitmentKind::Threat,
+        ("reject", Modality::Happened | Modality::Rejected | Modality::Denied) => CommitmentKind::Refusal,
+        ("request", Modality::Happened | Modality::CalledFor) | (_, Modality::CalledFor) => CommitmentKind::Demand,
+        (_, Modality::Promised) => CommitmentKind::Promise,
+        ("agree", Modality::Happened) | (_, Modality::Agreed) => CommitmentKind::Agreement,
+        (_, Modality::Planned) => CommitmentKind::Plan,
+        _ => return None,
+    })
+}
+
+fn kind_of(name: &str) -> CommitmentKind {
+    match name {
+        "promise" => CommitmentKind::Promise,
+        "demand" => CommitmentKind::Demand,
+        "plan" => CommitmentKind::Plan,
+        "threat" => CommitmentKind::Threat,
+        "refusal" => CommitmentKind::Refusal,
+        _ => CommitmentKind::Agreement,
+    }
+}
