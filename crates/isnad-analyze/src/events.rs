@@ -1,11 +1,138 @@
 //! Event mentions with trigger, participants, place, time, topics and modality.
+//!
+//! One pass over each sentence finds the words that name events and attaches arguments to them ([`search`]); then finds that
+//! name one event of the report are merged ([`merge`]).
 
-use crate::{Annotator, Layers, Page};
+mod found;
+mod merge;
+mod scan;
+mod search;
+mod topics;
+
+use crate::{Annotator, Layers, Page, figures};
+use found::Found;
+use isnad_lang::events::{Frame, Status};
+use isnad_model::{
+    EventMention, EventTime, Link, Mention, Modality, Participant, PlaceLink, Polarity, TimeExpression, Words,
+};
+use isnad_text::Span;
+use search::{Memory, Search};
 
 /// Event mentions with trigger, participants, place, time, topics and modality.
 #[derive(Clone, Copy, Debug)]
 pub struct Events;
 
 impl Annotator for Events {
-    fn annotate(&self, _page: &Page<'_>, _layers: &mut Layers) {}
+    fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
+        let outer = scan::outer(&layers.mentions);
+        let mut memory = Memory::default();
+        let mut found = Vec::new();
+        for (number, sentence) in page.sentences.iter().enumerate().filter(|(_, s)| s.role.is_content()) {
+            Search::run(page, layers, &outer, (number, sentence), &mut memory, &mut found);
+        }
+        topics::add(page, layers, &mut found);
+        let kept = merge::settle(page, layers, found);
+        layers.events = kept.iter().filter_map(|f| mention(page, layers, f)).collect();
+        layers.events.iter_mut().enumerate().for_each(|(n, e)| e.id = format!("e{}", n + 1));
+        figures::add(page, layers);
+    }
+}
+
+/// The event mention of a find.
+fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> {
+    let frame = page.pack.events.frames.get(f.frame)?;
+    let sentence = page.sentences.get(f.sentence)?.sentence.span;
+    let (modality, polarity) = modality(page, layers, frame, f);
+    let actors: Vec<(&Mention, &str)> =
+        f.actors.iter().filter_map(|(m, role)| Some((layers.mentions.get(*m)?, role.as_str()))).collect();
+    let place = f.place.and_then(|m| layers.mentions.get(m));
+    let times: Vec<&TimeExpression> = f.times.iter().filter_map(|&t| layers.times.get(t)).collect();
+    let clause = actors.iter().map(|(m, _)| m.span())
+        .chain(place.map(Mention::span))
+        .chain(times.iter().map(|t| t.span()))
+        .chain(f.topics.iter().copied())
+        .filter(|s| sentence.contains(*s))
+        .fold(f.trigger, Span::join);
+    Some(EventMention {
+        start: clause.start,
+        end: clause.end,
+        text: clause.of(page.text).to_owned(),
+        kind: frame.kind().to_owned(),
+        mode: frame.mode.clone(),
+        trigger: Words::of(page.text, f.trigger),
+        modality,
+        polarity,
+        participants: actors.iter().map(|(m, role)| Participant {
+            entity: None,
+            text: m.text.clone(),
+            start: m.start,
+            end: m.end,
+            role: (*role).to_owned(),
+        }).collect(),
+        place: place.map(|m| PlaceLink { entity: None, text: m.text.clone(), start: m.start, end: m.end }),
+        time: times.first().map(|t| EventTime {
+            value: t.value.clone(),
+            times: times.iter().map(|t| t.id.clone()).filter(|id| !id.is_empty()).collect(),
+        }),
+        topics: f.topics.iter().map(|s| Words::of(page.text, *s)).collect(),
+        chain: chain(layers, f.trigger),
+        rule: format!("event-{}", frame.id),
+        ..EventMention::default()
+    })
+}
+
+/// The chain of the smallest quotation that holds the trigger.
+fn chain(layers: &Layers, trigger: Span) -> Vec<Link> {
+    layers.quotations.iter().filter(|q| q.span().contains(trigger)).min_by_key(|q| q.span().len()).map_or(Vec::new(), |q| q.chain.clone())
+}
+
+/// What words, frame and time make of the event.
+fn modality(page: &Page<'_>, layers: &Layers, frame: &Frame, f: &Found) -> (Modality, Polarity) {
+    let ahead = f.times.first().and_then(|&t| layers.times.get(t)).and_then(|t| is_ahead(page, t));
+    let status = match f.settled(frame) {
+        Some(Status::Discussed) => frame.status,
+        Some(Status::Planned) if ahead == Some(false) && f.status.is_none() => None,
+        None if ahead == Some(true) && f.shape != isnad_lang::events::Shape::Past => Some(Status::Planned),
+        other => other,
+    };
+    let modality = match status {
+        None => Modality::Happened,
+        Some(Status::Ongoing) => Modality::Ongoing,
+        Some(Status::Background) => Modality::Background,
+        Some(Status::Planned) => Modality::Planned,
+        Some(Status::Promised) => Modality::Promised,
+        Some(Status::Agreed) => Modality::Agreed,
+        Some(Status::Discussed) => Modality::Discussed,
+        Some(Status::CalledFor) => Modality::CalledFor,
+        Some(Status::Conditional) => Modality::Conditional,
+        Some(Status::Postponed) => Modality::Postponed,
+        Some(Status::Denied) => Modality::Denied,
+        Some(Status::Rejected) => Modality::Rejected,
+    };
+    let negative = matches!(modality, Modality::Denied | Modality::Postponed | Modality::Rejected);
+    (modality, if negative { Polarity::Negative } else { Polarity::Positive })
+}
+
+/// Does the time lie after the report's publication? Unknown where neither the words nor the dates tell.
+fn is_ahead(page: &Page<'_>, time: &TimeExpression) -> Option<bool> {
+    use isnad_model::Direction;
+    match time.reading.map(|r| r.direction) {
+        Some(Direction::Future) => return Some(true),
+        Some(Direction::Past) => return Some(false),
+        _ => {}
+    }
+    let published = &page.report.published;
+    let day = published.latest.or(published.earliest)?.to_string();
+    let value = time.value.split('/').next()?;
+    let known: String = value.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+    let known = known.trim_end_matches('-');
+    if known.len() < 4 {
+        return None;
+    }
+    let day = day.get(..known.len().min(day.len()))?;
+    match known.cmp(day) {
+        std::cmp::Ordering::Greater => Some(true),
+        std::cmp::Ordering::Less => Some(false),
+        std::cmp::Ordering::Equal => None,
+    }
 }

@@ -4,6 +4,7 @@
 //! in [`Page`].
 
 mod events;
+mod figures;
 mod names;
 mod page;
 mod speech;

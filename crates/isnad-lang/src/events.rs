@@ -1,13 +1,474 @@
 //! Words and frames of events: `events.toml`.
+//!
+//! A frame is a kind of event: its PLOVER type, the verbs and nouns that name it, and the roles that its subject, its object
+//! and its prepositional complements fill. Each verb or noun is given once; the pack's paradigms make all its forms.
+
+mod paradigm;
 
 use crate::Loader;
+use isnad_text::{Phrases, fold};
+use paradigm::{Paradigm, Paradigms};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+pub use paradigm::Shape;
+
+const FILE: &str = "events.toml";
+
+/// PLOVER's event types in lower case.
+const TYPES: &[&str] = &[
+    "agree", "consult", "support", "concede", "cooperate", "aid", "retreat", "request", "accuse", "reject",
+    "threaten", "protest", "sanction", "mobilize", "coerce", "assault", "other",
+];
+
+/// The word order in which a language puts its arguments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// The verb may come first, its subject behind it; a subject before it is possible.
+    VerbFirst,
+    /// The subject comes before the verb.
+    #[default]
+    SubjectFirst,
+}
+
+/// How real an event is, in the words of `isnad_model::Modality`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It goes on.
+    Ongoing,
+    /// It is told as background.
+    Background,
+    /// It is planned.
+    Planned,
+    /// Somebody promised it.
+    Promised,
+    /// It was agreed.
+    Agreed,
+    /// It was talked about.
+    Discussed,
+    /// Somebody wants it.
+    CalledFor,
+    /// It depends on something else.
+    Conditional,
+    /// It was put off.
+    Postponed,
+    /// Somebody denies it, or it did not happen.
+    Denied,
+    /// Somebody refused it.
+    Rejected,
+}
+
+/// What leads a complement in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// Together with.
+    With,
+    /// Direction or recipient.
+    To,
+    /// Place or instrument.
+    In,
+    /// Source.
+    From,
+    /// Two sides.
+    Between,
+    /// The agent of a passive.
+    By,
+    /// On, against.
+    On,
+    /// Agenda.
+    About,
+    /// Possessor.
+    Of,
+    /// Who chairs or leads.
+    Chair,
+    /// Who is present.
+    Attendance,
+    /// Anything else: its words are no argument.
+    Aside,
+}
+
+/// What opens a new clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clause {
+    /// The content of saying or wanting ("that").
+    Complement,
+    /// A relative clause.
+    Relative,
+    /// A subordinate or coordinate clause.
+    Side,
+}
+
+/// Under which condition a bare noun is an event, without a light verb that says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bare {
+    /// Always.
+    Always,
+    /// With a participant of its own.
+    #[default]
+    Participant,
+    /// With a participant, a place or a time of its own.
+    Argument,
+    /// Only under a light verb.
+    Never,
+}
+
+/// A kind of event.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// Its name, the last part of the rule id.
+    pub id: String,
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    kind_at: Spanned<String>,
+    /// PLOVER mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Frames with the same family name the same event in one report.
+    #[serde(default)]
+    pub family: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    #[serde(default)]
+    verb_phrases: Vec<String>,
+    /// Role of each argument: `subject`, `object`, or a marker; the role `place` fills the place.
+    #[serde(default)]
+    roles: BTreeMap<String, String>,
+    /// Participants without which a verb of this frame is no event.
+    #[serde(default = "one")]
+    pub needs: usize,
+    /// When a bare noun counts.
+    #[serde(default)]
+    pub bare: Bare,
+    /// The status that the event itself has unless other words change it.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// The status of events told in what follows.
+    #[serde(default)]
+    pub gives: Option<Status>,
+    /// Where what follows tells an event, that event is meant, and this one is not listed.
+    #[serde(default)]
+    pub yields: bool,
+    /// Words of which one must follow a verb of this frame.
+    #[serde(default)]
+    object_words: Vec<String>,
+    /// Is a person or a body needed among the participants?
+    #[serde(default)]
+    pub animate: bool,
+    /// One entry a report even where arguments differ.
+    #[serde(default)]
+    pub single: bool,
+    /// The frame's object words, ready for lookup.
+    #[serde(skip)]
+    pub objects: Phrases<()>,
+}
+
+impl Frame {
+    /// PLOVER type in lower case.
+    pub fn kind(&self) -> &str {
+        self.kind_at.get_ref()
+    }
+
+    /// The role of the subject.
+    pub fn subject(&self) -> Option<&str> {
+        self.roles.get("subject").map(String::as_str)
+    }
+
+    /// The role of the object.
+    pub fn object(&self) -> Option<&str> {
+        self.roles.get("object").map(String::as_str)
+    }
+
+    /// The role of a complement.
+    pub fn role(&self, marker: Marker) -> Option<&str> {
+        self.roles.get(marker.key()).map(String::as_str)
+    }
+}
+
+impl Marker {
+    const ALL: [(Self, &'static str); 12] = [
+        (Self::With, "with"),
+        (Self::To, "to"),
+        (Self::In, "in"),
+        (Self::From, "from"),
+        (Self::Between, "between"),
+        (Self::By, "by"),
+        (Self::On, "on"),
+        (Self::About, "about"),
+        (Self::Of, "of"),
+        (Self::Chair, "chair"),
+        (Self::Attendance, "attendance"),
+        (Self::Aside, "aside"),
+    ];
+
+    fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(m, _)| *m == self).map_or("", |(_, k)| k)
+    }
+}
+
+/// A word that names an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Trigger {
+    /// Number of the frame in [`EventWords::frames`].
+    pub frame: usize,
+    /// What form of the word it is.
+    pub shape: Shape,
+}
+
+/// A verb that adds arguments to an event named by a noun ("held talks").
+#[derive(Clone, Debug)]
+pub struct Light {
+    /// Role of its subject in the event; none where the verb is impersonal.
+    pub subject: Option<String>,
+    /// Families it goes with; empty for all.
+    pub families: Vec<String>,
+    /// What form of the verb it is.
+    pub shape: Shape,
+}
+
+/// Where a cue's power reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// What follows in its clause and in the clause it opens.
+    After,
+    /// The verb right behind it.
+    Verb,
+    /// The noun that stands a few words before it.
+    Before,
+}
+
+/// A word that tells how real an event is.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// What it makes of the event.
+    pub status: Status,
+    /// Where its power reaches.
+    pub reach: Reach,
+}
 
 /// Words and frames of events.
 #[derive(Debug, Default)]
-pub struct EventWords {}
+pub struct EventWords {
+    /// Word order.
+    pub order: Order,
+    /// May a noun be followed by its possessor without any mark between?
+    pub genitive: bool,
+    /// Kinds of events.
+    pub frames: Vec<Frame>,
+    /// What names them.
+    pub triggers: Phrases<Trigger>,
+    /// Verbs that go with a noun trigger.
+    pub lights: Phrases<Light>,
+    /// What leads complements in.
+    pub markers: Phrases<Marker>,
+    /// Proclitic prepositions and their markers.
+    pub clitic_markers: Vec<(char, Marker)>,
+    /// What opens a clause.
+    pub clauses: Phrases<Clause>,
+    /// What tells how real an event is.
+    pub cues: Phrases<Cue>,
+    /// Words that stand between a preposition and a name without changing anything ("the city of").
+    pub transparent: Phrases<()>,
+    /// Phrases for the sides of the event told before ("both sides").
+    pub sides: Phrases<()>,
+    /// Verbs that open the agenda of a meeting, and prepositions that do.
+    pub agenda: Phrases<()>,
+    /// Words after which a noun is definite ("the", "this").
+    pub determiners: Phrases<()>,
+    /// Auxiliaries of the passive.
+    pub passive: Phrases<()>,
+    /// Words that may stand before a finite verb ("has", "also").
+    pub auxiliaries: Phrases<()>,
+    /// Pronouns that stand for a subject told before.
+    pub pronouns: Phrases<()>,
+    /// Conjunctions that stand alone ("and").
+    pub conjunctions: Phrases<()>,
+    /// Number words that multiply ("million").
+    pub magnitudes: Phrases<f64>,
+    /// Words that stand between a number and what it counts, or before a number, and count nothing.
+    pub approximate: Phrases<()>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    order: Order,
+    #[serde(default)]
+    genitive: bool,
+    verb_slots: Vec<String>,
+    noun_slots: Vec<String>,
+    paradigm: Vec<Paradigm>,
+    frame: Vec<Frame>,
+    light: Vec<LightEntry>,
+    marker: Vec<MarkerEntry>,
+    #[serde(default)]
+    clitic_markers: BTreeMap<String, Marker>,
+    clause: Vec<ClauseEntry>,
+    cue: Vec<CueEntry>,
+    words: WordLists,
+    #[serde(default)]
+    magnitudes: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LightEntry {
+    #[serde(default)]
+    subject: Option<String>,
+    #[serde(default)]
+    families: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkerEntry {
+    marker: Marker,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseEntry {
+    clause: Clause,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueEntry {
+    status: Status,
+    reach: Reach,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordLists {
+    #[serde(default)]
+    transparent: Vec<String>,
+    #[serde(default)]
+    sides: Vec<String>,
+    #[serde(default)]
+    agenda: Vec<String>,
+    #[serde(default)]
+    determiners: Vec<String>,
+    #[serde(default)]
+    passive: Vec<String>,
+    #[serde(default)]
+    auxiliaries: Vec<String>,
+    #[serde(default)]
+    pronouns: Vec<String>,
+    #[serde(default)]
+    approximate: Vec<String>,
+    #[serde(default)]
+    conjunctions: Vec<String>,
+}
+
+fn one() -> usize {
+    1
+}
+
+fn list(words: &[String]) -> Phrases<()> {
+    let mut out = Phrases::new();
+    words.iter().for_each(|w| out.insert(w, ()));
+    out
+}
 
 impl EventWords {
-    pub(crate) fn load(_loader: &mut Loader<'_>) -> Self {
-        Self {}
+    pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
+        let Some(file) = loader.toml::<File>(FILE) else { return Self::default() };
+        let paradigms = Paradigms::new(file.paradigm, file.verb_slots, file.noun_slots, loader);
+        let mut words = Self {
+            order: file.order,
+            genitive: file.genitive,
+            transparent: list(&file.words.transparent),
+            sides: list(&file.words.sides),
+            agenda: list(&file.words.agenda),
+            determiners: list(&file.words.determiners),
+            passive: list(&file.words.passive),
+            auxiliaries: list(&file.words.auxiliaries),
+            pronouns: list(&file.words.pronouns),
+            approximate: list(&file.words.approximate),
+            conjunctions: list(&file.words.conjunctions),
+            ..Self::default()
+        };
+        for (word, value) in &file.magnitudes {
+            words.magnitudes.insert(word, *value);
+        }
+        for (letters, marker) in &file.clitic_markers {
+            words.clitic_markers.extend(fold(letters).chars().map(|c| (c, *marker)));
+        }
+        for entry in &file.marker {
+            entry.words.iter().for_each(|w| words.markers.insert(w, entry.marker));
+        }
+        for entry in &file.clause {
+            entry.words.iter().for_each(|w| words.clauses.insert(w, entry.clause));
+        }
+        for entry in &file.cue {
+            let cue = Cue { status: entry.status, reach: entry.reach };
+            entry.words.iter().for_each(|w| words.cues.insert(w, cue));
+            let verbs = entry.verbs.iter().flat_map(|v| paradigms.verb(v));
+            let nouns = entry.nouns.iter().flat_map(|n| paradigms.noun(n));
+            verbs.chain(nouns).for_each(|(_, form)| words.cues.insert(&form, cue));
+        }
+        for entry in &file.light {
+            let light = |shape| Light { subject: entry.subject.clone(), families: entry.families.clone(), shape };
+            for (shape, form) in entry.verbs.iter().flat_map(|v| paradigms.verb(v)) {
+                words.lights.insert(&form, light(shape));
+            }
+            entry.phrases.iter().for_each(|p| words.lights.insert(p, light(Shape::Past)));
+        }
+        for (n, mut frame) in file.frame.into_iter().enumerate() {
+            check(&frame, loader);
+            let mut add = |shape, form: &str| words.triggers.insert(form, Trigger { frame: n, shape });
+            frame.verbs.iter().flat_map(|v| paradigms.verb(v)).for_each(|(s, f)| add(s, &f));
+            frame.nouns.iter().flat_map(|v| paradigms.noun(v)).for_each(|(s, f)| add(s, &f));
+            frame.phrases.iter().for_each(|f| add(Shape::Noun, f));
+            frame.verb_phrases.iter().for_each(|f| add(Shape::Past, f));
+            if frame.family.is_empty() {
+                frame.family.clone_from(&frame.id);
+            }
+            for word in &frame.object_words {
+                frame.objects.insert(word, ());
+                paradigms.noun(word).iter().for_each(|(_, form)| frame.objects.insert(form, ()));
+            }
+            words.frames.push(frame);
+        }
+        words
+    }
+}
+
+fn check(frame: &Frame, loader: &mut Loader<'_>) {
+    let line = loader.line_at(FILE, frame.kind_at.span().start);
+    if !TYPES.contains(&frame.kind()) {
+        loader.error(FILE, line, format!("expected a PLOVER type in lower case, found {:?}", frame.kind()));
+    }
+    if frame.kind() == "other" && frame.mode.is_none() {
+        loader.error(FILE, line, "expected a mode for type \"other\"");
+    }
+    for key in frame.roles.keys() {
+        if !matches!(key.as_str(), "subject" | "object") && !Marker::ALL.iter().any(|(_, k)| k == key) {
+            loader.error(FILE, line, format!("expected subject, object or a marker as role, found {key:?}"));
+        }
     }
 }

@@ -1,0 +1,193 @@
+//! One entry per event of a report: which finds count, and which name the same event.
+
+use super::found::Found;
+use crate::{Layers, Page};
+use isnad_lang::events::{Bare, Frame, Status};
+use isnad_model::{EntityKind, Mention, MentionForm, Role};
+use isnad_text::fold;
+use std::collections::BTreeMap;
+
+/// For every mention the number of the mention that stands for its entity in this report.
+pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
+    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_entity: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_part: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_title: BTreeMap<String, usize> = BTreeMap::new();
+    for (n, m) in mentions.iter().enumerate() {
+        by_id.insert(&m.id, n);
+        if m.kind == EntityKind::Person && m.form == MentionForm::Name {
+            for part in fold(&m.text).split_whitespace() {
+                by_part.entry(part.to_owned()).or_insert(n);
+            }
+            for t in &m.titles {
+                by_title.entry(fold(&t.text)).or_insert(n);
+            }
+        }
+    }
+    let mut out: Vec<usize> = (0..mentions.len()).collect();
+    for (n, m) in mentions.iter().enumerate() {
+        let name = fold(&m.text);
+        let same = if !m.entity.is_empty() {
+            *by_entity.entry(&m.entity).or_insert(n)
+        } else if let Some(&to) = m.refers_to.as_deref().filter(|id| !id.is_empty()).and_then(|id| by_id.get(id)) {
+            if to < n { out.get(to).copied().unwrap_or(to) } else { to }
+        } else if m.kind == EntityKind::Person && m.form == MentionForm::Short {
+            name.split_whitespace().next_back().and_then(|last| by_part.get(last)).copied().unwrap_or(n)
+        } else if m.kind == EntityKind::Person && m.form == MentionForm::Title {
+            by_title.get(&name).copied().unwrap_or(n)
+        } else {
+            n
+        };
+        let same = if same == n { *by_name.entry(name).or_insert(n) } else { out.get(same).copied().unwrap_or(same) };
+        if let Some(slot) = out.get_mut(n) {
+            *slot = same;
+        }
+    }
+    out
+}
+
+/// Sets aside what is no event, and merges what is one.
+pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) -> Vec<Found> {
+    let words = &page.pack.events;
+    let same = actors(&layers.mentions);
+    yielded(page, &mut found);
+    let mut kept: Vec<Found> = Vec::new();
+    for f in found {
+        let Some(frame) = words.frames.get(f.frame) else { continue };
+        if f.dropped {
+            continue;
+        }
+        let full = counts(layers, frame, &f);
+        let target = kept.iter().rposition(|k| {
+            words.frames.get(k.frame).is_some_and(|kf| kf.family == frame.family && one(layers, &same, (kf, k), (frame, &f), full))
+        });
+        match target.and_then(|t| kept.get_mut(t)) {
+            Some(k) => absorb(k, f, frame, full),
+            None if full => kept.push(f),
+            None => {}
+        }
+    }
+    kept.sort_by_key(|f| f.token);
+    kept
+}
+
+/// A demand whose content is an event of its own gives way to it.
+fn yielded(page: &Page<'_>, found: &mut [Found]) {
+    let words = &page.pack.events;
+    let givers: Vec<usize> = found
+        .iter()
+        .filter(|f| !f.dropped && words.frames.get(f.frame).is_some_and(|fr| matches!(fr.bare, Bare::Always | Bare::Argument)))
+        .filter_map(|f| f.under)
+        .collect();
+    for n in givers {
+        if let Some(f) = found.get_mut(n)
+            && words.frames.get(f.frame).is_some_and(|fr| fr.yields)
+        {
+            f.dropped = true;
+        }
+    }
+}
+
+/// Is it an event by itself, or at best a word for one told elsewhere?
+fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
+    let kind = |m: usize| layers.mentions.get(m).map(|m| (m.kind, m.form));
+    let animate = f.actors.iter().filter(|(m, _)| kind(*m).is_some_and(|(k, form)| k != EntityKind::Place || form == MentionForm::Metonym)).count();
+    if f.is_verb() {
+        let n = if frame.animate && frame.kind() == "consult" { animate.max(f.actors.len().min(1)) } else { f.actors.len() };
+        let enough = n >= frame.needs || (f.sides && frame.needs < 2);
+        return enough && (!frame.animate || animate > 0 || f.place.is_some()) && !(f.sides && f.actors.is_empty());
+    }
+    if f.settled(frame) == Some(Status::Discussed) && frame.bare != Bare::Always {
+        return !f.actors.is_empty() && f.own_place;
+    }
+    match frame.bare {
+        _ if f.light => f.has_argument(),
+        Bare::Always => true,
+        Bare::Participant => f.actors.len() >= frame.needs.max(1),
+        Bare::Argument => f.has_argument(),
+        Bare::Never => false,
+    }
+}
+
+/// Real, open, or not yet: what is told as done and what is ahead are two events.
+fn ahead(frame: &Frame, f: &Found) -> Option<bool> {
+    match f.settled(frame) {
+        None if f.open => None,
+        None | Some(Status::Ongoing | Status::Background) => Some(false),
+        Some(Status::Planned | Status::Promised | Status::Agreed) => Some(true),
+        Some(_) => Some(true),
+    }
+}
+
+fn one(layers: &Layers, same: &[usize], (kf, k): (&Frame, &Found), (ff, f): (&Frame, &Found), full: bool) -> bool {
+    let key = |m: usize| same.get(m).copied().unwrap_or(m);
+    // a bare reference goes to the last event of its kind
+    if !full {
+        return f.definite || f.sides || f.sentence == k.sentence || f.status.is_none();
+    }
+    if f.settled(ff) == Some(Status::Background) && f.block == Role::Caption {
+        return false;
+    }
+    if ahead(kf, k).zip(ahead(ff, f)).is_some_and(|(a, b)| a != b) {
+        return false;
+    }
+    if kf.single && ff.single {
+        return true;
+    }
+    if f.sides {
+        return true;
+    }
+    let days = |x: &Found| x.times.first().and_then(|&t| layers.times.get(t)).map(|t| t.value.clone()).filter(|v| v.len() >= 10 && !v.contains('X'));
+    if let (Some(a), Some(b)) = (days(k), days(f))
+        && a.get(..10) != b.get(..10)
+        && k.block == f.block
+    {
+        return false;
+    }
+    let mine: Vec<usize> = f.actors.iter().map(|(m, _)| key(*m)).collect();
+    let theirs: Vec<usize> = k.actors.iter().map(|(m, _)| key(*m)).collect();
+    let shared = mine.iter().filter(|m| theirs.contains(m)).count();
+    let smaller = mine.len().min(theirs.len());
+    let place = |x: &Found| x.place.filter(|_| x.own_place).map(key);
+    let places = place(k).zip(place(f)).map(|(a, b)| a == b);
+    if smaller == 0 {
+        return f.definite || places == Some(true) || k.block != f.block || f.sentence == k.sentence || ff.bare == Bare::Always && places != Some(false);
+    }
+    if shared == 0 {
+        return false;
+    }
+    if places == Some(false) && ff.mode.as_deref() == Some("visit") && k.block == f.block && !f.definite {
+        return false;
+    }
+    shared >= 2 || shared == smaller
+}
+
+/// Adds what the second mention says to the first; a body sentence beats a headline.
+fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
+    let outside = |role: Role| !matches!(role, Role::Paragraph);
+    if outside(k.block) && !outside(f.block) && full {
+        std::mem::swap(k, &mut f);
+    }
+    if full || f.light {
+        for (m, role) in &f.actors {
+            k.add(*m, role);
+        }
+    } else {
+        for (m, role) in f.actors.iter().filter(|(_, r)| matches!(r.as_str(), "chair" | "attendee" | "head" | "host" | "companion")) {
+            k.add(*m, role);
+        }
+    }
+    if k.place.is_none() || (!k.own_place && f.own_place) {
+        k.place = f.place.or(k.place);
+        k.own_place |= f.own_place;
+    }
+    if k.times.is_empty() {
+        k.times = f.times;
+    }
+    if k.status.is_none() && k.open && frame.status.is_none() {
+        k.status = f.status;
+        k.open = f.open;
+    }
+    k.topics.extend(f.topics);
+}
