@@ -27,13 +27,22 @@ impl Annotator for Events {
         let outer = scan::outer(&layers.mentions);
         let mut memory = Memory::default();
         let mut found = Vec::new();
-        for (number, sentence) in page.sentences.iter().enumerate().filter(|(_, s)| s.role.is_content()) {
+        for (number, sentence) in page
+            .sentences
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.role.is_content())
+        {
             Search::run(page, layers, &outer, (number, sentence), &mut memory, &mut found);
         }
         topics::add(page, layers, &mut found);
         let kept = merge::settle(page, layers, found);
         layers.events = kept.iter().filter_map(|f| mention(page, layers, f)).collect();
-        layers.events.iter_mut().enumerate().for_each(|(n, e)| e.id = format!("e{}", n + 1));
+        layers
+            .events
+            .iter_mut()
+            .enumerate()
+            .for_each(|(n, e)| e.id = format!("e{}", n + 1));
         figures::add(page, layers);
     }
 }
@@ -43,11 +52,16 @@ fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> 
     let frame = page.pack.events.frames.get(f.frame)?;
     let sentence = page.sentences.get(f.sentence)?.sentence.span;
     let (modality, polarity) = modality(page, layers, frame, f);
-    let actors: Vec<(&Mention, &str)> =
-        f.actors.iter().filter_map(|(m, role)| Some((layers.mentions.get(*m)?, role.as_str()))).collect();
+    let actors: Vec<(&Mention, &str)> = f
+        .actors
+        .iter()
+        .filter_map(|(m, role)| Some((layers.mentions.get(*m)?, role.as_str())))
+        .collect();
     let place = f.place.and_then(|m| layers.mentions.get(m));
     let times: Vec<&TimeExpression> = f.times.iter().filter_map(|&t| layers.times.get(t)).collect();
-    let clause = actors.iter().map(|(m, _)| m.span())
+    let clause = actors
+        .iter()
+        .map(|(m, _)| m.span())
         .chain(place.map(Mention::span))
         .chain(times.iter().map(|t| t.span()))
         .chain(f.topics.iter().copied())
@@ -62,17 +76,29 @@ fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> 
         trigger: Words::of(page.text, f.trigger),
         modality,
         polarity,
-        participants: actors.iter().map(|(m, role)| Participant {
+        participants: actors
+            .iter()
+            .map(|(m, role)| Participant {
+                entity: None,
+                text: m.text.clone(),
+                start: m.start,
+                end: m.end,
+                role: (*role).to_owned(),
+            })
+            .collect(),
+        place: place.map(|m| PlaceLink {
             entity: None,
             text: m.text.clone(),
             start: m.start,
             end: m.end,
-            role: (*role).to_owned(),
-        }).collect(),
-        place: place.map(|m| PlaceLink { entity: None, text: m.text.clone(), start: m.start, end: m.end }),
+        }),
         time: times.first().map(|t| EventTime {
             value: t.value.clone(),
-            times: times.iter().map(|t| t.id.clone()).filter(|id| !id.is_empty()).collect(),
+            times: times
+                .iter()
+                .map(|t| t.id.clone())
+                .filter(|id| !id.is_empty())
+                .collect(),
         }),
         topics: f.topics.iter().map(|s| Words::of(page.text, *s)).collect(),
         chain: chain(layers, f.trigger),
@@ -83,12 +109,21 @@ fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> 
 
 /// The chain of the smallest quotation that holds the trigger.
 fn chain(layers: &Layers, trigger: Span) -> Vec<Link> {
-    layers.quotations.iter().filter(|q| q.span().contains(trigger)).min_by_key(|q| q.span().len()).map_or(Vec::new(), |q| q.chain.clone())
+    layers
+        .quotations
+        .iter()
+        .filter(|q| q.span().contains(trigger))
+        .min_by_key(|q| q.span().len())
+        .map_or(Vec::new(), |q| q.chain.clone())
 }
 
 /// What words, frame and time make of the event.
 fn modality(page: &Page<'_>, layers: &Layers, frame: &Frame, f: &Found) -> (Modality, Polarity) {
-    let ahead = f.times.first().and_then(|&t| layers.times.get(t)).and_then(|t| is_ahead(page, t));
+    let ahead = f
+        .times
+        .first()
+        .and_then(|&t| layers.times.get(t))
+        .and_then(|t| is_ahead(page, t));
     let status = match f.settled(frame) {
         Some(Status::Discussed) => frame.status,
         Some(Status::Planned) if ahead == Some(false) && f.status.is_none() => None,
@@ -109,8 +144,18 @@ fn modality(page: &Page<'_>, layers: &Layers, frame: &Frame, f: &Found) -> (Moda
         Some(Status::Denied) => Modality::Denied,
         Some(Status::Rejected) => Modality::Rejected,
     };
-    let negative = matches!(modality, Modality::Denied | Modality::Postponed | Modality::Rejected);
-    (modality, if negative { Polarity::Negative } else { Polarity::Positive })
+    let negative = matches!(
+        modality,
+        Modality::Denied | Modality::Postponed | Modality::Rejected
+    );
+    (
+        modality,
+        if negative {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        },
+    )
 }
 
 /// Does the time lie after the report's publication? Unknown where neither the words nor the dates tell.
@@ -124,7 +169,10 @@ fn is_ahead(page: &Page<'_>, time: &TimeExpression) -> Option<bool> {
     let published = &page.report.published;
     let day = published.latest.or(published.earliest)?.to_string();
     let value = time.value.split('/').next()?;
-    let known: String = value.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+    let known: String = value
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .collect();
     let known = known.trim_end_matches('-');
     if known.len() < 4 {
         return None;

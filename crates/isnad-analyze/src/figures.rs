@@ -23,7 +23,10 @@ pub(crate) fn add(page: &Page<'_>, layers: &mut Layers) {
             };
         }
     }
-    figures.iter_mut().enumerate().for_each(|(n, f)| f.id = format!("f{}", n + 1));
+    figures
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, f)| f.id = format!("f{}", n + 1));
     layers.figures = figures;
 }
 
@@ -34,8 +37,24 @@ fn figure(page: &Page<'_>, layers: &Layers, i: usize, end: usize) -> Option<(Fig
     }
     let (mut value, mut next) = number(page, i)?;
     // "5+5", "2/3", "10:00" and the like are no counts
-    let glued_mark = |t: usize| page.tokens.get(t).is_some_and(|x| x.kind == Kind::Mark && x.glued && !matches!(page.tokens.folded(t), "%" | "," | "." | "\u{060C}" | ")" | "\u{066A}"));
-    if glued_mark(next) || token.glued && i.checked_sub(1).is_some_and(|b| page.tokens.get(b).is_some_and(|x| x.kind != Kind::Mark || glued_mark(b))) {
+    let glued_mark = |t: usize| {
+        page.tokens.get(t).is_some_and(|x| {
+            x.kind == Kind::Mark
+                && x.glued
+                && !matches!(
+                    page.tokens.folded(t),
+                    "%" | "," | "." | "\u{060C}" | ")" | "\u{066A}"
+                )
+        })
+    };
+    if glued_mark(next)
+        || token.glued
+            && i.checked_sub(1).is_some_and(|b| {
+                page.tokens
+                    .get(b)
+                    .is_some_and(|x| x.kind != Kind::Mark || glued_mark(b))
+            })
+    {
         return None;
     }
     let words = &page.pack.events;
@@ -43,13 +62,25 @@ fn figure(page: &Page<'_>, layers: &Layers, i: usize, end: usize) -> Option<(Fig
         value *= *hit.value;
         next += hit.len;
     }
-    while let Some(hit) = words.approximate.longest(&page.tokens, next).filter(|_| next < end) {
+    while let Some(hit) = words
+        .approximate
+        .longest(&page.tokens, next)
+        .filter(|_| next < end)
+    {
         next += hit.len;
     }
-    let unit = page.tokens.get(next).filter(|t| next < end && (t.kind == Kind::Word || matches!(page.tokens.folded(next), "%" | "\u{066A}")))?;
-    let stop = (next + 1..end.min(next + 1 + SCOPE)).find(|&t| page.tokens.get(t).is_none_or(|x| x.kind != Kind::Word)).unwrap_or(end.min(next + 1 + SCOPE));
+    let unit = page.tokens.get(next).filter(|t| {
+        next < end && (t.kind == Kind::Word || matches!(page.tokens.folded(next), "%" | "\u{066A}"))
+    })?;
+    let stop = (next + 1..end.min(next + 1 + SCOPE))
+        .find(|&t| page.tokens.get(t).is_none_or(|x| x.kind != Kind::Word))
+        .unwrap_or(end.min(next + 1 + SCOPE));
     let span = Span::new(token.span.start, unit.span.end);
-    let event = layers.events.iter().find(|e| e.span().contains(token.span)).map(|e| e.id.clone());
+    let event = layers
+        .events
+        .iter()
+        .find(|e| e.span().contains(token.span))
+        .map(|e| e.id.clone());
     Some((
         Figure {
             id: String::new(),
@@ -88,5 +119,9 @@ fn taken(layers: &Layers, span: Span) -> bool {
     let near = |start: usize, end: usize| Span::new(start, end).overlaps(span);
     let from = layers.times.partition_point(|t| t.end <= span.start);
     layers.times.get(from).is_some_and(|t| near(t.start, t.end))
-        || layers.mentions.iter().take_while(|m| m.start < span.end).any(|m| m.kind != isnad_model::EntityKind::Group && near(m.start, m.end))
+        || layers
+            .mentions
+            .iter()
+            .take_while(|m| m.start < span.end)
+            .any(|m| m.kind != isnad_model::EntityKind::Group && near(m.start, m.end))
 }

@@ -18,8 +18,23 @@ const FILE: &str = "events.toml";
 
 /// PLOVER's event types in lower case.
 const TYPES: &[&str] = &[
-    "agree", "consult", "support", "concede", "cooperate", "aid", "retreat", "request", "accuse", "reject",
-    "threaten", "protest", "sanction", "mobilize", "coerce", "assault", "other",
+    "agree",
+    "consult",
+    "support",
+    "concede",
+    "cooperate",
+    "aid",
+    "retreat",
+    "request",
+    "accuse",
+    "reject",
+    "threaten",
+    "protest",
+    "sanction",
+    "mobilize",
+    "coerce",
+    "assault",
+    "other",
 ];
 
 /// The word order in which a language puts its arguments.
@@ -396,7 +411,9 @@ fn list(words: &[String]) -> Phrases<()> {
 
 impl EventWords {
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
-        let Some(file) = loader.toml::<File>(FILE) else { return Self::default() };
+        let Some(file) = loader.toml::<File>(FILE) else {
+            return Self::default();
+        };
         let paradigms = Paradigms::new(file.paradigm, file.verb_slots, file.noun_slots, loader);
         let mut words = Self {
             order: file.order,
@@ -416,33 +433,61 @@ impl EventWords {
             words.magnitudes.insert(word, *value);
         }
         for (letters, marker) in &file.clitic_markers {
-            words.clitic_markers.extend(fold(letters).chars().map(|c| (c, *marker)));
+            words
+                .clitic_markers
+                .extend(fold(letters).chars().map(|c| (c, *marker)));
         }
         for entry in &file.marker {
-            entry.words.iter().for_each(|w| words.markers.insert(w, entry.marker));
+            entry
+                .words
+                .iter()
+                .for_each(|w| words.markers.insert(w, entry.marker));
         }
         for entry in &file.clause {
-            entry.words.iter().for_each(|w| words.clauses.insert(w, entry.clause));
+            entry
+                .words
+                .iter()
+                .for_each(|w| words.clauses.insert(w, entry.clause));
         }
         for entry in &file.cue {
-            let cue = Cue { status: entry.status, reach: entry.reach };
+            let cue = Cue {
+                status: entry.status,
+                reach: entry.reach,
+            };
             entry.words.iter().for_each(|w| words.cues.insert(w, cue));
             let verbs = entry.verbs.iter().flat_map(|v| paradigms.verb(v));
             let nouns = entry.nouns.iter().flat_map(|n| paradigms.noun(n));
-            verbs.chain(nouns).for_each(|(_, form)| words.cues.insert(&form, cue));
+            verbs
+                .chain(nouns)
+                .for_each(|(_, form)| words.cues.insert(&form, cue));
         }
         for entry in &file.light {
-            let light = |shape| Light { subject: entry.subject.clone(), families: entry.families.clone(), shape };
+            let light = |shape| Light {
+                subject: entry.subject.clone(),
+                families: entry.families.clone(),
+                shape,
+            };
             for (shape, form) in entry.verbs.iter().flat_map(|v| paradigms.verb(v)) {
                 words.lights.insert(&form, light(shape));
             }
-            entry.phrases.iter().for_each(|p| words.lights.insert(p, light(Shape::Past)));
+            entry
+                .phrases
+                .iter()
+                .for_each(|p| words.lights.insert(p, light(Shape::Past)));
         }
         for (n, mut frame) in file.frame.into_iter().enumerate() {
             check(&frame, loader);
             let mut add = |shape, form: &str| words.triggers.insert(form, Trigger { frame: n, shape });
-            frame.verbs.iter().flat_map(|v| paradigms.verb(v)).for_each(|(s, f)| add(s, &f));
-            frame.nouns.iter().flat_map(|v| paradigms.noun(v)).for_each(|(s, f)| add(s, &f));
+            frame
+                .verbs
+                .iter()
+                .flat_map(|v| paradigms.verb(v))
+                .for_each(|(s, f)| add(s, &f));
+            frame
+                .nouns
+                .iter()
+                .flat_map(|v| paradigms.noun(v))
+                .for_each(|(s, f)| add(s, &f));
             frame.phrases.iter().for_each(|f| add(Shape::Noun, f));
             frame.verb_phrases.iter().for_each(|f| add(Shape::Past, f));
             if frame.family.is_empty() {
@@ -450,7 +495,10 @@ impl EventWords {
             }
             for word in &frame.object_words {
                 frame.objects.insert(word, ());
-                paradigms.noun(word).iter().for_each(|(_, form)| frame.objects.insert(form, ()));
+                paradigms
+                    .noun(word)
+                    .iter()
+                    .for_each(|(_, form)| frame.objects.insert(form, ()));
             }
             words.frames.push(frame);
         }
@@ -461,14 +509,22 @@ impl EventWords {
 fn check(frame: &Frame, loader: &mut Loader<'_>) {
     let line = loader.line_at(FILE, frame.kind_at.span().start);
     if !TYPES.contains(&frame.kind()) {
-        loader.error(FILE, line, format!("expected a PLOVER type in lower case, found {:?}", frame.kind()));
+        loader.error(
+            FILE,
+            line,
+            format!("expected a PLOVER type in lower case, found {:?}", frame.kind()),
+        );
     }
     if frame.kind() == "other" && frame.mode.is_none() {
         loader.error(FILE, line, "expected a mode for type \"other\"");
     }
     for key in frame.roles.keys() {
         if !matches!(key.as_str(), "subject" | "object") && !Marker::ALL.iter().any(|(_, k)| k == key) {
-            loader.error(FILE, line, format!("expected subject, object or a marker as role, found {key:?}"));
+            loader.error(
+                FILE,
+                line,
+                format!("expected subject, object or a marker as role, found {key:?}"),
+            );
         }
     }
 }

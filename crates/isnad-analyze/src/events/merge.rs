@@ -30,16 +30,33 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
         let name = fold(&m.text);
         let same = if !m.entity.is_empty() {
             *by_entity.entry(&m.entity).or_insert(n)
-        } else if let Some(&to) = m.refers_to.as_deref().filter(|id| !id.is_empty()).and_then(|id| by_id.get(id)) {
-            if to < n { out.get(to).copied().unwrap_or(to) } else { to }
+        } else if let Some(&to) = m
+            .refers_to
+            .as_deref()
+            .filter(|id| !id.is_empty())
+            .and_then(|id| by_id.get(id))
+        {
+            if to < n {
+                out.get(to).copied().unwrap_or(to)
+            } else {
+                to
+            }
         } else if m.kind == EntityKind::Person && m.form == MentionForm::Short {
-            name.split_whitespace().next_back().and_then(|last| by_part.get(last)).copied().unwrap_or(n)
+            name.split_whitespace()
+                .next_back()
+                .and_then(|last| by_part.get(last))
+                .copied()
+                .unwrap_or(n)
         } else if m.kind == EntityKind::Person && m.form == MentionForm::Title {
             by_title.get(&name).copied().unwrap_or(n)
         } else {
             n
         };
-        let same = if same == n { *by_name.entry(name).or_insert(n) } else { out.get(same).copied().unwrap_or(same) };
+        let same = if same == n {
+            *by_name.entry(name).or_insert(n)
+        } else {
+            out.get(same).copied().unwrap_or(same)
+        };
         if let Some(slot) = out.get_mut(n) {
             *slot = same;
         }
@@ -54,13 +71,18 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     yielded(page, &mut found);
     let mut kept: Vec<Found> = Vec::new();
     for f in found {
-        let Some(frame) = words.frames.get(f.frame) else { continue };
+        let Some(frame) = words.frames.get(f.frame) else {
+            continue;
+        };
         if f.dropped {
             continue;
         }
         let full = counts(layers, frame, &f);
         let target = kept.iter().rposition(|k| {
-            words.frames.get(k.frame).is_some_and(|kf| kf.family == frame.family && one(layers, &same, (kf, k), (frame, &f), full))
+            words
+                .frames
+                .get(k.frame)
+                .is_some_and(|kf| kf.family == frame.family && one(layers, &same, (kf, k), (frame, &f), full))
         });
         match target.and_then(|t| kept.get_mut(t)) {
             Some(k) => absorb(k, f, frame, full),
@@ -77,7 +99,13 @@ fn yielded(page: &Page<'_>, found: &mut [Found]) {
     let words = &page.pack.events;
     let givers: Vec<usize> = found
         .iter()
-        .filter(|f| !f.dropped && words.frames.get(f.frame).is_some_and(|fr| matches!(fr.bare, Bare::Always | Bare::Argument)))
+        .filter(|f| {
+            !f.dropped
+                && words
+                    .frames
+                    .get(f.frame)
+                    .is_some_and(|fr| matches!(fr.bare, Bare::Always | Bare::Argument))
+        })
         .filter_map(|f| f.under)
         .collect();
     for n in givers {
@@ -92,11 +120,23 @@ fn yielded(page: &Page<'_>, found: &mut [Found]) {
 /// Is it an event by itself, or at best a word for one told elsewhere?
 fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
     let kind = |m: usize| layers.mentions.get(m).map(|m| (m.kind, m.form));
-    let animate = f.actors.iter().filter(|(m, _)| kind(*m).is_some_and(|(k, form)| k != EntityKind::Place || form == MentionForm::Metonym)).count();
+    let animate = f
+        .actors
+        .iter()
+        .filter(|(m, _)| {
+            kind(*m).is_some_and(|(k, form)| k != EntityKind::Place || form == MentionForm::Metonym)
+        })
+        .count();
     if f.is_verb() {
-        let n = if frame.animate && frame.kind() == "consult" { animate.max(f.actors.len().min(1)) } else { f.actors.len() };
+        let n = if frame.animate && frame.kind() == "consult" {
+            animate.max(f.actors.len().min(1))
+        } else {
+            f.actors.len()
+        };
         let enough = n >= frame.needs || (f.sides && frame.needs < 2);
-        return enough && (!frame.animate || animate > 0 || f.place.is_some()) && !(f.sides && f.actors.is_empty());
+        return enough
+            && (!frame.animate || animate > 0 || f.place.is_some())
+            && !(f.sides && f.actors.is_empty());
     }
     if f.settled(frame) == Some(Status::Discussed) && frame.bare != Bare::Always {
         return !f.actors.is_empty() && f.own_place;
@@ -120,7 +160,13 @@ fn ahead(frame: &Frame, f: &Found) -> Option<bool> {
     }
 }
 
-fn one(layers: &Layers, same: &[usize], (kf, k): (&Frame, &Found), (ff, f): (&Frame, &Found), full: bool) -> bool {
+fn one(
+    layers: &Layers,
+    same: &[usize],
+    (kf, k): (&Frame, &Found),
+    (ff, f): (&Frame, &Found),
+    full: bool,
+) -> bool {
     let key = |m: usize| same.get(m).copied().unwrap_or(m);
     // a bare reference goes to the last event of its kind
     if !full {
@@ -138,7 +184,13 @@ fn one(layers: &Layers, same: &[usize], (kf, k): (&Frame, &Found), (ff, f): (&Fr
     if f.sides {
         return true;
     }
-    let days = |x: &Found| x.times.first().and_then(|&t| layers.times.get(t)).map(|t| t.value.clone()).filter(|v| v.len() >= 10 && !v.contains('X'));
+    let days = |x: &Found| {
+        x.times
+            .first()
+            .and_then(|&t| layers.times.get(t))
+            .map(|t| t.value.clone())
+            .filter(|v| v.len() >= 10 && !v.contains('X'))
+    };
     if let (Some(a), Some(b)) = (days(k), days(f))
         && a.get(..10) != b.get(..10)
         && k.block == f.block
@@ -152,7 +204,11 @@ fn one(layers: &Layers, same: &[usize], (kf, k): (&Frame, &Found), (ff, f): (&Fr
     let place = |x: &Found| x.place.filter(|_| x.own_place).map(key);
     let places = place(k).zip(place(f)).map(|(a, b)| a == b);
     if smaller == 0 {
-        return f.definite || places == Some(true) || k.block != f.block || f.sentence == k.sentence || ff.bare == Bare::Always && places != Some(false);
+        return f.definite
+            || places == Some(true)
+            || k.block != f.block
+            || f.sentence == k.sentence
+            || ff.bare == Bare::Always && places != Some(false);
     }
     if shared == 0 {
         return false;
@@ -174,7 +230,11 @@ fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
             k.add(*m, role);
         }
     } else {
-        for (m, role) in f.actors.iter().filter(|(_, r)| matches!(r.as_str(), "chair" | "attendee" | "head" | "host" | "companion")) {
+        for (m, role) in f
+            .actors
+            .iter()
+            .filter(|(_, r)| matches!(r.as_str(), "chair" | "attendee" | "head" | "host" | "companion"))
+        {
             k.add(*m, role);
         }
     }

@@ -62,14 +62,20 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// The class of a token; a mark outside the sentence.
     pub(super) fn class(&self, token: usize) -> Class<'a> {
-        match token.checked_sub(self.range.start).and_then(|i| self.classes.get(i)) {
+        match token
+            .checked_sub(self.range.start)
+            .and_then(|i| self.classes.get(i))
+        {
             Some(c) => *c,
             None => Class::Punct,
         }
     }
 
     fn set(&mut self, token: usize, class: Class<'a>) {
-        if let Some(c) = token.checked_sub(self.range.start).and_then(|i| self.classes.get_mut(i)) {
+        if let Some(c) = token
+            .checked_sub(self.range.start)
+            .and_then(|i| self.classes.get_mut(i))
+        {
             *c = class;
         }
     }
@@ -77,9 +83,18 @@ impl<'a> Row<'a> {
     /// Classes for the tokens of a sentence.
     pub(super) fn new(page: &Page<'a>, layers: &Layers, outer: &[usize], range: Range<usize>) -> Self {
         let words = &page.pack.events;
-        let mut row = Row { classes: vec![Class::Word; range.len()], range: range.clone(), phrases: Vec::new(), cues: Vec::new() };
-        let Some(all) = page.tokens.items().get(range.clone()) else { return row };
-        let (Some(head), Some(tail)) = (all.first(), all.last()) else { return row };
+        let mut row = Row {
+            classes: vec![Class::Word; range.len()],
+            range: range.clone(),
+            phrases: Vec::new(),
+            cues: Vec::new(),
+        };
+        let Some(all) = page.tokens.items().get(range.clone()) else {
+            return row;
+        };
+        let (Some(head), Some(tail)) = (all.first(), all.last()) else {
+            return row;
+        };
         let span = Span::new(head.span.start, tail.span.end);
         for (token, i) in all.iter().zip(range.clone()) {
             if token.kind == Kind::Mark {
@@ -102,7 +117,10 @@ impl<'a> Row<'a> {
 
     fn add_phrases(&mut self, page: &Page<'_>, layers: &Layers, outer: &[usize], span: Span) {
         let from = outer.partition_point(|&m| layers.mentions[m].end <= span.start);
-        for &m in outer[from..].iter().take_while(|&&m| layers.mentions[m].start < span.end) {
+        for &m in outer[from..]
+            .iter()
+            .take_while(|&&m| layers.mentions[m].start < span.end)
+        {
             let mention = &layers.mentions[m];
             if is_side(page, mention) {
                 for (n, i) in page.tokens.within(mention.span()).enumerate() {
@@ -112,16 +130,28 @@ impl<'a> Row<'a> {
             }
             let whole = with_titles(mention);
             let tokens = page.tokens.within(whole);
-            let (Some(first), Some(last)) = (page.tokens.get(tokens.start), page.tokens.get(tokens.end.wrapping_sub(1))) else {
+            let (Some(first), Some(last)) = (
+                page.tokens.get(tokens.start),
+                page.tokens.get(tokens.end.wrapping_sub(1)),
+            ) else {
                 continue;
             };
             let skip = whole.start.saturating_sub(first.span.start);
-            let form = first.forms().iter().find(|f| f.off != 0 && f.skip as usize == skip && (skip > 0 || f.off & Form::FUSED != 0));
+            let form = first
+                .forms()
+                .iter()
+                .find(|f| f.off != 0 && f.skip as usize == skip && (skip > 0 || f.off & Form::FUSED != 0));
             let prefix = page.text.get(first.span.start..whole.start).unwrap_or("");
-            let clitic = form.filter(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0).and_then(|f| {
-                let letter = if f.off & Form::FUSED != 0 { page.text.get(whole.start..).unwrap_or("").chars().next() } else { prefix.chars().last() };
-                clitic(&page.pack.events, letter?)
-            });
+            let clitic = form
+                .filter(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+                .and_then(|f| {
+                    let letter = if f.off & Form::FUSED != 0 {
+                        page.text.get(whole.start..).unwrap_or("").chars().next()
+                    } else {
+                        prefix.chars().last()
+                    };
+                    clitic(&page.pack.events, letter?)
+                });
             let rest = page.text.get(mention.end..last.span.end).unwrap_or("");
             let phrase = Phrase {
                 mention: m,
@@ -130,7 +160,10 @@ impl<'a> Row<'a> {
                 clitic,
                 joined: form.is_some_and(|f| f.off & Form::CONJUNCTION != 0),
                 possessive: whole.end == mention.end && rest.starts_with(['\'', '\u{2019}'])
-                    || page.text.get(mention.end..).is_some_and(|t| t.starts_with("' ") || t.starts_with("\u{2019} ")),
+                    || page
+                        .text
+                        .get(mention.end..)
+                        .is_some_and(|t| t.starts_with("' ") || t.starts_with("\u{2019} ")),
                 titled: whole.start < mention.start || mention.form == MentionForm::Title,
             };
             let n = self.phrases.len();
@@ -152,11 +185,19 @@ impl<'a> Row<'a> {
         if !matches!(self.class(i), Class::Word) {
             return 1;
         }
-        let free = |row: &Self, len: usize| (i..i + len).all(|t| t < row.range.end && matches!(row.class(t), Class::Word | Class::Punct));
+        let free = |row: &Self, len: usize| {
+            (i..i + len).all(|t| t < row.range.end && matches!(row.class(t), Class::Word | Class::Punct))
+        };
         let trigger = self.trigger(page, words, i).filter(|(_, len)| free(self, *len));
-        let light = words.lights.longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
-        let marker = words.markers.longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
-        let clause = words.clauses.longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
+        let light = words
+            .lights
+            .longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
+        let marker = words
+            .markers
+            .longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
+        let clause = words
+            .clauses
+            .longest_where(&page.tokens, i, |f| f.off & !Form::CONJUNCTION == 0);
         let sides = words.sides.longest(&page.tokens, i);
         let mut best = (Class::Word, 1);
         let mut offer = |class: Class<'a>, len: usize, over: bool| {
@@ -177,7 +218,9 @@ impl<'a> Row<'a> {
             offer(Class::Light(h.value), h.len, true);
         }
         if let Some((t, len)) = trigger {
-            let takes = words.frames.get(t.frame).is_none_or(|f| f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects));
+            let takes = words.frames.get(t.frame).is_none_or(|f| {
+                f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects)
+            });
             if takes {
                 offer(Class::Trigger(t, len), len, true);
             }
@@ -208,12 +251,31 @@ impl<'a> Row<'a> {
         let verb = verb.map(|first| {
             longest()
                 .filter(|h| !h.value.shape.is_noun() && h.form.off & !Form::CONJUNCTION == 0)
-                .find(|h| words.frames.get(h.value.frame).is_some_and(|f| !f.objects.is_empty() && self.has_object(page, i + len, &f.objects)))
-                .or_else(|| longest().find(|h| !h.value.shape.is_noun() && words.frames.get(h.value.frame).is_some_and(|f| f.objects.is_empty())))
+                .find(|h| {
+                    words
+                        .frames
+                        .get(h.value.frame)
+                        .is_some_and(|f| !f.objects.is_empty() && self.has_object(page, i + len, &f.objects))
+                })
+                .or_else(|| {
+                    longest().find(|h| {
+                        !h.value.shape.is_noun()
+                            && words
+                                .frames
+                                .get(h.value.frame)
+                                .is_some_and(|f| f.objects.is_empty())
+                    })
+                })
                 .unwrap_or(first)
         });
         let hit = match (noun, verb) {
-            (Some(n), Some(v)) => if self.verbal(page, i) { v } else { n },
+            (Some(n), Some(v)) => {
+                if self.verbal(page, i) {
+                    v
+                } else {
+                    n
+                }
+            }
             (Some(n), None) => n,
             (None, Some(v)) if v.value.shape != Shape::Past || self.verbal(page, i) || !words.genitive => v,
             _ => return None,
@@ -228,7 +290,11 @@ impl<'a> Row<'a> {
             return words.genitive;
         }
         let before = i - 1;
-        if words.auxiliaries.longest_where(&page.tokens, before, |f| f.off & !Form::CONJUNCTION == 0).is_some() {
+        if words
+            .auxiliaries
+            .longest_where(&page.tokens, before, |f| f.off & !Form::CONJUNCTION == 0)
+            .is_some()
+        {
             return true;
         }
         match self.class(before) {
@@ -240,7 +306,9 @@ impl<'a> Row<'a> {
             Class::Word | Class::Inside => {
                 if words.genitive {
                     // a conjunction before a verb of its own opens a clause
-                    page.tokens.get(i).is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION))
+                    page.tokens
+                        .get(i)
+                        .is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION))
                         || words.pronouns.longest(&page.tokens, before).is_some()
                         || page.tokens.get(before).is_some_and(|t| t.kind == Kind::Number)
                         || ends_adverb(page, before)
@@ -264,18 +332,29 @@ impl Class<'_> {
 fn ends_adverb(page: &Page<'_>, at: usize) -> bool {
     let word = page.tokens.folded(at);
     let article = page.pack.clitics.article.as_str();
-    !article.is_empty() && word.strip_prefix(article).is_some_and(|w| w.chars().count() > 2) || page.word(at).ends_with('\u{064B}')
+    !article.is_empty() && word.strip_prefix(article).is_some_and(|w| w.chars().count() > 2)
+        || page.word(at).ends_with('\u{064B}')
 }
 
 /// "Both sides" as a mention.
 fn is_side(page: &Page<'_>, mention: &Mention) -> bool {
     let tokens = page.tokens.within(mention.span());
-    mention.form != MentionForm::Name && page.pack.events.sides.longest(&page.tokens, tokens.start).is_some_and(|h| h.len >= tokens.len().saturating_sub(1))
+    mention.form != MentionForm::Name
+        && page
+            .pack
+            .events
+            .sides
+            .longest(&page.tokens, tokens.start)
+            .is_some_and(|h| h.len >= tokens.len().saturating_sub(1))
 }
 
 /// The marker of a proclitic preposition.
 pub(super) fn clitic(words: &EventWords, letter: char) -> Option<Marker> {
-    words.clitic_markers.iter().find(|(c, _)| *c == letter).map(|(_, m)| *m)
+    words
+        .clitic_markers
+        .iter()
+        .find(|(c, _)| *c == letter)
+        .map(|(_, m)| *m)
 }
 
 /// A mention's span with the titles that stand close to it.
@@ -326,8 +405,14 @@ pub(super) fn outer(mentions: &[Mention]) -> Vec<usize> {
             }
             next += 1;
         }
-        let covered = far.iter().any(|&(end, owner)| owner != n && owner != usize::MAX && end >= m.end
-            && mentions.get(owner).is_none_or(|o| o.span() != m.span() || owner < n));
+        let covered = far.iter().any(|&(end, owner)| {
+            owner != n
+                && owner != usize::MAX
+                && end >= m.end
+                && mentions
+                    .get(owner)
+                    .is_none_or(|o| o.span() != m.span() || owner < n)
+        });
         if !covered {
             out.push(n);
         }

@@ -5,7 +5,7 @@ use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
 use isnad_lang::events::{Clause, Frame, Light, Marker, Order, Reach, Shape, Status};
 use isnad_model::{EntityKind, MentionForm, Role};
-use isnad_text::{Form, Kind, Span};
+use isnad_text::{Form, Span};
 
 /// How many words back a preposition or verb may stand from the name it governs.
 const BACK: usize = 7;
@@ -97,9 +97,26 @@ impl<'a, 'p> Search<'a, 'p> {
         let base = out.len();
         let start = row.range.start;
         let mut search = Search {
-            page, layers, row, number, block: sentence.role, out, base,
-            clause: 0, clause_kind: None, clause_start: start, before: Vec::new(), verb_met: false, light: None, last: None,
-            head: None, antecedent: None, subject: Vec::new(), waiting: Vec::new(), waiting_place: None, carried: None,
+            page,
+            layers,
+            row,
+            number,
+            block: sentence.role,
+            out,
+            base,
+            clause: 0,
+            clause_kind: None,
+            clause_start: start,
+            before: Vec::new(),
+            verb_met: false,
+            light: None,
+            last: None,
+            head: None,
+            antecedent: None,
+            subject: Vec::new(),
+            waiting: Vec::new(),
+            waiting_place: None,
+            carried: None,
         };
         search.pass(memory);
         search.finish(memory);
@@ -138,7 +155,9 @@ impl<'a, 'p> Search<'a, 'p> {
     fn mark(&mut self, i: usize) {
         match self.page.tokens.folded(i) {
             ":" | ";" | "\u{061B}" => self.open_clause(i, Some(Clause::Side)),
-            "-" | "\u{2013}" | "\u{2014}" if self.clause == 0 && !self.verb_met && i < self.row.range.start + 6 => {
+            "-" | "\u{2013}" | "\u{2014}"
+                if self.clause == 0 && !self.verb_met && i < self.row.range.start + 6 =>
+            {
                 self.before.clear();
                 self.subject.clear();
             }
@@ -157,10 +176,20 @@ impl<'a, 'p> Search<'a, 'p> {
         if kind == Some(Clause::Relative) {
             // the noun trigger that the relative clause describes stands close before it
             self.head = (self.base..self.out.len()).rev().find(|&f| {
-                self.out.get(f).is_some_and(|c| !c.is_verb() && c.clause == self.clause && i.saturating_sub(c.token + c.len) <= 6)
+                self.out.get(f).is_some_and(|c| {
+                    !c.is_verb() && c.clause == self.clause && i.saturating_sub(c.token + c.len) <= 6
+                })
             });
             self.antecedent = last_name;
-        } else if kind == Some(Clause::Complement) && self.page.pack.events.pronouns.longest(&self.page.tokens, i).is_some() {
+        } else if kind == Some(Clause::Complement)
+            && self
+                .page
+                .pack
+                .events
+                .pronouns
+                .longest(&self.page.tokens, i)
+                .is_some()
+        {
             self.antecedent = self.nearest_person(i);
         }
         self.clause += 1;
@@ -174,18 +203,37 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// What the cues and the triggers before a token make of what stands there.
     fn power_at(&self, i: usize, reach: usize) -> Option<(Status, Option<usize>)> {
-        let cue = self.row.cues.iter().rev()
-            .find(|(at, len, cue)| *at < i && at + len <= i && i - at <= reach + len && *at >= self.clause_start && cue.reach == Reach::After)
+        let cue = self
+            .row
+            .cues
+            .iter()
+            .rev()
+            .find(|(at, len, cue)| {
+                *at < i
+                    && at + len <= i
+                    && i - at <= reach + len
+                    && *at >= self.clause_start
+                    && cue.reach == Reach::After
+            })
             .map(|(at, _, cue)| (*at, cue.status, None));
         let giver = (self.base..self.out.len()).rev().find_map(|f| {
             let found = self.out.get(f)?;
             let frame = self.frame(f)?;
             let gives = frame.gives?;
-            (found.clause == self.clause && found.token < i && i - found.token <= reach + CUE_REACH && (found.is_verb() || i - found.token <= 6))
+            (found.clause == self.clause
+                && found.token < i
+                && i - found.token <= reach + CUE_REACH
+                && (found.is_verb() || i - found.token <= 6))
                 .then_some((found.token, gives, Some(f)))
         });
         let found = match (cue, giver) {
-            (Some(c), Some(g)) => if c.0 >= g.0 { (c.0, c.1, g.2) } else { g },
+            (Some(c), Some(g)) => {
+                if c.0 >= g.0 {
+                    (c.0, c.1, g.2)
+                } else {
+                    g
+                }
+            }
             (Some(x), None) | (None, Some(x)) => x,
             (None, None) => return None,
         };
@@ -193,16 +241,29 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn nearest_person(&self, before: usize) -> Option<usize> {
-        self.row.phrases.iter().rev().filter(|p| p.last < before)
+        self.row
+            .phrases
+            .iter()
+            .rev()
+            .filter(|p| p.last < before)
             .map(|p| p.mention)
-            .find(|&m| self.layers.mentions.get(m).is_some_and(|m| m.kind == EntityKind::Person))
+            .find(|&m| {
+                self.layers
+                    .mentions
+                    .get(m)
+                    .is_some_and(|m| m.kind == EntityKind::Person)
+            })
     }
 
     fn trigger(&mut self, i: usize, frame_n: usize, shape: Shape, len: usize, memory: &Memory) {
         let words = &self.page.pack.events;
-        let Some(frame) = words.frames.get(frame_n) else { return };
+        let Some(frame) = words.frames.get(frame_n) else {
+            return;
+        };
         let items = self.page.tokens.items();
-        let (Some(first), Some(last)) = (items.get(i), items.get(i + len - 1)) else { return };
+        let (Some(first), Some(last)) = (items.get(i), items.get(i + len - 1)) else {
+            return;
+        };
         let joined = first.forms().iter().any(|f| f.off == Form::CONJUNCTION);
         let mut shape = shape;
         if !shape.is_noun() && self.verb_met && joined && words.genitive {
@@ -214,11 +275,28 @@ impl<'a, 'p> Search<'a, 'p> {
         let n = self.out.len();
         let (status, under) = self.status(i, len, shape);
         self.out.push(Found {
-            frame: frame_n, shape, sentence: self.number, block: self.block, token: i, len, clause: self.clause,
+            frame: frame_n,
+            shape,
+            sentence: self.number,
+            block: self.block,
+            token: i,
+            len,
+            clause: self.clause,
             trigger: Span::new(first.span.start, last.span.end),
-            actors: Vec::new(), subject: false, object: false, place: None, own_place: false, times: Vec::new(), topics: Vec::new(),
-            light: false, definite: matches!(shape, Shape::Definite | Shape::Possessed), sides: false,
-            status, under, open: self.block == Role::Headline && matches!(shape, Shape::Present | Shape::Base), dropped: false,
+            actors: Vec::new(),
+            subject: false,
+            object: false,
+            place: None,
+            own_place: false,
+            times: Vec::new(),
+            topics: Vec::new(),
+            light: false,
+            definite: matches!(shape, Shape::Definite | Shape::Possessed),
+            sides: false,
+            status,
+            under,
+            open: self.block == Role::Headline && matches!(shape, Shape::Present | Shape::Base),
+            dropped: false,
         });
         if shape.is_noun() {
             self.noun(n, frame, i, memory);
@@ -233,7 +311,9 @@ impl<'a, 'p> Search<'a, 'p> {
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = std::mem::take(&mut self.before);
         if subjects.is_empty()
-            && let Some(a) = self.antecedent.filter(|_| matches!(self.clause_kind, Some(Clause::Relative | Clause::Complement)))
+            && let Some(a) = self
+                .antecedent
+                .filter(|_| matches!(self.clause_kind, Some(Clause::Relative | Clause::Complement)))
             && self.out.get(n).is_some_and(|f| f.shape != Shape::Pronoun)
         {
             subjects.push(a);
@@ -255,7 +335,8 @@ impl<'a, 'p> Search<'a, 'p> {
     fn noun(&mut self, n: usize, frame: &Frame, i: usize, memory: &Memory) {
         // the possessor before it: "Egypt's visit"
         if let Some(p) = self.row.phrases.iter().rev().find(|p| p.last < i)
-            && p.possessive && i - p.last <= 4
+            && p.possessive
+            && i - p.last <= 4
             && let Some(role) = frame.role(Marker::Of).or(frame.subject())
         {
             let m = p.mention;
@@ -263,7 +344,10 @@ impl<'a, 'p> Search<'a, 'p> {
             self.before.retain(|x| *x != m);
         }
         if self.out.get(n).is_some_and(|f| f.shape == Shape::Possessed) {
-            let who = self.before.first().copied()
+            let who = self
+                .before
+                .first()
+                .copied()
                 .or_else(|| self.current_subject())
                 .or_else(|| self.nearest_person(i))
                 .or_else(|| memory.subject.first().copied());
@@ -273,7 +357,9 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         // a light verb before it in the clause
         let takes = self.light.as_ref().is_some_and(|l| {
-            l.found.is_none() && l.clause == self.clause && i - l.token <= 30
+            l.found.is_none()
+                && l.clause == self.clause
+                && i - l.token <= 30
                 && (l.word.families.is_empty() || l.word.families.contains(&frame.family))
                 && frame.subject().is_some() | l.word.subject.is_none()
         });
@@ -288,7 +374,10 @@ impl<'a, 'p> Search<'a, 'p> {
                 found.open = self.block == Role::Headline && shape == Shape::Present;
             }
             if let Some(role) = role {
-                let role = frame.subject().filter(|_| role == "participant" || role == "actor").map_or(role, str::to_owned);
+                let role = frame
+                    .subject()
+                    .filter(|_| role == "participant" || role == "actor")
+                    .map_or(role, str::to_owned);
                 for m in subjects {
                     self.actor(n, m, &role);
                     if role == "host" {
@@ -304,14 +393,20 @@ impl<'a, 'p> Search<'a, 'p> {
         let light = self.light.as_ref().and_then(|l| l.subjects.first().copied());
         let verb = (self.base..self.out.len()).rev().find_map(|f| {
             let found = self.out.get(f)?;
-            (found.is_verb() && found.subject).then(|| found.actors.first().map(|(m, _)| *m)).flatten()
+            (found.is_verb() && found.subject)
+                .then(|| found.actors.first().map(|(m, _)| *m))
+                .flatten()
         });
         light.or(verb).or_else(|| self.subject.first().copied())
     }
 
     fn is_passive(&self, i: usize) -> bool {
         let words = &self.page.pack.events;
-        (1..=2).any(|back| i.checked_sub(back).is_some_and(|at| at >= self.clause_start && words.passive.longest(&self.page.tokens, at).is_some()))
+        (1..=2).any(|back| {
+            i.checked_sub(back).is_some_and(|at| {
+                at >= self.clause_start && words.passive.longest(&self.page.tokens, at).is_some()
+            })
+        })
     }
 
     /// The status of an event at a token.
@@ -321,15 +416,24 @@ impl<'a, 'p> Search<'a, 'p> {
             if shape == Shape::Future {
                 return (Some(Status::Planned), None);
             }
-            if let Some((_, _, cue)) = self.row.cues.iter().rev().find(|(at, n, cue)| cue.reach == Reach::Verb && near(*at, *n, if cue.status == Status::Denied { 0 } else { 2 })) {
+            if let Some((_, _, cue)) = self.row.cues.iter().rev().find(|(at, n, cue)| {
+                cue.reach == Reach::Verb && near(*at, *n, if cue.status == Status::Denied { 0 } else { 2 })
+            }) {
                 return (Some(cue.status), None);
             }
             if shape == Shape::Past {
-                return self.carried.filter(|(s, _)| *s == Status::Conditional || *s == Status::Denied).map_or((None, None), |(s, f)| (Some(s), f));
+                return self
+                    .carried
+                    .filter(|(s, _)| *s == Status::Conditional || *s == Status::Denied)
+                    .map_or((None, None), |(s, f)| (Some(s), f));
             }
         } else if let Some((_, _, cue)) = self.row.cues.iter().find(|(at, _, cue)| {
-            cue.reach == Reach::Before && *at >= i + len && at - (i + len) <= 6
-                && (i + len..*at).all(|t| !matches!(self.row.class(t), Class::Trigger(..) | Class::Light(_)) && !self.stops(t))
+            cue.reach == Reach::Before
+                && *at >= i + len
+                && at - (i + len) <= 6
+                && (i + len..*at).all(|t| {
+                    !matches!(self.row.class(t), Class::Trigger(..) | Class::Light(_)) && !self.stops(t)
+                })
         }) {
             return (Some(cue.status), None);
         }
@@ -341,23 +445,34 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Does a mark end the phrase here?
     fn stops(&self, t: usize) -> bool {
-        matches!(self.row.class(t), Class::Punct) && !matches!(self.page.tokens.folded(t), "(" | ")" | "\"" | "\u{AB}" | "\u{BB}")
+        matches!(self.row.class(t), Class::Punct)
+            && !matches!(self.page.tokens.folded(t), "(" | ")" | "\"" | "\u{AB}" | "\u{BB}")
     }
 
     fn light_verb(&mut self, i: usize, word: &'a Light) {
-        let joined = self.page.tokens.get(i).is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION));
+        let joined = self
+            .page
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION));
         if self.verb_met && joined && self.page.pack.events.genitive {
             self.open_clause(i, Some(Clause::Side));
         }
         // with a pronoun, or in a relative clause, the noun stands before it
         let back = match (word.shape, self.head) {
             (_, Some(head)) => Some(head),
-            (Shape::Pronoun, None) => (self.base..self.out.len()).rev().find(|&f| self.out.get(f).is_some_and(|c| !c.is_verb())),
+            (Shape::Pronoun, None) => (self.base..self.out.len())
+                .rev()
+                .find(|&f| self.out.get(f).is_some_and(|c| !c.is_verb())),
             _ => None,
         };
-        let back = back.filter(|&f| self.frame(f).is_some_and(|fr| word.families.is_empty() || word.families.contains(&fr.family)));
+        let back = back.filter(|&f| {
+            self.frame(f)
+                .is_some_and(|fr| word.families.is_empty() || word.families.contains(&fr.family))
+        });
         let mut subjects = std::mem::take(&mut self.before);
-        if subjects.is_empty() && joined
+        if subjects.is_empty()
+            && joined
             && let Some(m) = self.current_subject()
         {
             subjects.push(m);
@@ -370,17 +485,33 @@ impl<'a, 'p> Search<'a, 'p> {
                 found.status = found.status.or(status);
             }
             if let Some(role) = word.subject.clone() {
-                subjects.iter().for_each(|&m| self.actor(f, m, &role));
+                subjects.iter().for_each(|&m| {
+                    self.actor(f, m, &role);
+                });
             }
         }
-        self.light = Some(LightVerb { word, token: i, clause: self.clause, subjects, done, found: back, status });
+        self.light = Some(LightVerb {
+            word,
+            token: i,
+            clause: self.clause,
+            subjects,
+            done,
+            found: back,
+            status,
+        });
         self.verb_met = true;
         self.last = None;
     }
 
     /// "Both sides" as subject or complement.
     fn sides(&mut self) {
-        if let Some(found) = self.out.iter_mut().skip(self.base).rev().find(|f| f.clause == self.clause) {
+        if let Some(found) = self
+            .out
+            .iter_mut()
+            .skip(self.base)
+            .rev()
+            .find(|f| f.clause == self.clause)
+        {
             found.sides = true;
             found.subject = true;
         } else if let Some(light) = self.light.as_mut() {
@@ -390,8 +521,12 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// A name: finds its governor and puts it where that says.
     fn name(&mut self, n: usize) {
-        let Some(phrase) = self.row.phrases.get(n).copied() else { return };
-        let Some(mention) = self.layers.mentions.get(phrase.mention) else { return };
+        let Some(phrase) = self.row.phrases.get(n).copied() else {
+            return;
+        };
+        let Some(mention) = self.layers.mentions.get(phrase.mention) else {
+            return;
+        };
         let governor = self.governor(n);
         let m = phrase.mention;
         let placelike = mention.kind == EntityKind::Place && mention.form != MentionForm::Metonym;
@@ -417,7 +552,9 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn governor(&self, n: usize) -> Governor {
-        let Some(phrase) = self.row.phrases.get(n).copied() else { return Governor::Other };
+        let Some(phrase) = self.row.phrases.get(n).copied() else {
+            return Governor::Other;
+        };
         let words = &self.page.pack.events;
         if let Some(marker) = phrase.clitic {
             return Governor::Marker(marker);
@@ -434,9 +571,19 @@ impl<'a, 'p> Search<'a, 'p> {
                 return Governor::None;
             }
             match self.row.class(i) {
-                Class::Marker(marker) => return if marker == Marker::Aside { Governor::Other } else { Governor::Marker(marker) },
+                Class::Marker(marker) => {
+                    return if marker == Marker::Aside {
+                        Governor::Other
+                    } else {
+                        Governor::Marker(marker)
+                    };
+                }
                 Class::Trigger(t, len) if t.shape.is_noun() => {
-                    let f = (self.base..self.out.len()).rev().find(|&f| self.out.get(f).is_some_and(|c| c.token <= i && i < c.token + len.max(1)));
+                    let f = (self.base..self.out.len()).rev().find(|&f| {
+                        self.out
+                            .get(f)
+                            .is_some_and(|c| c.token <= i && i < c.token + len.max(1))
+                    });
                     let near = words.genitive && phrase.first - i <= 3;
                     return match f {
                         Some(f) if near && t.shape == Shape::Noun => Governor::Noun(f),
@@ -444,12 +591,18 @@ impl<'a, 'p> Search<'a, 'p> {
                         _ => Governor::Other,
                     };
                 }
-                Class::Trigger(..) | Class::Light(_) | Class::Clause(_) | Class::Time | Class::Sides => return Governor::None,
+                Class::Trigger(..) | Class::Light(_) | Class::Clause(_) | Class::Time | Class::Sides => {
+                    return Governor::None;
+                }
                 Class::Phrase(p) => {
                     let between = (i + 1..phrase.first).collect::<Vec<_>>();
                     let and = between.iter().any(|&t| self.is_conjunction(t));
                     let close = between.len() <= 3;
-                    return if and && close && Some(p) == n.checked_sub(1) { Governor::Joined } else { Governor::None };
+                    return if and && close && Some(p) == n.checked_sub(1) {
+                        Governor::Joined
+                    } else {
+                        Governor::None
+                    };
                 }
                 Class::Punct => {
                     if matches!(self.page.tokens.folded(i), "(" | "[") {
@@ -458,7 +611,11 @@ impl<'a, 'p> Search<'a, 'p> {
                     if words.genitive && matches!(self.page.tokens.folded(i), "," | "\u{060C}") {
                         return Governor::None;
                     }
-                    if !matches!(self.page.tokens.folded(i), "\"" | "\u{AB}" | "\u{BB}" | "'" | "\u{201C}" | "\u{201D}" | "\u{640}") && !matches!(self.page.tokens.folded(i), ",") {
+                    if !matches!(
+                        self.page.tokens.folded(i),
+                        "\"" | "\u{AB}" | "\u{BB}" | "'" | "\u{201C}" | "\u{201D}" | "\u{640}"
+                    ) && !matches!(self.page.tokens.folded(i), ",")
+                    {
                         return Governor::None;
                     }
                     seen += 1;
@@ -477,7 +634,12 @@ impl<'a, 'p> Search<'a, 'p> {
                     if let Some(marker) = self.unknown_clitic(i) {
                         return Governor::Marker(marker);
                     }
-                    if words.genitive && i + 1 == phrase.first && !phrase.titled && !self.has_article(i) && !self.is_adverb(i) {
+                    if words.genitive
+                        && i + 1 == phrase.first
+                        && !phrase.titled
+                        && !self.has_article(i)
+                        && !self.is_adverb(i)
+                    {
                         return Governor::Other;
                     }
                 }
@@ -488,16 +650,43 @@ impl<'a, 'p> Search<'a, 'p> {
 
     fn is_conjunction(&self, t: usize) -> bool {
         let word = self.page.tokens.folded(t);
-        self.page.pack.clitics.conjunctions.iter().any(|c| c == word) || self.page.pack.events.conjunctions.longest(&self.page.tokens, t).is_some()
+        self.page.pack.clitics.conjunctions.iter().any(|c| c == word)
+            || self
+                .page
+                .pack
+                .events
+                .conjunctions
+                .longest(&self.page.tokens, t)
+                .is_some()
     }
 
     fn has_article(&self, t: usize) -> bool {
         let article = self.page.pack.clitics.article.as_str();
-        !article.is_empty() && self.page.tokens.folded(t).trim_start_matches(|c: char| self.page.pack.clitics.conjunctions.iter().any(|x| x.chars().eq([c]))).starts_with(article)
+        !article.is_empty()
+            && self
+                .page
+                .tokens
+                .folded(t)
+                .trim_start_matches(|c: char| {
+                    self.page
+                        .pack
+                        .clitics
+                        .conjunctions
+                        .iter()
+                        .any(|x| x.chars().eq([c]))
+                })
+                .starts_with(article)
     }
 
     fn is_adverb(&self, t: usize) -> bool {
-        self.page.word(t).ends_with('\u{064B}') || self.page.pack.events.auxiliaries.longest(&self.page.tokens, t).is_some()
+        self.page.word(t).ends_with('\u{064B}')
+            || self
+                .page
+                .pack
+                .events
+                .auxiliaries
+                .longest(&self.page.tokens, t)
+                .is_some()
     }
 
     /// The preposition written together with a known word.
@@ -517,7 +706,14 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// A preposition fused with the article shows itself on any word.
     fn unknown_clitic(&self, t: usize) -> Option<Marker> {
-        let form = self.page.tokens.get(t)?.forms().iter().copied().find(|f| f.off & Form::FUSED != 0)?;
+        let form = self
+            .page
+            .tokens
+            .get(t)?
+            .forms()
+            .iter()
+            .copied()
+            .find(|f| f.off & Form::FUSED != 0)?;
         self.clitic_at(t, form)
     }
 
@@ -548,10 +744,16 @@ impl<'a, 'p> Search<'a, 'p> {
             self.before.push(m);
             return Slot::Before;
         }
-        let Some(f) = (self.base..self.out.len()).rev().find(|&f| self.out.get(f).is_some_and(|c| c.is_verb() && c.clause == self.clause)) else {
+        let Some(f) = (self.base..self.out.len()).rev().find(|&f| {
+            self.out
+                .get(f)
+                .is_some_and(|c| c.is_verb() && c.clause == self.clause)
+        }) else {
             return Slot::Lost;
         };
-        let (Some(frame), Some(found)) = (self.frame(f), self.out.get_mut(f)) else { return Slot::Lost };
+        let (Some(frame), Some(found)) = (self.frame(f), self.out.get_mut(f)) else {
+            return Slot::Lost;
+        };
         let verb_first = self.page.pack.events.order == Order::VerbFirst;
         if !found.subject && verb_first {
             found.subject = true;
@@ -596,8 +798,13 @@ impl<'a, 'p> Search<'a, 'p> {
     fn complement(&mut self, m: usize, marker: Marker, placelike: bool) -> Slot {
         let linked = self.light.as_ref().and_then(|l| l.found);
         let general = matches!(marker, Marker::Chair | Marker::Attendance);
-        let candidates: Vec<usize> = (self.base..self.out.len()).rev()
-            .filter(|&f| self.out.get(f).is_some_and(|c| c.clause == self.clause || general || Some(f) == linked || Some(f) == self.head))
+        let candidates: Vec<usize> = (self.base..self.out.len())
+            .rev()
+            .filter(|&f| {
+                self.out.get(f).is_some_and(|c| {
+                    c.clause == self.clause || general || Some(f) == linked || Some(f) == self.head
+                })
+            })
             .collect();
         for f in candidates {
             let Some(frame) = self.frame(f) else { continue };
@@ -610,7 +817,13 @@ impl<'a, 'p> Search<'a, 'p> {
                 }
                 Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
                 Some("place") => continue,
-                Some(_) if placelike && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On) && frame.animate => continue,
+                Some(_)
+                    if placelike
+                        && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On)
+                        && frame.animate =>
+                {
+                    continue;
+                }
                 Some(role) => {
                     let role = role.to_owned();
                     return self.actor(f, m, &role);
@@ -660,7 +873,11 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn place(&mut self, f: usize, m: usize, own: bool) -> Slot {
-        if self.layers.mentions.get(m).is_some_and(|x| x.kind == EntityKind::Place)
+        if self
+            .layers
+            .mentions
+            .get(m)
+            .is_some_and(|x| x.kind == EntityKind::Place)
             && let Some(found) = self.out.get_mut(f)
             && (found.place.is_none() || (own && !found.own_place))
         {
@@ -672,14 +889,25 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Elided subjects, places and times of the sentence.
     fn finish(&mut self, memory: &Memory) {
-        let shared = self.out.iter().skip(self.base).find_map(|f| f.place.filter(|_| f.own_place)).or(self.waiting_place);
+        let shared = self
+            .out
+            .iter()
+            .skip(self.base)
+            .find_map(|f| f.place.filter(|_| f.own_place))
+            .or(self.waiting_place);
         for f in self.base..self.out.len() {
             let Some(frame) = self.frame(f) else { continue };
             let subject = self.subject.first().or(memory.subject.first()).copied();
-            let Some(found) = self.out.get_mut(f) else { continue };
+            let Some(found) = self.out.get_mut(f) else {
+                continue;
+            };
             if found.is_verb() && !found.sides {
                 let pair = frame.subject() == Some("participant");
-                let lonely = if pair { found.actors.len() < 2 } else { !found.subject };
+                let lonely = if pair {
+                    found.actors.len() < 2
+                } else {
+                    !found.subject
+                };
                 if lonely && let (Some(m), Some(role)) = (subject, frame.subject()) {
                     found.add(m, role);
                 }
@@ -692,27 +920,47 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn times(&mut self) {
-        let Some(span) = (!self.row.range.is_empty()).then(|| self.page.span(self.row.range.clone())) else { return };
+        let Some(span) = (!self.row.range.is_empty()).then(|| self.page.span(self.row.range.clone())) else {
+            return;
+        };
         let from = self.layers.times.partition_point(|t| t.end <= span.start);
         let here: Vec<usize> = (from..self.layers.times.len())
             .take_while(|&t| self.layers.times[t].start < span.end)
-            .filter(|&t| matches!(self.layers.times[t].kind, isnad_model::TimeKind::Date | isnad_model::TimeKind::Time))
+            .filter(|&t| {
+                matches!(
+                    self.layers.times[t].kind,
+                    isnad_model::TimeKind::Date | isnad_model::TimeKind::Time
+                )
+            })
             .collect();
         if here.is_empty() {
             return;
         }
-        let clause_of = |token: usize| (self.row.range.start..=token).filter(|&t| matches!(self.row.class(t), Class::Clause(_))).count();
-        let spots: Vec<(usize, usize, usize)> = here.iter().map(|&t| {
-            let token = self.page.tokens.at_byte(self.layers.times[t].start);
-            (t, token, clause_of(token))
-        }).collect();
+        let clause_of = |token: usize| {
+            (self.row.range.start..=token)
+                .filter(|&t| matches!(self.row.class(t), Class::Clause(_)))
+                .count()
+        };
+        let spots: Vec<(usize, usize, usize)> = here
+            .iter()
+            .map(|&t| {
+                let token = self.page.tokens.at_byte(self.layers.times[t].start);
+                (t, token, clause_of(token))
+            })
+            .collect();
         for f in self.base..self.out.len() {
-            let Some(token) = self.out.get(f).map(|x| x.token) else { continue };
+            let Some(token) = self.out.get(f).map(|x| x.token) else {
+                continue;
+            };
             let clause = clause_of(token);
             // the nearest one behind the trigger before another trigger, else the nearest before it, else the only one
             let distance = |spot: &&(usize, usize, usize)| {
                 let across = spot.2.abs_diff(clause) * 40;
-                if spot.1 > token { spot.1 - token + across } else { (token - spot.1) * 2 + 3 + across }
+                if spot.1 > token {
+                    spot.1 - token + across
+                } else {
+                    (token - spot.1) * 2 + 3 + across
+                }
             };
             let best = spots.iter().min_by_key(distance);
             if let Some(spot) = best
@@ -723,9 +971,4 @@ impl<'a, 'p> Search<'a, 'p> {
             }
         }
     }
-}
-
-/// Is the token a word (not a number or a mark)?
-pub(super) fn is_word(page: &Page<'_>, token: usize) -> bool {
-    page.tokens.get(token).is_some_and(|t| t.kind == Kind::Word)
 }

@@ -97,12 +97,25 @@ impl Paradigms {
         loader: &mut Loader<'_>,
     ) -> Self {
         for p in &all {
-            if !p.lists().iter().flat_map(|(_, l)| l.split_whitespace()).all(|f| f.contains('-')) {
+            if !p
+                .lists()
+                .iter()
+                .flat_map(|(_, l)| l.split_whitespace())
+                .all(|f| f.contains('-'))
+            {
                 let line = loader.line_at(FILE, p.slot.span().start);
-                loader.error(FILE, line, "expected `-` for the stem in every form of a paradigm");
+                loader.error(
+                    FILE,
+                    line,
+                    "expected `-` for the stem in every form of a paradigm",
+                );
             }
         }
-        Self { all, verb_slots, noun_slots }
+        Self {
+            all,
+            verb_slots,
+            noun_slots,
+        }
     }
 
     /// All forms of a verb given as its principal parts, blanks between.
@@ -130,7 +143,8 @@ impl Paradigms {
             }
         }
         if !tail.is_empty() {
-            out.iter_mut().for_each(|(_, form)| *form = format!("{form} {tail}"));
+            out.iter_mut()
+                .for_each(|(_, form)| *form = format!("{form} {tail}"));
         }
         out
     }
@@ -140,11 +154,21 @@ impl Paradigms {
         let fits = |p: &&Paradigm| {
             p.slot.get_ref() == slot && part.ends_with(p.ends.as_str()) && part.starts_with(p.starts.as_str())
         };
-        let Some(p) = self.all.iter().filter(fits).max_by_key(|p| p.ends.len() + p.starts.len()) else { return };
+        let Some(p) = self
+            .all
+            .iter()
+            .filter(fits)
+            .max_by_key(|p| p.ends.len() + p.starts.len())
+        else {
+            return;
+        };
         let stem = part.strip_prefix(p.starts.as_str()).unwrap_or(part);
         let stem = stem.strip_suffix(p.ends.as_str()).unwrap_or(stem);
         for (shape, list) in p.lists() {
-            out.extend(list.split_whitespace().map(|form| (shape, form.replace('-', stem))));
+            out.extend(
+                list.split_whitespace()
+                    .map(|form| (shape, form.replace('-', stem))),
+            );
         }
     }
 }
