@@ -5,6 +5,7 @@
 #![doc(test(attr(deny(warnings))))]
 
 mod briefing;
+pub mod calendar;
 mod dossier;
 mod evidence;
 mod mention;

@@ -1,0 +1,217 @@
+//! The form of `time.toml`.
+
+use super::{Count, Part, Pattern, Reads, Sense, TimeWords, Unit, Way, pattern};
+use crate::Loader;
+use isnad_text::{Phrases, fold};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+const FILE: &str = "time.toml";
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    /// Years that a bare number of four digits can be.
+    year_range: (i32, i32),
+    #[serde(default)]
+    counted_endings: Vec<String>,
+    months: Vec<Months>,
+    weekdays: Spanned<Vec<Vec<String>>>,
+    units: Vec<UnitWords>,
+    numbers: Vec<Valued<u32>>,
+    /// 0 stands for the endings that make an ordinal of digits ("st", "nd").
+    #[serde(default)]
+    ordinals: Vec<Valued<u8>>,
+    shifts: Vec<Shift>,
+    directions: Vec<Valued<Way>>,
+    parts_of_day: Vec<Valued<Part>>,
+    halves: Vec<Half>,
+    #[serde(default)]
+    edges: Vec<String>,
+    #[serde(default)]
+    seasons: Vec<Valued<u8>>,
+    vague: Vec<Valued<Way>>,
+    #[serde(default)]
+    every: Vec<Valued<Unit>>,
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
+    patterns: Vec<PatternEntry>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Months {
+    /// Which names these are, for the reader of the file.
+    #[allow(dead_code)]
+    vocabulary: String,
+    #[serde(default)]
+    hijri: bool,
+    names: Spanned<Vec<Vec<String>>>,
+    /// Those of the names that mean something else as well.
+    #[serde(default)]
+    doubtful: Vec<Spanned<String>>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitWords {
+    unit: Unit,
+    #[serde(default)]
+    one: Vec<String>,
+    #[serde(default)]
+    two: Vec<String>,
+    #[serde(default)]
+    many: Vec<String>,
+    #[serde(default)]
+    the_one: Vec<String>,
+    #[serde(default)]
+    the_two: Vec<String>,
+    #[serde(default)]
+    the_many: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Valued<T> {
+    value: T,
+    words: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shift {
+    by: i8,
+    unit: Unit,
+    words: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Half {
+    afternoon: bool,
+    words: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PatternEntry {
+    rule: String,
+    reads: Reads,
+    way: Option<Way>,
+    unit: Option<Unit>,
+    part: Option<Part>,
+    #[serde(default)]
+    not_after: Vec<String>,
+    #[serde(default)]
+    not_before: Vec<String>,
+    #[serde(default)]
+    uncounted: bool,
+    form: Spanned<String>,
+}
+
+pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
+    let Some(file) = loader.toml::<File>(FILE) else { return TimeWords::default() };
+    let mut lexicon = Phrases::new();
+    let mut add = |words: &[String], sense: Sense| {
+        for word in words {
+            lexicon.insert(word, sense);
+        }
+    };
+    for (i, words) in file.weekdays.get_ref().iter().enumerate() {
+        add(words, Sense::Weekday(i as u8 + 1));
+    }
+    for months in &file.months {
+        for (i, words) in months.names.get_ref().iter().enumerate() {
+            for word in words {
+                let doubtful = months.doubtful.iter().any(|d| d.get_ref() == word);
+                add(std::slice::from_ref(word), Sense::Month { number: i as u8 + 1, hijri: months.hijri, doubtful });
+            }
+        }
+    }
+    for u in &file.units {
+        for (count, definite, words) in [
+            (Count::One, false, &u.one),
+            (Count::Two, false, &u.two),
+            (Count::Many, false, &u.many),
+            (Count::One, true, &u.the_one),
+            (Count::Two, true, &u.the_two),
+            (Count::Many, true, &u.the_many),
+        ] {
+            add(words, Sense::Unit { unit: u.unit, count, definite });
+        }
+    }
+    file.numbers.iter().for_each(|n| add(&n.words, Sense::Number(n.value)));
+    file.ordinals.iter().for_each(|n| add(&n.words, Sense::Ordinal(n.value)));
+    file.shifts.iter().for_each(|s| add(&s.words, Sense::Shift(s.by, s.unit)));
+    file.directions.iter().for_each(|d| add(&d.words, Sense::Direction(d.value)));
+    file.parts_of_day.iter().for_each(|p| add(&p.words, Sense::Part(p.value)));
+    file.halves.iter().for_each(|h| add(&h.words, Sense::Half { afternoon: h.afternoon }));
+    add(&file.edges, Sense::Edge);
+    file.seasons.iter().for_each(|s| add(&s.words, Sense::Season(s.value)));
+    file.vague.iter().for_each(|v| add(&v.words, Sense::Vague(v.value)));
+    file.every.iter().for_each(|v| add(&v.words, Sense::Every(v.value)));
+    for (i, words) in file.words.values().enumerate() {
+        add(words, Sense::Named(i as u8));
+    }
+    check(loader, &file);
+    let named = |name: &str| file.words.keys().position(|k| k == name).map(|i| i as u8);
+    let part = |name: &str| file.parts.get(name).cloned();
+    let mut patterns = Vec::new();
+    for entry in &file.patterns {
+        let line = loader.line_at(FILE, entry.form.span().start);
+        let mut bits = |names: &[String]| {
+            names.iter().fold(0u64, |bits, name| match named(name) {
+                Some(i) => bits | 1 << i,
+                None => {
+                    loader.error(FILE, line, format!("{}: expected a class of [words], found {name}", entry.rule));
+                    bits
+                }
+            })
+        };
+        let (not_after, not_before) = (bits(&entry.not_after), bits(&entry.not_before));
+        match pattern::compile(entry.form.get_ref(), &named, &part) {
+            Ok((program, first)) => patterns.push(Pattern {
+                rule: entry.rule.clone(),
+                reads: entry.reads,
+                way: entry.way,
+                unit: entry.unit,
+                part: entry.part,
+                not_after,
+                not_before,
+                uncounted: entry.uncounted,
+                program,
+                first,
+            }),
+            Err(message) => loader.error(FILE, line, format!("{}: {message}", entry.rule)),
+        }
+    }
+    TimeWords {
+        lexicon,
+        patterns,
+        counted_endings: file.counted_endings.iter().map(|e| fold(e)).collect(),
+        year_range: file.year_range,
+    }
+}
+
+fn check(loader: &mut Loader<'_>, file: &File) {
+    if file.weekdays.get_ref().len() != 7 {
+        let line = loader.line_at(FILE, file.weekdays.span().start);
+        loader.error(FILE, line, "expected the names of seven weekdays, Monday first");
+    }
+    for months in &file.months {
+        if months.names.get_ref().len() != 12 {
+            let line = loader.line_at(FILE, months.names.span().start);
+            loader.error(FILE, line, format!("expected the names of twelve months, found {}", months.names.get_ref().len()));
+        }
+        for word in &months.doubtful {
+            if !months.names.get_ref().iter().flatten().any(|n| n == word.get_ref()) {
+                let line = loader.line_at(FILE, word.span().start);
+                loader.error(FILE, line, format!("expected one of the names above, found {}", word.get_ref()));
+            }
+        }
+    }
+    if file.words.len() > 64 {
+        loader.error(FILE, 0, "expected at most 64 classes in [words]");
+    }
+}

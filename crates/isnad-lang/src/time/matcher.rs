@@ -1,0 +1,443 @@
+//! Matching patterns on tokens.
+
+use super::{
+    Count, Part, Pattern, Sense, TimeWords, Unit, Way,
+    pattern::{Atom, Op},
+};
+use isnad_text::{Form, Kind, Span, Tokens};
+use std::ops::Range;
+
+/// What the slots of a pattern captured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Slots {
+    pub weekday: Option<u8>,
+    pub day: Option<u8>,
+    pub month: Option<u8>,
+    /// Month or year are of the Hijri calendar.
+    pub hijri: bool,
+    /// The month's name means something else as well.
+    pub doubtful: bool,
+    pub year: Option<i32>,
+    pub hour: Option<u8>,
+    pub minute: Option<u8>,
+    pub second: Option<u8>,
+    pub part: Option<Part>,
+    /// Clock time is in the second half of the day.
+    pub afternoon: Option<bool>,
+    pub unit: Option<(Unit, Count)>,
+    pub number: Option<u32>,
+    pub ordinal: Option<u8>,
+    pub shift: Option<(i8, Unit)>,
+    pub way: Option<Way>,
+    pub edge: bool,
+    pub season: Option<u8>,
+    /// The year is one of two (`2014-2016`, `2020/2021`): the other.
+    pub other_year: Option<i32>,
+    /// The day is one of two: the other.
+    pub other_day: Option<u8>,
+    /// First and last byte.
+    begin: Option<usize>,
+    end: Option<usize>,
+}
+
+/// A time expression found.
+#[derive(Clone, Copy, Debug)]
+pub struct Match<'a> {
+    /// The words.
+    pub span: Span,
+    /// All tokens of the pattern, context included.
+    pub tokens: (usize, usize),
+    /// What it captured.
+    pub slots: Slots,
+    /// The pattern.
+    pub pattern: &'a Pattern,
+}
+
+/// Everything that one token (or several from it on) can mean.
+struct Readings {
+    senses: Vec<(Sense, u8, Form)>,
+}
+
+impl TimeWords {
+    /// All time expressions between two tokens, in order, without overlap.
+    pub fn find<'a>(&'a self, text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Match<'a>> {
+        let mut out: Vec<Match<'a>> = Vec::new();
+        let run = Run { words: self, text, tokens, range: range.clone() };
+        let mut at = range.start;
+        while at < range.end {
+            match run.best(at) {
+                Some(found) => {
+                    at = found.tokens.1.max(at + 1);
+                    out.push(found);
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+}
+
+struct Run<'a, 't> {
+    words: &'a TimeWords,
+    text: &'t str,
+    tokens: &'t Tokens,
+    range: Range<usize>,
+}
+
+impl<'a> Run<'a, '_> {
+    fn best(&self, at: usize) -> Option<Match<'a>> {
+        let token = self.tokens.get(at)?;
+        if token.kind == Kind::Mark {
+            return None;
+        }
+        let here = self.readings(at);
+        if here.senses.is_empty() && token.kind == Kind::Word {
+            return None;
+        }
+        let mut best: Option<(usize, usize, Match<'a>)> = None;
+        for pattern in &self.words.patterns {
+            if !pattern.first.iter().any(|&atom| self.can_begin(atom, &here, token.kind)) {
+                continue;
+            }
+            let mut found: Option<(usize, Slots)> = None;
+            self.step(&pattern.program, 0, at, Slots::default(), at, &mut found);
+            let Some((end, slots)) = found else { continue };
+            let Some(found) = self.accept(pattern, at, end, slots) else { continue };
+            let size = (self.tokens.at_byte(found.span.end.saturating_sub(1)), found.span.len());
+            if best.as_ref().is_none_or(|b| size > (b.0, b.1)) {
+                best = Some((size.0, size.1, found));
+            }
+        }
+        best.map(|b| b.2)
+    }
+
+    fn can_begin(&self, atom: Atom, here: &Readings, kind: Kind) -> bool {
+        match atom {
+            Atom::Day | Atom::MonthNumber | Atom::Year | Atom::ShortYear | Atom::Hour | Atom::Minute | Atom::Second => kind == Kind::Number,
+            Atom::Num => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Number(_))),
+            Atom::Ord => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Ordinal(_))),
+            Atom::Mark(_) => false,
+            atom => here.senses.iter().any(|s| fits(atom, s.0)),
+        }
+    }
+
+    fn readings(&self, at: usize) -> Readings {
+        let senses = self
+            .words
+            .lexicon
+            .all(self.tokens, at)
+            .into_iter()
+            .filter(|hit| at + hit.len <= self.range.end)
+            .map(|hit| (*hit.value, hit.len as u8, hit.form))
+            .collect();
+        Readings { senses }
+    }
+
+    /// Runs the program from one step on, keeping the longest way to its end.
+    fn step(&self, program: &[Op], mut op: usize, mut at: usize, mut slots: Slots, start: usize, found: &mut Option<(usize, Slots)>) {
+        loop {
+            match program.get(op) {
+                None => {
+                    if found.as_ref().is_none_or(|f| at > f.0) {
+                        *found = Some((at, slots));
+                    }
+                    return;
+                }
+                Some(&Op::Split(other)) => {
+                    self.step(program, op + 1, at, slots, start, found);
+                    op = other;
+                }
+                Some(&Op::Jump(to)) => op = to,
+                Some(Op::Begin) => {
+                    slots.begin = self.tokens.get(at).map(|t| t.span.start);
+                    op += 1;
+                }
+                Some(Op::End) => {
+                    slots.end = at.checked_sub(1).and_then(|i| self.tokens.get(i)).map(|t| t.span.end);
+                    op += 1;
+                }
+                Some(&Op::Take { atom, glued }) => {
+                    if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
+                        return;
+                    }
+                    let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
+                    let mut ways = Vec::new();
+                    self.take(atom, at, &slots, begins, &mut ways);
+                    let Some((last, others)) = ways.split_last() else { return };
+                    for &(next, slots) in others {
+                        self.step(program, op + 1, next, slots, start, found);
+                    }
+                    (at, slots) = *last;
+                    op += 1;
+                }
+            }
+        }
+    }
+
+    /// All ways in which an atom can match here: the token behind it, and the slots then.
+    fn take(&self, atom: Atom, at: usize, slots: &Slots, begins: bool, ways: &mut Vec<(usize, Slots)>) {
+        let Some(token) = self.tokens.get(at) else { return };
+        match atom {
+            Atom::Mark(c) => {
+                if token.kind == Kind::Mark && token.span.of(self.text).starts_with(c) {
+                    ways.push((at + 1, *slots));
+                }
+            }
+            Atom::Day | Atom::MonthNumber | Atom::Year | Atom::ShortYear | Atom::Hour | Atom::Minute | Atom::Second => {
+                if let Some(slots) = self.digits(atom, at, slots, begins) {
+                    ways.push((at + 1, slots));
+                }
+            }
+            Atom::Num => {
+                if let Some((number, next, form)) = self.number(at) {
+                    let mut slots = Slots { number: Some(number), ..*slots };
+                    self.open(&mut slots, at, begins, form);
+                    ways.push((next, slots));
+                }
+            }
+            Atom::Ord if token.kind == Kind::Number => {
+                let suffix = self.words.lexicon.exact(self.tokens, at + 1);
+                let glued = self.tokens.get(at + 1).is_some_and(|t| t.glued);
+                if let (Some(n @ 1..=99), true, Some(_)) = (self.value(at), glued, suffix.filter(|h| *h.value == Sense::Ordinal(0))) {
+                    ways.push((at + 2, self.with_ordinal(slots, n as u8)));
+                }
+            }
+            atom => {
+                for (sense, len, form) in self.readings(at).senses {
+                    if let Some(mut slots) = self.fill(atom, sense, slots) {
+                        self.open(&mut slots, at, begins, form);
+                        ways.push((at + len as usize, slots));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where the expression begins: behind proclitics.
+    fn open(&self, slots: &mut Slots, at: usize, begins: bool, form: Form) {
+        if begins && let Some(token) = self.tokens.get(at) {
+            slots.begin = Some(token.span.start + form.skip as usize);
+        }
+    }
+
+    fn with_ordinal(&self, slots: &Slots, n: u8) -> Slots {
+        Slots { ordinal: Some(n), ..*slots }
+    }
+
+    /// Puts a sense into the slots if it fits the atom and does not contradict what is there.
+    fn fill(&self, atom: Atom, sense: Sense, slots: &Slots) -> Option<Slots> {
+        if !fits(atom, sense) {
+            return None;
+        }
+        let mut out = *slots;
+        match sense {
+            Sense::Weekday(d) => {
+                if out.weekday.is_some_and(|w| w != d) {
+                    return None;
+                }
+                out.weekday = Some(d);
+            }
+            Sense::Month { number, hijri, doubtful } => {
+                // two names of one month are one month
+                if out.month.is_some_and(|m| m != number || out.hijri != hijri) {
+                    return None;
+                }
+                out.doubtful = doubtful && (out.month.is_none() || out.doubtful);
+                out.month = Some(number);
+                out.hijri = hijri;
+            }
+            Sense::Unit { unit, count, .. } => out.unit = Some((unit, count)),
+            Sense::Ordinal(n) if atom == Atom::HourOrd => out.hour = Some(n),
+            Sense::Ordinal(n) => out.ordinal = Some(n),
+            Sense::Shift(by, unit) => out.shift = Some((by, unit)),
+            Sense::Direction(way) | Sense::Vague(way) => out.way = Some(way),
+            Sense::Part(part) => out.part = Some(part),
+            Sense::Half { afternoon } => out.afternoon = Some(afternoon),
+            Sense::Edge => out.edge = true,
+            Sense::Season(s) => out.season = Some(s),
+            Sense::Every(unit) => out.unit = Some((unit, Count::One)),
+            Sense::Number(_) | Sense::Named(_) => {}
+        }
+        Some(out)
+    }
+
+    fn value(&self, at: usize) -> Option<u32> {
+        let word = self.tokens.folded(at);
+        (self.tokens.get(at)?.kind == Kind::Number && word.len() <= 8).then(|| word.parse().ok()).flatten()
+    }
+
+    fn digits(&self, atom: Atom, at: usize, slots: &Slots, begins: bool) -> Option<Slots> {
+        let value = self.value(at)?;
+        let len = self.tokens.folded(at).len();
+        let mut out = *slots;
+        match atom {
+            Atom::Day if (1..=31).contains(&value) && len <= 2 => {
+                if out.day.is_some() {
+                    out.other_day = Some(value as u8);
+                } else {
+                    out.day = Some(value as u8);
+                }
+            }
+            Atom::MonthNumber if (1..=12).contains(&value) && len <= 2 => out.month = Some(value as u8),
+            Atom::Year if len == 4 => {
+                let year = value as i32;
+                let (from, to) = if out.hijri { (1300, 1500) } else { self.words.year_range };
+                if !(from..=to).contains(&year) {
+                    return None;
+                }
+                if out.year.is_some() {
+                    out.other_year = Some(year);
+                } else {
+                    out.year = Some(year);
+                }
+            }
+            Atom::ShortYear if len == 2 => {
+                let century = if value < 70 { 2000 } else { 1900 };
+                out.year = Some(century + value as i32);
+            }
+            Atom::Hour if value <= 24 && len <= 2 => out.hour = Some(value as u8),
+            Atom::Minute if value < 60 && len == 2 => out.minute = Some(value as u8),
+            Atom::Second if value < 60 && len == 2 => out.second = Some(value as u8),
+            _ => return None,
+        }
+        if begins {
+            out.begin = self.tokens.get(at).map(|t| t.span.start);
+        }
+        Some(out)
+    }
+
+    /// A cardinal number in digits or words: value, the token behind it, the form of its first word.
+    fn number(&self, at: usize) -> Option<(u32, usize, Form)> {
+        let token = self.tokens.get(at)?;
+        let plain = *token.forms().first()?;
+        if token.kind == Kind::Number {
+            let value = self.value(at)?;
+            return Some((value, at + 1, plain));
+        }
+        let word = |i: usize| {
+            (i < self.range.end).then(|| self.readings(i)).and_then(|r| {
+                r.senses.into_iter().find_map(|(s, len, form)| match s {
+                    Sense::Number(n) => Some((n, len as usize, form)),
+                    _ => None,
+                })
+            })
+        };
+        let (first, len, form) = word(at)?;
+        let (mut total, mut group, mut next) = (0u32, first, at + len);
+        loop {
+            let hyphen = self.tokens.get(next).is_some_and(|t| t.glued && t.span.of(self.text) == "-");
+            let from = if hyphen { next + 1 } else { next };
+            let Some((n, len, form)) = word(from) else { break };
+            // "three hundred", "five thousand" multiply; "twenty-five", "three and twenty" add
+            let joined = hyphen || form.off & Form::CONJUNCTION != 0;
+            if n >= 100 && n > group {
+                group = group.saturating_mul(n);
+            } else if joined || (n < 100 && group % 100 == 0) || (n < 10 && group % 10 == 0) {
+                group = group.saturating_add(n);
+            } else {
+                break;
+            }
+            next = from + len;
+        }
+        total += group;
+        Some((total, next, form))
+    }
+
+    /// Checks what stands around a match and makes it whole.
+    fn accept(&self, pattern: &'a Pattern, at: usize, end: usize, slots: Slots) -> Option<Match<'a>> {
+        let start = slots.begin.or_else(|| self.tokens.get(at).map(|t| t.span.start))?;
+        let last = slots.end.or_else(|| self.tokens.get(end.checked_sub(1)?).map(|t| t.span.end))?;
+        let span = Span::new(start, last);
+        if span.is_empty() || !self.text.is_char_boundary(start) {
+            return None;
+        }
+        let first = self.tokens.at_byte(start);
+        let behind = self.tokens.at_byte(last.saturating_sub(1)) + 1;
+        if self.tied_before(first) || self.tied_after(behind) {
+            return None;
+        }
+        if pattern.not_after != 0 && first > self.range.start && self.classes(first - 1) & pattern.not_after != 0 {
+            return None;
+        }
+        if pattern.not_before != 0 && behind < self.range.end && self.classes(behind) & pattern.not_before != 0 {
+            return None;
+        }
+        if pattern.uncounted && behind < self.range.end && self.is_counted(behind) {
+            return None;
+        }
+        Some(Match { span, tokens: (at, end), slots, pattern })
+    }
+
+    /// A number that goes on to the left by a mark without blanks ("5+5", "021-2014") is no date.
+    fn tied_before(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        if token.kind != Kind::Number || !token.glued || at == 0 {
+            return token.kind == Kind::Number && at >= 1 && self.is_sum(at - 1);
+        }
+        match self.tokens.get(at - 1) {
+            Some(mark) if mark.kind == Kind::Mark => {
+                let before = at.checked_sub(2).and_then(|i| self.tokens.get(i));
+                let c = mark.span.of(self.text);
+                matches!(c, "+" | "$" | "#" | "@" | "_" | "\u{20AC}" | "\u{00A3}")
+                    || (mark.glued && matches!(c, "." | "," | ":" | "/" | "-") && before.is_some_and(|t| t.kind == Kind::Number))
+            }
+            Some(word) => word.kind == Kind::Word && word.script == isnad_text::Script::Latin,
+            None => false,
+        }
+    }
+
+    fn tied_after(&self, behind: usize) -> bool {
+        let Some(last) = behind.checked_sub(1).and_then(|i| self.tokens.get(i)) else { return false };
+        if last.kind != Kind::Number {
+            return false;
+        }
+        let Some(next) = self.tokens.get(behind) else { return false };
+        if self.is_sum(behind) {
+            return true;
+        }
+        if !next.glued {
+            return false;
+        }
+        let c = next.span.of(self.text);
+        let number = self.tokens.get(behind + 1).is_some_and(|t| t.glued && t.kind == Kind::Number);
+        matches!(c, "%" | "+" | "\u{066A}" | "_" | "@") || (matches!(c, "." | "," | ":" | "/" | "-") && number)
+    }
+
+    fn is_sum(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(self.text), "+" | "%" | "\u{066A}"))
+    }
+
+    /// The named classes of a token, as bits.
+    fn classes(&self, at: usize) -> u64 {
+        self.readings(at).senses.iter().fold(0, |bits, s| if let Sense::Named(i) = s.0 { bits | 1 << i } else { bits })
+    }
+
+    fn is_counted(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let word = self.tokens.folded(at);
+        token.kind == Kind::Word
+            && word.chars().count() > 2
+            && self.words.counted_endings.iter().any(|e| word.ends_with(e.as_str()))
+    }
+}
+
+fn fits(atom: Atom, sense: Sense) -> bool {
+    match (atom, sense) {
+        (Atom::Weekday, Sense::Weekday(_))
+        | (Atom::Month, Sense::Month { .. })
+        | (Atom::Part, Sense::Part(_))
+        | (Atom::Half, Sense::Half { .. })
+        | (Atom::Edge, Sense::Edge)
+        | (Atom::Season, Sense::Season(_))
+        | (Atom::Shift, Sense::Shift(..))
+        | (Atom::Vague, Sense::Vague(_))
+        | (Atom::Every, Sense::Every(_)) => true,
+        (Atom::Ord, Sense::Ordinal(n)) => n > 0,
+        (Atom::HourOrd, Sense::Ordinal(n)) => (1..=12).contains(&n),
+        (Atom::Dir(want), Sense::Direction(way)) => want.is_none_or(|w| w == way),
+        (Atom::Unit(count, definite), Sense::Unit { count: c, definite: d, .. }) => count == c && definite == d,
+        (Atom::Named(i), Sense::Named(j)) => i == j,
+        _ => false,
+    }
+}

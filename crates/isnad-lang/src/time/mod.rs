@@ -1,0 +1,164 @@
+//! Words and patterns of time: `time.toml`.
+//!
+//! The file holds typed word classes (months, weekdays, units, numbers …), classes of its own (`[words]`) and patterns over
+//! both. A pattern is a sequence of slots; what a slot captures is said once, in [`Slots`], for all languages. See
+//! [`pattern`] for the syntax of forms.
+
+mod file;
+mod matcher;
+pub mod pattern;
+
+pub use matcher::{Match, Slots};
+pub use pattern::Pattern;
+
+use crate::Loader;
+use isnad_text::Phrases;
+
+/// Words and patterns of time.
+#[derive(Debug, Default)]
+pub struct TimeWords {
+    lexicon: Phrases<Sense>,
+    patterns: Vec<Pattern>,
+    /// Accusative endings and the like: a word after a bare number that ends so is what the number counts.
+    counted_endings: Vec<String>,
+    year_range: (i32, i32),
+}
+
+/// What a word can mean for time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// ISO weekday, 1 (Monday) to 7 (Sunday).
+    Weekday(u8),
+    /// A month.
+    Month {
+        /// 1 to 12.
+        number: u8,
+        /// A month of the Hijri calendar.
+        hijri: bool,
+        /// The word means something else as well, so that it needs a day or a year beside it.
+        doubtful: bool,
+    },
+    /// A unit of time.
+    Unit {
+        /// Which.
+        unit: Unit,
+        /// One, two or many.
+        count: Count,
+        /// With the article.
+        definite: bool,
+    },
+    /// A cardinal number word.
+    Number(u32),
+    /// An ordinal number word; 0 for an ending that makes an ordinal of digits.
+    Ordinal(u8),
+    /// A number of days, months or years from now, such as "yesterday".
+    Shift(i8, Unit),
+    /// "last", "this", "next" and their like.
+    Direction(Way),
+    /// A part of the day.
+    Part(Part),
+    /// The first or second half of the day beside a clock time.
+    Half {
+        /// From noon to midnight.
+        afternoon: bool,
+    },
+    /// Beginning, middle or end of a unit.
+    Edge,
+    /// Season, 1 (spring) to 4 (winter).
+    Season(u8),
+    /// A reference to past, present or future without any measure.
+    Vague(Way),
+    /// Something that recurs once a unit.
+    Every(Unit),
+    /// A class of the pack's own.
+    Named(u8),
+}
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+    Decade,
+    Century,
+}
+
+/// Grammatical number of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Count {
+    One,
+    Two,
+    Many,
+}
+
+/// Which way words point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Way {
+    Past,
+    Present,
+    Future,
+}
+
+/// A part of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Part {
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+    Night,
+}
+
+impl Part {
+    /// The TIMEX3 code behind the `T`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Morning => "MO",
+            Self::Noon => "MI",
+            Self::Afternoon => "AF",
+            Self::Evening => "EV",
+            Self::Night => "NI",
+        }
+    }
+}
+
+/// What an expression is, as the pack's patterns say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reads {
+    /// A date or a clock time, counted from the calendar or from the day of publication.
+    Date,
+    /// A length of time.
+    Length,
+    /// A length of time that began or ends now ("the last three months").
+    Span,
+    /// A point that lies a length of time away ("four days ago").
+    Ago,
+    /// A reference without measure.
+    Vague,
+    /// The time said before ("at that time").
+    Then,
+    /// The time from the one said before until now ("since that date").
+    SinceThen,
+    /// Something that recurs.
+    Set,
+}
+
+impl TimeWords {
+    pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
+        file::load(loader)
+    }
+}

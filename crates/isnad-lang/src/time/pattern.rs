@@ -1,0 +1,256 @@
+//! Patterns of time expressions.
+//!
+//! A form is a sequence of atoms, separated by blanks:
+//!
+//! | atom | matches |
+//! |---|---|
+//! | `day` `monthnum` `year` `shortyear` `hour` `minute` `second` | digits in the range of the unit |
+//! | `num` | a cardinal number, in digits or words (several words: "twenty five") |
+//! | `ord` | an ordinal, as a word or as digits with an ending of ordinal 0; `hour-ord`: such a word for an hour |
+//! | `month` `weekday` `part` `half` `edge` `season` `shift` `vague` `every` | a word of that class |
+//! | `dir` `past` `present` `future` | a word that points some way, or one way |
+//! | `unit` `dual` `units` | a unit: one, two, many, without article; `the-unit` `the-dual` `the-units` with it |
+//! | `@name` | a word of the pack's own class |
+//! | `"/"` | this mark |
+//! | `~atom` | the atom with no blank before it |
+//! | `[ … ]` | optional |
+//! | `( … \| … )` | one of them |
+//! | `<` `>` | the expression begins or ends here; what stands outside is context |
+//! | `=name` | a part that `[parts]` names |
+
+use super::{Count, Part, Reads, Unit, Way};
+
+/// A pattern.
+#[derive(Debug)]
+pub struct Pattern {
+    /// Id of the rule.
+    pub rule: String,
+    /// What its expressions are.
+    pub reads: Reads,
+    /// Which way they point where no word says it.
+    pub way: Option<Way>,
+    /// The unit, where no word says it.
+    pub unit: Option<Unit>,
+    /// The part of the day, where no word says it.
+    pub part: Option<Part>,
+    /// The token before must not be of these named classes (bits).
+    pub(super) not_after: u64,
+    /// The token behind must not be of these named classes (bits).
+    pub(super) not_before: u64,
+    /// A word that the number would count must not follow.
+    pub(super) uncounted: bool,
+    pub(super) program: Vec<Op>,
+    /// Which atoms can come first.
+    pub(super) first: Vec<Atom>,
+}
+
+/// One step of a compiled pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Op {
+    Take { atom: Atom, glued: bool },
+    /// Try the next step, then the one given.
+    Split(usize),
+    Jump(usize),
+    Begin,
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Atom {
+    Day,
+    MonthNumber,
+    Year,
+    ShortYear,
+    Hour,
+    Minute,
+    Second,
+    Num,
+    Ord,
+    HourOrd,
+    Month,
+    Weekday,
+    Part,
+    Half,
+    Edge,
+    Season,
+    Shift,
+    Vague,
+    Every,
+    Dir(Option<Way>),
+    Unit(Count, bool),
+    Named(u8),
+    Mark(char),
+}
+
+impl Atom {
+    fn parse(word: &str, named: &dyn Fn(&str) -> Option<u8>) -> Result<Self, String> {
+        if let Some(name) = word.strip_prefix('@') {
+            return named(name).map(Self::Named).ok_or_else(|| format!("expected a class of [words], found @{name}"));
+        }
+        if let Some(mark) = word.strip_prefix('"').and_then(|w| w.strip_suffix('"')) {
+            let mut chars = mark.chars();
+            return match (chars.next(), chars.next()) {
+                (Some(c), None) => Ok(Self::Mark(c)),
+                _ => Err(format!("expected one mark between quotes, found {word}")),
+            };
+        }
+        Ok(match word {
+            "day" => Self::Day,
+            "monthnum" => Self::MonthNumber,
+            "year" => Self::Year,
+            "shortyear" => Self::ShortYear,
+            "hour" => Self::Hour,
+            "minute" => Self::Minute,
+            "second" => Self::Second,
+            "num" => Self::Num,
+            "ord" => Self::Ord,
+            "hour-ord" => Self::HourOrd,
+            "month" => Self::Month,
+            "weekday" => Self::Weekday,
+            "part" => Self::Part,
+            "half" => Self::Half,
+            "edge" => Self::Edge,
+            "season" => Self::Season,
+            "shift" => Self::Shift,
+            "vague" => Self::Vague,
+            "every" => Self::Every,
+            "dir" => Self::Dir(None),
+            "past" => Self::Dir(Some(Way::Past)),
+            "present" => Self::Dir(Some(Way::Present)),
+            "future" => Self::Dir(Some(Way::Future)),
+            "unit" => Self::Unit(Count::One, false),
+            "dual" => Self::Unit(Count::Two, false),
+            "units" => Self::Unit(Count::Many, false),
+            "the-unit" => Self::Unit(Count::One, true),
+            "the-dual" => Self::Unit(Count::Two, true),
+            "the-units" => Self::Unit(Count::Many, true),
+            _ => return Err(format!("expected a slot, a @class, a mark in quotes or one of [ ] ( | ) < >, found {word}")),
+        })
+    }
+}
+
+/// Compiles a form.
+pub(super) fn compile(
+    form: &str,
+    named: &dyn Fn(&str) -> Option<u8>,
+    part: &dyn Fn(&str) -> Option<String>,
+) -> Result<(Vec<Op>, Vec<Atom>), String> {
+    let words = expand(form, part, 0)?;
+    let mut parser = Parser { words: &words, at: 0, named, ops: Vec::new() };
+    parser.sequence()?;
+    if let Some(word) = words.get(parser.at) {
+        return Err(format!("found {word} without its opening bracket"));
+    }
+    let ops = parser.ops;
+    let mut first = Vec::new();
+    firsts(&ops, 0, &mut first)?;
+    Ok((ops, first))
+}
+
+fn expand(form: &str, part: &dyn Fn(&str) -> Option<String>, depth: usize) -> Result<Vec<String>, String> {
+    if depth > 8 {
+        return Err("the parts of this form contain each other".to_owned());
+    }
+    let mut out = Vec::new();
+    for word in form.split_whitespace() {
+        match word.strip_prefix('=') {
+            Some(name) => {
+                let inner = part(name).ok_or_else(|| format!("expected a name of [parts], found ={name}"))?;
+                out.push("(".to_owned());
+                out.extend(expand(&inner, part, depth + 1)?);
+                out.push(")".to_owned());
+            }
+            None => out.push(word.to_owned()),
+        }
+    }
+    Ok(out)
+}
+
+struct Parser<'a> {
+    words: &'a [String],
+    at: usize,
+    named: &'a dyn Fn(&str) -> Option<u8>,
+    ops: Vec<Op>,
+}
+
+impl Parser<'_> {
+    fn sequence(&mut self) -> Result<(), String> {
+        while let Some(word) = self.words.get(self.at) {
+            match word.as_str() {
+                "]" | ")" | "|" => return Ok(()),
+                "<" => self.push(Op::Begin),
+                ">" => self.push(Op::End),
+                "[" => {
+                    self.at += 1;
+                    let split = self.ops.len();
+                    self.ops.push(Op::Split(0));
+                    self.alternatives("]")?;
+                    self.ops[split] = Op::Split(self.ops.len());
+                }
+                "(" => {
+                    self.at += 1;
+                    self.alternatives(")")?;
+                }
+                word => {
+                    let (glued, name) = word.strip_prefix('~').map_or((false, word), |w| (true, w));
+                    let atom = Atom::parse(name, self.named)?;
+                    self.push(Op::Take { atom, glued });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, op: Op) {
+        self.ops.push(op);
+        self.at += 1;
+    }
+
+    fn alternatives(&mut self, close: &str) -> Result<(), String> {
+        let mut jumps = Vec::new();
+        loop {
+            let split = self.ops.len();
+            self.ops.push(Op::Split(0));
+            self.sequence()?;
+            match self.words.get(self.at).map(String::as_str) {
+                Some("|") => {
+                    self.at += 1;
+                    jumps.push(self.ops.len());
+                    self.ops.push(Op::Jump(0));
+                    self.ops[split] = Op::Split(self.ops.len());
+                }
+                Some(word) if word == close => {
+                    self.at += 1;
+                    // the last alternative has no other
+                    self.ops[split] = Op::Jump(split + 1);
+                    break;
+                }
+                _ => return Err(format!("expected {close}")),
+            }
+        }
+        let end = self.ops.len();
+        for jump in jumps {
+            self.ops[jump] = Op::Jump(end);
+        }
+        Ok(())
+    }
+}
+
+fn firsts(ops: &[Op], at: usize, out: &mut Vec<Atom>) -> Result<(), String> {
+    match ops.get(at) {
+        None => Err("this form can match nothing at all".to_owned()),
+        Some(Op::Take { atom: Atom::Mark(_), .. }) => Err("a form cannot begin with a mark".to_owned()),
+        Some(&Op::Take { atom, .. }) => {
+            if !out.contains(&atom) {
+                out.push(atom);
+            }
+            Ok(())
+        }
+        Some(&Op::Split(other)) => {
+            firsts(ops, at + 1, out)?;
+            firsts(ops, other, out)
+        }
+        Some(&Op::Jump(to)) => firsts(ops, to, out),
+        Some(Op::Begin | Op::End) => firsts(ops, at + 1, out),
+    }
+}

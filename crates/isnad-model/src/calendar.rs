@@ -1,0 +1,263 @@
+//! What an open time expression means once the day of publication is known, or known to be one of several.
+
+use crate::{Direction, Grain, Reading, TimeExpression};
+use jiff::civil::{Date, Weekday};
+use jiff::{Span as Length, ToSpan};
+
+/// How far back or ahead "last May" and "next May" reach at most, in days: beyond that, writers name the year.
+pub const REACH: i32 = 280;
+
+impl Reading {
+    /// The value on a day of publication: ISO 8601 down to the grain of the words.
+    ///
+    /// ```
+    /// use isnad_model::{Reading, Direction};
+    /// let next = Reading { month: Some(12), day: Some(24), direction: Direction::Future, ..Reading::default() };
+    /// assert_eq!(next.on("2021-06-18".parse().unwrap()).as_deref(), Some("2021-12-24"));
+    /// ```
+    pub fn on(&self, day: Date) -> Option<String> {
+        if let (Some(shift), Some(unit)) = (self.shift, self.unit) {
+            return self.shifted(day, shift, unit);
+        }
+        match (self.year, self.month, self.day, self.weekday) {
+            (Some(_), ..) => Some(self.pattern()),
+            (None, Some(month), Some(number), _) => Some(self.day_of_year(day, month, number)?.to_string()),
+            (None, Some(month), None, _) => Some(self.month_of_year(day, month)),
+            (None, None, None, Some(weekday)) => Some(self.nearest_weekday(day, weekday)?.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The value where nothing is known of the day of publication.
+    ///
+    /// ```
+    /// use isnad_model::{Reading, Grain};
+    /// assert_eq!(Reading { month: Some(12), day: Some(24), ..Reading::default() }.pattern(), "XXXX-12-24");
+    /// assert_eq!(Reading { weekday: Some(4), ..Reading::default() }.pattern(), "XXXX-WXX-4");
+    /// assert_eq!(Reading { shift: Some(-1), unit: Some(Grain::Day), ..Reading::default() }.pattern(), "XXXX-XX-XX");
+    /// ```
+    pub fn pattern(&self) -> String {
+        let year = self.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+        match (self.month, self.day, self.weekday) {
+            (Some(m), Some(d), _) => format!("{year}-{m:02}-{d:02}"),
+            (Some(m), None, _) => format!("{year}-{m:02}"),
+            (None, Some(d), _) => format!("{year}-XX-{d:02}"),
+            (None, None, Some(w)) => format!("{year}-WXX-{w}"),
+            (None, None, None) if self.year.is_some() => year,
+            _ => match self.unit {
+                Some(Grain::Week) => "XXXX-WXX".to_owned(),
+                Some(Grain::Month) => "XXXX-XX".to_owned(),
+                Some(Grain::Quarter) => "XXXX-QX".to_owned(),
+                Some(Grain::Year) => "XXXX".to_owned(),
+                Some(Grain::Decade) => "XXXX".to_owned(),
+                Some(Grain::Century) => "XXXX".to_owned(),
+                _ => "XXXX-XX-XX".to_owned(),
+            },
+        }
+    }
+
+    /// Does the value hang on the day of publication?
+    pub fn is_open(&self) -> bool {
+        self.year.is_none()
+    }
+
+    /// Can the report have been published on this day, as far as these words tell? With `soft` the words reach no
+    /// further than writers usually let them, see [`REACH`].
+    pub fn allows(&self, day: Date, soft: bool) -> bool {
+        if let (Some(shift), Some(Grain::Day), Some(weekday)) = (self.shift, self.unit, self.weekday) {
+            return add(day, shift, Grain::Day).is_some_and(|d| number(d.weekday()) == weekday);
+        }
+        if !soft || self.shift.is_some() || self.month.is_none() {
+            return true;
+        }
+        let reach = match self.direction {
+            Direction::Past | Direction::Future => REACH,
+            _ => return true,
+        };
+        let Some(value) = self.on(day) else { return true };
+        let (first, last) = bounds(&value).unwrap_or((day, day));
+        days(first.min(day), day) <= reach && days(day, last.max(day)) <= reach + 30
+    }
+
+    fn shifted(&self, day: Date, shift: i32, unit: Grain) -> Option<String> {
+        let target = add(day, shift, unit)?;
+        let year = target.year();
+        match unit {
+            Grain::Week => {
+                let week = target.iso_week_date();
+                Some(match self.weekday {
+                    Some(w) => {
+                        let monday = week.first_of_week().ok()?;
+                        monday.date().checked_add((i64::from(w) - 1).days()).ok()?.to_string()
+                    }
+                    None => format!("{:04}-W{:02}", week.year(), week.week()),
+                })
+            }
+            Grain::Month => Some(match self.day {
+                Some(d) => format!("{year:04}-{:02}-{d:02}", target.month()),
+                None => format!("{year:04}-{:02}", target.month()),
+            }),
+            Grain::Quarter => Some(format!("{year:04}-Q{}", (target.month() - 1) / 3 + 1)),
+            Grain::Year => Some(match (self.month, self.day) {
+                (Some(m), Some(d)) => format!("{year:04}-{m:02}-{d:02}"),
+                (Some(m), None) => format!("{year:04}-{m:02}"),
+                _ => format!("{year:04}"),
+            }),
+            Grain::Decade => Some(format!("{:03}X", year / 10)),
+            Grain::Century => Some(format!("{:02}XX", year / 100)),
+            _ => match self.weekday {
+                // "yesterday, Thursday" on a page of another day: the named weekday counts
+                Some(w) if number(target.weekday()) != w => {
+                    Reading { weekday: Some(w), direction: Direction::Open, ..Self::default() }.on(target.max(day.yesterday().ok()?))
+                }
+                _ => Some(target.to_string()),
+            },
+        }
+    }
+
+    fn day_of_year(&self, day: Date, month: u8, number_: u8) -> Option<Date> {
+        let in_year = |y: i16| Date::new(y, month as i8, number_ as i8).ok();
+        let candidates = (-9..=9).filter_map(|k| in_year(day.year() + k));
+        let fits = |d: &Date| self.weekday.is_none_or(|w| number(d.weekday()) == w);
+        match self.direction {
+            Direction::Past => candidates.filter(|d| *d < day && fits(d)).last(),
+            Direction::Future => { let mut c = candidates; c.find(|d| *d > day && fits(d)) }
+            Direction::Present => in_year(day.year()),
+            // without a word, the nearest; a tie goes to the past
+            Direction::Open => candidates.filter(fits).min_by_key(|d| (days(*d, day).abs(), *d > day)),
+        }
+    }
+
+    fn month_of_year(&self, day: Date, month: u8) -> String {
+        let (y, now) = (day.year(), day.month() as u8);
+        let year = match self.direction {
+            Direction::Past => if month < now { y } else { y - 1 },
+            Direction::Future => if month > now { y } else { y + 1 },
+            Direction::Present => y,
+            Direction::Open => if month <= now { y } else { y - 1 },
+        };
+        format!("{year:04}-{month:02}")
+    }
+
+    fn nearest_weekday(&self, day: Date, weekday: u8) -> Option<Date> {
+        let today = i64::from(number(day.weekday()));
+        let back = (today - i64::from(weekday)).rem_euclid(7);
+        let step = match self.direction {
+            Direction::Past => if back == 0 { -7 } else { -back },
+            Direction::Future => 7 - back,
+            Direction::Present | Direction::Open => -back,
+        };
+        day.checked_add(step.days()).ok()
+    }
+}
+
+impl TimeExpression {
+    /// The value on a day of publication, with the time of the day that the words give.
+    pub fn on(&self, day: Date) -> Option<String> {
+        let value = self.reading?.on(day)?;
+        Some(match self.literal.split_once('T') {
+            Some((_, clock)) if !self.literal.starts_with('P') => format!("{value}T{clock}"),
+            _ => value,
+        })
+    }
+
+    /// The value where the day of publication is one of several: what is common to all.
+    pub fn over(&self, days: impl Iterator<Item = Date>) -> Option<String> {
+        let mut common: Option<String> = None;
+        for day in days {
+            let value = self.on(day)?;
+            common = Some(match common {
+                None => value,
+                Some(c) if c == value => c,
+                Some(c) => generalize(&c, &value, self.reading.and_then(|r| r.weekday.filter(|_| r.month.is_none())))?,
+            });
+        }
+        common
+    }
+}
+
+/// The first and the last day of a value; none for patterns with unknown digits and for durations.
+///
+/// ```
+/// # use isnad_model::calendar::bounds;
+/// let (first, last) = bounds("2020-W51").unwrap();
+/// assert_eq!((first.to_string(), last.to_string()), ("2020-12-14".into(), "2020-12-20".into()));
+/// ```
+pub fn bounds(value: &str) -> Option<(Date, Date)> {
+    if let Some((from, to)) = value.split_once('/') {
+        return Some((bounds(from)?.0, bounds(to)?.1));
+    }
+    let date = value.split('T').next()?;
+    let mut parts = date.split('-');
+    let year: i16 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
+    match (parts.next(), parts.next()) {
+        (None, _) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
+        (Some(week), rest) if week.starts_with('W') => {
+            let week: i8 = week.get(1..)?.parse().ok()?;
+            let monday = jiff::civil::ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+            match rest.map(str::parse::<i64>) {
+                None => Some((monday, monday.checked_add(6.days()).ok()?)),
+                Some(Ok(d)) => { let day = monday.checked_add((d - 1).days()).ok()?; Some((day, day)) }
+                Some(Err(_)) => None,
+            }
+        }
+        (Some(month), None) => {
+            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
+            Some((first, first.last_of_month()))
+        }
+        (Some(month), Some(day)) => {
+            let day = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+            Some((day, day))
+        }
+    }
+}
+
+/// Days from one date to another.
+pub fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |s| s.get_days())
+}
+
+/// ISO number of a weekday, 1 (Monday) to 7 (Sunday).
+pub fn number(weekday: Weekday) -> u8 {
+    weekday.to_monday_one_offset() as u8
+}
+
+fn add(day: Date, shift: i32, unit: Grain) -> Option<Date> {
+    let n = i64::from(shift);
+    let length: Length = match unit {
+        Grain::Week => n.weeks(),
+        Grain::Month => n.months(),
+        Grain::Quarter => (3 * n).months(),
+        Grain::Year => n.years(),
+        Grain::Decade => (10 * n).years(),
+        Grain::Century => (100 * n).years(),
+        _ => n.days(),
+    };
+    day.checked_add(length).ok()
+}
+
+/// The common part of two values of one form.
+fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
+    let (date_a, clock) = a.split_once('T').map_or((a, None), |(d, c)| (d, Some(c)));
+    let date_b = b.split('T').next()?;
+    let common = if let Some(w) = weekday {
+        if date_a.get(..4) == date_b.get(..4) { format!("{}-WXX-{w}", date_a.get(..4)?) } else { format!("XXXX-WXX-{w}") }
+    } else {
+        let mut same = true;
+        let parts: Vec<String> = date_a
+            .split('-')
+            .zip(date_b.split('-'))
+            .enumerate()
+            .map(|(i, (x, y))| {
+                same &= x == y;
+                // a day or month that is said stays, only the year is open
+                if x == y && (same || i > 0) { x.to_owned() } else { x.chars().map(|c| if c.is_ascii_digit() { 'X' } else { c }).collect() }
+            })
+            .collect();
+        parts.join("-")
+    };
+    Some(match clock {
+        Some(c) => format!("{common}T{c}"),
+        None => common,
+    })
+}
