@@ -67,7 +67,12 @@ impl TimeWords {
         let mut at = range.start;
         while at < range.end {
             match run.best(at) {
-                Some(found) => {
+                Some(mut found) => {
+                    // words that are only context must not hide a longer expression that begins behind them
+                    let first = tokens.at_byte(found.span.start);
+                    if first > at && let Some(other) = run.best(first) && other.span.end > found.span.end {
+                        found = other;
+                    }
                     at = found.tokens.1.max(at + 1);
                     out.push(found);
                 }
