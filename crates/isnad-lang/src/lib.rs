@@ -185,20 +185,28 @@ impl Packs {
 
     /// The pack whose frequent words the text holds most of; none if it holds hardly any.
     pub fn detect(&self, text: &str) -> Option<&Pack> {
+        let counts = self.counts(text);
+        let best = counts.iter().copied().max().filter(|&n| n > 0)?;
+        counts.iter().position(|&n| n == best).and_then(|i| self.packs.get(i))
+    }
+
+    /// How much a text looks like one of the languages: decides between encodings.
+    pub fn score(&self, text: &str) -> Score {
+        Score(self.counts(text).into_iter().max().unwrap_or(0))
+    }
+
+    /// How many frequent words of each pack stand in the first 20,000 bytes.
+    fn counts(&self, text: &str) -> Vec<usize> {
         let mut end = text.len().min(20_000);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let mut best = (0usize, None);
-        for pack in &self.packs {
-            let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
-            let n = (0..tokens.len())
-                .filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i)))
-                .count();
-            if n > best.0 {
-                best = (n, Some(pack));
-            }
-        }
-        best.1
+        let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
+        let count = |pack: &Pack| (0..tokens.len()).filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i))).count();
+        self.packs.iter().map(count).collect()
     }
 }
+
+/// How much a text looks like a known language, see [`Packs::score`]; more is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score(usize);
