@@ -594,6 +594,13 @@ pub(crate) fn dateline(
         }
         let sure = |p: &Part| matches!(p.kind, PartKind::Agency(_) | PartKind::Outlet | PartKind::Marker);
         let place = |p: &Part| p.kind == PartKind::Place || latin && upper(p);
+        let figure = (0..i).any(|t| {
+            line.tokens.get(t).is_some_and(|t| t.kind == Kind::Number)
+                && !dates.used.get(t).copied().unwrap_or(false)
+        });
+        if figure && !latin {
+            continue;
+        }
         let n_words: usize = parts.iter().map(|p| p.words).sum();
         let fair = parts
             .iter()

@@ -262,6 +262,10 @@ impl Page<'_> {
                 s.line.words <= 4 && s.parts.len() == 1 && s.parts.iter().all(|p| p.kind == PartKind::Person)
             })
         };
+        if name(self, second) && !name(self, first) && self.is_body(second + 1) && b <= a + 1 {
+            self.set(second, Role::Byline);
+            return Some(first);
+        }
         if kicker {
             self.set(first, Role::Kicker);
             return Some(second);
