@@ -78,7 +78,9 @@ const KINDS: [&str; 6] = ["agreement", "promise", "demand", "plan", "threat", "r
 
 impl CommitmentWords {
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
-        let Some(file) = loader.toml::<File>(FILE) else { return Self::default() };
+        let Some(file) = loader.toml::<File>(FILE) else {
+            return Self::default();
+        };
         let mut out = Self {
             stops: set(&file.stops),
             talks: set(&file.talks),
@@ -95,7 +97,11 @@ impl CommitmentWords {
         for row in file.head {
             if !KINDS.contains(&row.kind.get_ref().as_str()) {
                 let line = loader.line_at(FILE, row.kind.span().start);
-                loader.error(FILE, line, format!("expected one of {KINDS:?}, found {:?}", row.kind.get_ref()));
+                loader.error(
+                    FILE,
+                    line,
+                    format!("expected one of {KINDS:?}, found {:?}", row.kind.get_ref()),
+                );
                 continue;
             }
             let head = Head {
@@ -127,7 +133,10 @@ mod tests {
 
     #[test]
     fn a_wrong_kind_is_told_with_its_line() {
-        let files = [PackFile { name: super::FILE, text: "stops = []\n[[head]]\nkind = \"wish\"\nwords = [\"hope\"]\n" }];
+        let files = [PackFile {
+            name: super::FILE,
+            text: "stops = []\n[[head]]\nkind = \"wish\"\nwords = [\"hope\"]\n",
+        }];
         let mut loader = Loader::new(&files);
         super::CommitmentWords::load(&mut loader);
         let errors = loader.finish();

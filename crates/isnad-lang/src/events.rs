@@ -183,6 +183,12 @@ pub struct Frame {
     /// One entry a report even where arguments differ.
     #[serde(default)]
     pub single: bool,
+    /// An entry that names no participant is the one told before.
+    #[serde(default)]
+    pub loose: bool,
+    /// Without participants of its own, it is about the sides of the meeting told before.
+    #[serde(default)]
+    pub sides: bool,
     /// The frame's object words, ready for lookup.
     #[serde(skip)]
     pub objects: Phrases<()>,

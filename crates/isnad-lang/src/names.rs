@@ -54,7 +54,12 @@ impl NameWords {
         gazetteer::load(&mut words, loader);
         for hash in std::mem::take(&mut words.names_only) {
             if let Some(word) = words.words.get_mut(&hash) {
-                word.flags &= !(flag::NOUN | flag::ADJECTIVE | flag::VERB | flag::FUNCTION | flag::SEEN | flag::EVERYDAY);
+                word.flags &= !(flag::NOUN
+                    | flag::ADJECTIVE
+                    | flag::VERB
+                    | flag::FUNCTION
+                    | flag::SEEN
+                    | flag::EVERYDAY);
             }
         }
         words
@@ -73,7 +78,8 @@ impl NameWords {
         }
         let token: &Token = tokens.get(at)?;
         let folded = tokens.folded(at);
-        let long = |rest: &str| rest.starts_with(self.article.as_str()) && rest.len() >= self.article.len() + 4;
+        let long =
+            |rest: &str| rest.starts_with(self.article.as_str()) && rest.len() >= self.article.len() + 4;
         for form in token.forms() {
             if form.off & Form::FUSED != 0 {
                 return Some(*form);

@@ -70,12 +70,23 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     let same = actors(&layers.mentions);
     yielded(page, &mut found);
     let mut kept: Vec<Found> = Vec::new();
-    for f in found {
+    for mut f in found {
         let Some(frame) = words.frames.get(f.frame) else {
             continue;
         };
         if f.dropped {
             continue;
+        }
+        if f.actors.is_empty()
+            && (f.sides || frame.sides)
+            && frame.kind() != "consult"
+            && let Some(talks) = kept.iter().rev().find(|k| {
+                words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult") && k.actors.len() >= 2
+            })
+        {
+            let who: Vec<usize> = talks.actors.iter().map(|(m, _)| *m).take(4).collect();
+            let role = frame.subject().unwrap_or("party");
+            who.into_iter().for_each(|m| f.add(m, role));
         }
         let full = counts(layers, frame, &f);
         let target = kept.iter().rposition(|k| {
@@ -90,29 +101,80 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             None => {}
         }
     }
+    headlines(page, &mut kept);
+    for k in &mut kept {
+        let mut seen = Vec::new();
+        k.actors.retain(|(m, _)| {
+            let who = same.get(*m).copied().unwrap_or(*m);
+            let new = !seen.contains(&who);
+            seen.push(who);
+            new
+        });
+    }
     kept.sort_by_key(|f| f.token);
     kept
+}
+
+/// A headline tells what the body tells: if the body has one event of the family, that is the one.
+fn headlines(page: &Page<'_>, kept: &mut Vec<Found>) {
+    let words = &page.pack.events;
+    let top = |f: &Found| matches!(f.block, Role::Headline | Role::Kicker | Role::Standfirst);
+    let family = |f: &Found| words.frames.get(f.frame).map(|fr| fr.family.clone());
+    let mut n = 0;
+    while n < kept.len() {
+        let Some(head) = kept.get(n).filter(|f| top(f)).cloned() else {
+            n += 1;
+            continue;
+        };
+        let body: Vec<usize> = (0..kept.len())
+            .filter(|&b| {
+                kept.get(b)
+                    .is_some_and(|f| !top(f) && f.block != Role::Caption && family(f) == family(&head))
+            })
+            .collect();
+        if let [only] = body.as_slice()
+            && let Some(k) = kept.get_mut(*only)
+        {
+            for (m, role) in &head.actors {
+                k.add(*m, role);
+            }
+            k.place = k.place.or(head.place);
+            kept.remove(n);
+        } else {
+            n += 1;
+        }
+    }
 }
 
 /// A demand whose content is an event of its own gives way to it.
 fn yielded(page: &Page<'_>, found: &mut [Found]) {
     let words = &page.pack.events;
-    let givers: Vec<usize> = found
+    let givers: Vec<(usize, usize)> = found
         .iter()
-        .filter(|f| {
+        .enumerate()
+        .filter(|(_, f)| {
             !f.dropped
                 && words
                     .frames
                     .get(f.frame)
                     .is_some_and(|fr| matches!(fr.bare, Bare::Always | Bare::Argument))
         })
-        .filter_map(|f| f.under)
+        .filter_map(|(n, f)| Some((n, f.under?)))
         .collect();
-    for n in givers {
-        if let Some(f) = found.get_mut(n)
-            && words.frames.get(f.frame).is_some_and(|fr| fr.yields)
-        {
-            f.dropped = true;
+    for (n, giver) in givers {
+        let Some(g) = found
+            .get_mut(giver)
+            .filter(|g| words.frames.get(g.frame).is_some_and(|fr| fr.yields))
+        else {
+            continue;
+        };
+        g.dropped = true;
+        let (actors, sides) = (g.actors.clone(), g.sides);
+        if let Some(f) = found.get_mut(n) {
+            f.sides |= sides && f.actors.is_empty();
+            for (m, _) in actors {
+                f.add(m, "caller");
+            }
         }
     }
 }
@@ -141,8 +203,21 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
     if f.settled(frame) == Some(Status::Discussed) && frame.bare != Bare::Always {
         return !f.actors.is_empty() && f.own_place;
     }
+    let aside = |r: &str| {
+        matches!(
+            r,
+            "chair" | "attendee" | "head" | "host" | "companion" | "recipient"
+        )
+    };
+    if f.definite
+        && frame.kind() == "consult"
+        && !f.actors.is_empty()
+        && f.actors.iter().all(|(_, r)| aside(r))
+    {
+        return false;
+    }
     match frame.bare {
-        _ if f.light => f.has_argument(),
+        _ if f.light => f.has_argument() || f.sides,
         Bare::Always => true,
         Bare::Participant => f.actors.len() >= frame.needs.max(1),
         Bare::Argument => f.has_argument(),
@@ -170,7 +245,16 @@ fn one(
     let key = |m: usize| same.get(m).copied().unwrap_or(m);
     // a bare reference goes to the last event of its kind
     if !full {
-        return f.definite || f.sides || f.sentence == k.sentence || f.status.is_none();
+        let shares = || {
+            f.actors
+                .iter()
+                .any(|(m, _)| k.actors.iter().any(|(o, _)| key(*o) == key(*m)))
+        };
+        return if f.is_verb() {
+            f.sides || shares()
+        } else {
+            f.definite || f.sides || f.sentence == k.sentence || shares()
+        };
     }
     if f.settled(ff) == Some(Status::Background) && f.block == Role::Caption {
         return false;
@@ -208,7 +292,7 @@ fn one(
             || places == Some(true)
             || k.block != f.block
             || f.sentence == k.sentence
-            || ff.bare == Bare::Always && places != Some(false);
+            || ff.loose && kf.loose && places != Some(false);
     }
     if shared == 0 {
         return false;

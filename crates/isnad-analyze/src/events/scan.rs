@@ -177,7 +177,7 @@ impl<'a> Row<'a> {
     /// Classifies the token and returns how many tokens its class takes.
     fn classify(&mut self, page: &Page<'a>, words: &'a EventWords, i: usize) -> usize {
         for hit in words.cues.all(&page.tokens, i) {
-            if hit.form.off & Form::FUSED == 0 {
+            if hit.form.off & !Form::CONJUNCTION == 0 {
                 self.cues.push((i, hit.len, *hit.value));
                 break;
             }
@@ -345,7 +345,7 @@ fn is_side(page: &Page<'_>, mention: &Mention) -> bool {
             .events
             .sides
             .longest(&page.tokens, tokens.start)
-            .is_some_and(|h| h.len >= tokens.len().saturating_sub(1))
+            .is_some_and(|h| h.len == tokens.len())
 }
 
 /// The marker of a proclitic preposition.

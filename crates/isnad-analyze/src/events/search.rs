@@ -120,6 +120,12 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         search.pass(memory);
         search.finish(memory);
+        search.subject.retain(|&m| {
+            !layers
+                .mentions
+                .get(m)
+                .is_some_and(|m| m.kind == EntityKind::Place)
+        });
         if !search.subject.is_empty() {
             memory.subject.clone_from(&search.subject);
         }
@@ -180,7 +186,17 @@ impl<'a, 'p> Search<'a, 'p> {
                     !c.is_verb() && c.clause == self.clause && i.saturating_sub(c.token + c.len) <= 6
                 })
             });
-            self.antecedent = last_name;
+            let actor = |m: &usize| !self.placelike(*m);
+            let near = |p: &&super::scan::Phrase| p.last < i && i - p.last <= 12;
+            self.antecedent = last_name.filter(actor).or_else(|| {
+                self.row
+                    .phrases
+                    .iter()
+                    .rev()
+                    .filter(near)
+                    .map(|p| p.mention)
+                    .find(|m| actor(m))
+            });
         } else if kind == Some(Clause::Complement)
             && self
                 .page
@@ -223,8 +239,10 @@ impl<'a, 'p> Search<'a, 'p> {
             (found.clause == self.clause
                 && found.token < i
                 && i - found.token <= reach + CUE_REACH
-                && (found.is_verb() || i - found.token <= 6))
-                .then_some((found.token, gives, Some(f)))
+                && (found.is_verb()
+                    || i - found.token <= 6
+                    || matches!(self.row.class(found.token + found.len), Class::Marker(Marker::On))))
+            .then_some((found.token, gives, Some(f)))
         });
         let found = match (cue, giver) {
             (Some(c), Some(g)) => {
@@ -238,6 +256,14 @@ impl<'a, 'p> Search<'a, 'p> {
             (None, None) => return None,
         };
         Some((found.1, found.2))
+    }
+
+    /// A place that does not stand for its government.
+    fn placelike(&self, m: usize) -> bool {
+        self.layers
+            .mentions
+            .get(m)
+            .is_some_and(|m| m.kind == EntityKind::Place && m.form != MentionForm::Metonym)
     }
 
     fn nearest_person(&self, before: usize) -> Option<usize> {
@@ -273,7 +299,13 @@ impl<'a, 'p> Search<'a, 'p> {
             shape = Shape::Definite;
         }
         let n = self.out.len();
-        let (status, under) = self.status(i, len, shape);
+        let (mut status, mut under) = self.status(i, len, shape);
+        if under
+            .and_then(|u| self.frame(u))
+            .is_some_and(|f| f.family == frame.family)
+        {
+            (status, under) = (None, None);
+        }
         self.out.push(Found {
             frame: frame_n,
             shape,
@@ -309,7 +341,7 @@ impl<'a, 'p> Search<'a, 'p> {
     fn verb(&mut self, n: usize, frame: &Frame, i: usize) {
         let passive = self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
-        let mut subjects = std::mem::take(&mut self.before);
+        let mut subjects = self.take_before(i);
         if subjects.is_empty()
             && let Some(a) = self
                 .antecedent
@@ -332,6 +364,22 @@ impl<'a, 'p> Search<'a, 'p> {
         self.last = None;
     }
 
+    /// The names before a verb that can be its subject: in a verb-first language only if they stand right before it.
+    fn take_before(&mut self, i: usize) -> Vec<usize> {
+        const NEAR: usize = 5;
+        let names = std::mem::take(&mut self.before);
+        let last = names
+            .last()
+            .and_then(|m| self.row.phrases.iter().find(|p| p.mention == *m))
+            .map(|p| p.last);
+        let near = last.is_some_and(|last| i.saturating_sub(last) <= NEAR);
+        if near || self.page.pack.events.order == Order::SubjectFirst {
+            names
+        } else {
+            Vec::new()
+        }
+    }
+
     fn noun(&mut self, n: usize, frame: &Frame, i: usize, memory: &Memory) {
         // the possessor before it: "Egypt's visit"
         if let Some(p) = self.row.phrases.iter().rev().find(|p| p.last < i)
@@ -344,14 +392,43 @@ impl<'a, 'p> Search<'a, 'p> {
             self.before.retain(|x| *x != m);
         }
         if self.out.get(n).is_some_and(|f| f.shape == Shape::Possessed) {
+            let animate = |m: &usize| {
+                self.layers
+                    .mentions
+                    .get(*m)
+                    .is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::Group))
+            };
             let who = self
                 .before
                 .first()
                 .copied()
-                .or_else(|| self.current_subject())
+                .filter(animate)
+                .or_else(|| self.current_subject().filter(animate))
                 .or_else(|| self.nearest_person(i))
-                .or_else(|| memory.subject.first().copied());
+                .or_else(|| memory.subject.first().copied().filter(animate));
             if let (Some(m), Some(role)) = (who, frame.subject().or(frame.role(Marker::Of))) {
+                self.actor(n, m, role);
+            }
+        }
+        // an unknown verb before it: who stands before both takes part
+        if !self.verb_met
+            && frame.animate
+            && self
+                .out
+                .get(n)
+                .is_some_and(|f| f.shape == Shape::Noun && f.actors.is_empty())
+            && let Some(last) = self
+                .row
+                .phrases
+                .iter()
+                .rev()
+                .find(|p| p.last < i)
+                .filter(|p| self.before.last() == Some(&p.mention))
+            && i - last.last <= 4
+            && self.words_between(last.last + 1, i) > 0
+            && let Some(role) = frame.subject()
+        {
+            for m in self.before.clone() {
                 self.actor(n, m, role);
             }
         }
@@ -370,6 +447,7 @@ impl<'a, 'p> Search<'a, 'p> {
             let (status, shape) = (light.status, light.word.shape);
             if let Some(found) = self.out.get_mut(n) {
                 found.light = true;
+                found.sides |= role.is_none() && frame.kind() == "agree" && found.definite;
                 found.status = found.status.filter(|s| *s != Status::Discussed).or(status);
                 found.open = self.block == Role::Headline && shape == Shape::Present;
             }
@@ -470,7 +548,7 @@ impl<'a, 'p> Search<'a, 'p> {
             self.frame(f)
                 .is_some_and(|fr| word.families.is_empty() || word.families.contains(&fr.family))
         });
-        let mut subjects = std::mem::take(&mut self.before);
+        let mut subjects = self.take_before(i);
         if subjects.is_empty()
             && joined
             && let Some(m) = self.current_subject()
@@ -532,7 +610,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let placelike = mention.kind == EntityKind::Place && mention.form != MentionForm::Metonym;
         let slot = match governor {
             Governor::Joined => self.join(m, placelike),
-            Governor::Marker(marker) => self.complement(m, marker, placelike),
+            Governor::Marker(marker) => self.complement(phrase.first, m, marker, placelike),
             Governor::Noun(f) => match self.frame(f).and_then(|fr| fr.role(Marker::Of)) {
                 Some("place") => self.place(f, m, true),
                 Some(role) => {
@@ -572,11 +650,23 @@ impl<'a, 'p> Search<'a, 'p> {
             }
             match self.row.class(i) {
                 Class::Marker(marker) => {
-                    return if marker == Marker::Aside {
-                        Governor::Other
-                    } else {
-                        Governor::Marker(marker)
-                    };
+                    if marker == Marker::Aside {
+                        return Governor::Other;
+                    }
+                    // "between representatives of A and B"
+                    let outer = (self.clause_start..i)
+                        .rev()
+                        .take(4)
+                        .find_map(|t| match self.row.class(t) {
+                            Class::Marker(m) => Some(Some(m)),
+                            Class::Word => None,
+                            _ => Some(None),
+                        });
+                    let inner = matches!(marker, Marker::From | Marker::About | Marker::Of);
+                    return Governor::Marker(match outer.flatten() {
+                        Some(m @ (Marker::Between | Marker::With)) if inner => m,
+                        _ => marker,
+                    });
                 }
                 Class::Trigger(t, len) if t.shape.is_noun() => {
                     let f = (self.base..self.out.len()).rev().find(|&f| {
@@ -723,7 +813,12 @@ impl<'a, 'p> Search<'a, 'p> {
             return Slot::Lost;
         }
         if let Some(light) = self.light.as_mut().filter(|l| l.clause == self.clause) {
-            if light.done {
+            let group = self
+                .layers
+                .mentions
+                .get(m)
+                .is_some_and(|x| x.kind == EntityKind::Group);
+            if light.done || (group && light.word.subject.as_deref() == Some("chair")) {
                 return Slot::Lost;
             }
             light.done = true;
@@ -731,12 +826,21 @@ impl<'a, 'p> Search<'a, 'p> {
                 light.subjects.clear();
             }
             light.subjects.push(m);
+            let heads = light.word.subject.as_deref() == Some("chair") && light.found.is_none();
             let (found, role) = (light.found, light.word.subject.clone());
             if let (Some(f), Some(role)) = (found, role) {
                 self.actor(f, m, &role);
                 if role == "host" && placelike {
                     self.place(f, m, false);
                 }
+            } else if heads
+                && self
+                    .layers
+                    .mentions
+                    .get(m)
+                    .is_some_and(|x| x.kind == EntityKind::Person)
+            {
+                self.delegation(m, "head");
             }
             return Slot::Light;
         }
@@ -795,14 +899,22 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
-    fn complement(&mut self, m: usize, marker: Marker, placelike: bool) -> Slot {
+    fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
         let linked = self.light.as_ref().and_then(|l| l.found);
         let general = matches!(marker, Marker::Chair | Marker::Attendance);
         let candidates: Vec<usize> = (self.base..self.out.len())
             .rev()
             .filter(|&f| {
                 self.out.get(f).is_some_and(|c| {
-                    c.clause == self.clause || general || Some(f) == linked || Some(f) == self.head
+                    let own = c.clause == self.clause || Some(f) == linked || Some(f) == self.head;
+                    let room = if c.is_verb() {
+                        20
+                    } else if c.light {
+                        10
+                    } else {
+                        4
+                    };
+                    general || (own && self.words_between(c.token + c.len, at) <= room)
                 })
             })
             .collect();
@@ -838,11 +950,52 @@ impl<'a, 'p> Search<'a, 'p> {
             }
         }
         if placelike && marker == Marker::In {
-            self.waiting_place = self.waiting_place.or(Some(m));
+            let fresh = self.out.iter().skip(self.base).all(|c| c.clause != self.clause);
+            self.waiting_place = self.waiting_place.or(Some(m).filter(|_| fresh));
         } else if general || matches!(marker, Marker::With | Marker::Between) {
-            self.waiting.push((m, marker));
+            let opening = self.out.len() == self.base;
+            if general && !placelike && opening && !self.before.is_empty() | !self.subject.is_empty() {
+                self.delegation(
+                    m,
+                    if marker == Marker::Chair {
+                        "head"
+                    } else {
+                        "attendee"
+                    },
+                );
+            } else {
+                self.waiting.push((m, marker));
+            }
         }
         Slot::Lost
+    }
+
+    /// How many words that are no name, time or marker stand between two tokens.
+    fn words_between(&self, from: usize, to: usize) -> usize {
+        (from..to)
+            .filter(|&t| matches!(self.row.class(t), Class::Word))
+            .count()
+    }
+
+    /// Who heads or joins a delegation told before goes to the event in which it takes part.
+    fn delegation(&mut self, m: usize, role: &str) {
+        let group = |f: &Found| {
+            f.actors.iter().any(|(a, _)| {
+                self.layers
+                    .mentions
+                    .get(*a)
+                    .is_some_and(|x| x.kind == EntityKind::Group)
+            })
+        };
+        let target = (0..self.out.len()).rev().take(12).find(|&f| {
+            self.out
+                .get(f)
+                .is_some_and(|c| self.number.saturating_sub(c.sentence) <= 2 && group(c))
+                && self.frame(f).is_some_and(|fr| fr.kind() == "consult")
+        });
+        if let Some(f) = target {
+            self.actor(f, m, role);
+        }
     }
 
     /// What was said before the event was named.
@@ -897,7 +1050,16 @@ impl<'a, 'p> Search<'a, 'p> {
             .or(self.waiting_place);
         for f in self.base..self.out.len() {
             let Some(frame) = self.frame(f) else { continue };
-            let subject = self.subject.first().or(memory.subject.first()).copied();
+            let Some(token) = self.out.get(f).map(|x| x.token) else {
+                continue;
+            };
+            let early = token.saturating_sub(self.row.range.start) <= 3;
+            let earlier = self.earlier_actor(f);
+            let told = memory.subject.first().filter(|_| early);
+            let speaker = self.subject.first().copied().filter(|m| !self.placelike(*m));
+            let subject = earlier
+                .or(self.subject.first().copied().filter(|m| !self.placelike(*m)))
+                .or(told.copied());
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
@@ -911,12 +1073,84 @@ impl<'a, 'p> Search<'a, 'p> {
                 if lonely && let (Some(m), Some(role)) = (subject, frame.subject()) {
                     found.add(m, role);
                 }
+            } else if !found.is_verb()
+                && let [(only, with)] = found.actors.as_slice()
+                && matches!(with.as_str(), "participant" | "recipient")
+                && frame.animate
+                && frame.kind() == "consult"
+                && let Some(m) = speaker.filter(|m| m != only)
+            {
+                let role = with.clone();
+                found.add(m, &role);
             }
-            if found.place.is_none() && frame.kind() == "consult" {
+            if found.place.is_none() && matches!(frame.mode.as_deref(), Some("meeting" | "multilateral")) {
                 found.place = shared;
             }
         }
+        self.phones();
+        self.conditions();
         self.times();
+    }
+
+    /// "Discussed by telephone": the call takes over who took part.
+    fn phones(&mut self) {
+        for f in self.base..self.out.len() {
+            let Some(found) = self.out.get(f).filter(|x| !x.is_verb() && !x.light) else {
+                continue;
+            };
+            if self.frame(f).and_then(|fr| fr.mode.as_deref()) != Some("phone") {
+                continue;
+            }
+            let clause = found.clause;
+            let verb = (self.base..f).rev().find(|&v| {
+                self.out.get(v).is_some_and(|x| x.is_verb() && x.clause == clause)
+                    && self.frame(v).is_some_and(|fr| fr.family == "meeting")
+            });
+            let Some(verb) = verb else { continue };
+            let actors = self.out.get_mut(verb).map(|v| {
+                v.dropped = true;
+                std::mem::take(&mut v.actors)
+            });
+            if let Some(found) = self.out.get_mut(f) {
+                actors
+                    .into_iter()
+                    .flatten()
+                    .for_each(|(m, _)| found.add(m, "participant"));
+                found.status = None;
+                found.light = true;
+            }
+        }
+    }
+
+    /// A threat whose content depends on a condition.
+    fn conditions(&mut self) {
+        for f in self.base..self.out.len() {
+            if self.frame(f).and_then(|fr| fr.gives) != Some(Status::Conditional) {
+                continue;
+            }
+            let Some(found) = self.out.get_mut(f) else {
+                continue;
+            };
+            if self
+                .row
+                .cues
+                .iter()
+                .any(|(at, _, cue)| *at > found.token && cue.status == Status::Conditional)
+            {
+                found.status = Some(Status::Conditional);
+            }
+        }
+    }
+
+    /// The first participant of an event named before a verb in its clause ("the meeting of the committee reached").
+    fn earlier_actor(&self, f: usize) -> Option<usize> {
+        let found = self.out.get(f)?;
+        self.out
+            .get(self.base..f)?
+            .iter()
+            .rev()
+            .find(|x| x.clause == found.clause && !x.is_verb())
+            .and_then(|x| Some(x.actors.first()?.0))
     }
 
     fn times(&mut self) {

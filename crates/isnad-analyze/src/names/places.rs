@@ -9,7 +9,12 @@ use isnad_text::{Form, Hit};
 pub(super) fn fixed(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        let Some(hit) = scan.words.fixed.longest(&scan.page.tokens, i).filter(|h| i + h.len <= scan.end(i)) else {
+        let Some(hit) = scan
+            .words
+            .fixed
+            .longest(&scan.page.tokens, i)
+            .filter(|h| i + h.len <= scan.end(i))
+        else {
             i += 1;
             continue;
         };
@@ -23,10 +28,18 @@ pub(super) fn fixed(scan: &mut Scan<'_>) {
             FixedKind::Place => EntityKind::Place,
             FixedKind::Group => EntityKind::Group,
         };
-        let form = if *short { MentionForm::Short } else { MentionForm::Name };
+        let form = if *short {
+            MentionForm::Short
+        } else {
+            MentionForm::Name
+        };
         let tokens = extend_fixed(scan, i, i + hit.len);
         let next = tokens.end;
-        scan.add(Find::new(tokens, hit.form.skip, entity, "fixed-name").form(form).closed());
+        scan.add(
+            Find::new(tokens, hit.form.skip, entity, "fixed-name")
+                .form(form)
+                .closed(),
+        );
         i = next;
     }
 }
@@ -57,7 +70,9 @@ pub(super) fn guarded_context(scan: &Scan<'_>, at: usize, len: usize) -> bool {
     let before = at.checked_sub(1);
     let after = at + len;
     let quoted = before.is_some_and(|b| scan.is_quote(b)) && scan.is_quote(after);
-    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('(')) && scan.mark(after) == Some(')') && after + 1 >= scan.end(at);
+    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('('))
+        && scan.mark(after) == Some(')')
+        && after + 1 >= scan.end(at);
     quoted || bracketed
 }
 
@@ -70,13 +85,19 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
             continue;
         }
         if let Some((len, skip)) = place_at(scan, i) {
-            let direction = i.checked_sub(1).filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
+            let direction = i
+                .checked_sub(1)
+                .filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
             if let Some(d) = direction.filter(|_| skip == 0) {
                 let skip = scan.cells[d].form.skip;
                 scan.add(Find::new(d..i + len, skip, EntityKind::Place, "compass-place"));
             }
             let metonym = is_metonym(scan, i, i + len);
-            let form = if metonym { MentionForm::Metonym } else { MentionForm::Name };
+            let form = if metonym {
+                MentionForm::Metonym
+            } else {
+                MentionForm::Name
+            };
             scan.add(Find::new(i..i + len, skip, EntityKind::Place, "gazetteer-place").form(form));
             i += len;
             continue;
@@ -98,7 +119,9 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         if !acceptable(scan, i, &hit, cell.whole.unknown()) {
             continue;
         }
-        if best.is_none_or(|(len, form)| hit.len > len || hit.len == len && hit.form.off == 0 && form.off != 0) {
+        if best
+            .is_none_or(|(len, form)| hit.len > len || hit.len == len && hit.form.off == 0 && form.off != 0)
+        {
             best = Some((hit.len, hit.form));
         }
     }
@@ -120,7 +143,10 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if hit.len == 1 && word.nisba > 0 && !great {
         return false;
     }
-    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)).map(|b| scan.best(b));
+    let before = i
+        .checked_sub(1)
+        .filter(|&b| scan.same_sentence(b, i))
+        .map(|b| scan.best(b));
     let headed = before.is_some_and(|w| w.is(flag::PLACE_HEAD | flag::DIRECTION));
     if headed && hit.len == 1 && hit.form.off != 0 {
         return false;
@@ -128,7 +154,8 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if headed || great && !(hit.len == 1 && (word.part() && word.is(flag::EVERYDAY))) {
         return true;
     }
-    let located = before.is_some_and(|w| w.is(flag::LOCATIVE)) || hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
+    let located =
+        before.is_some_and(|w| w.is(flag::LOCATIVE)) || hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
     if hit.len > 1 {
         return !place.ambiguous || located;
     }
@@ -156,14 +183,25 @@ fn headed(scan: &mut Scan<'_>) {
         }
         let word = scan.whole(i);
         let cell = scan.cells[i];
-        if word.plain() || word.nisba > 0 || word.is(flag::STOP | flag::PLACE_HEAD | flag::CHAIN | flag::BODY_ADJECTIVE | flag::TITLE_ADJECTIVE | flag::SEEN) || cell.form.off != 0 && !cell.best.unknown() {
+        if word.plain()
+            || word.nisba > 0
+            || word.is(flag::STOP
+                | flag::PLACE_HEAD
+                | flag::CHAIN
+                | flag::BODY_ADJECTIVE
+                | flag::TITLE_ADJECTIVE
+                | flag::SEEN)
+            || cell.form.off != 0 && !cell.best.unknown()
+        {
             continue;
         }
         let definite_head = scan.cells[head].definite.is_some();
         if definite_head || super::persons::plain_shape(scan, i) && !scan.bare_definite(i) {
             continue;
         }
-        if scan.words.heads.exact(&scan.page.tokens, i).is_some() || scan.words.titles.exact(&scan.page.tokens, i).is_some() {
+        if scan.words.heads.exact(&scan.page.tokens, i).is_some()
+            || scan.words.titles.exact(&scan.page.tokens, i).is_some()
+        {
             continue;
         }
         let mut to = i + 1;
@@ -176,12 +214,21 @@ fn headed(scan: &mut Scan<'_>) {
 
 /// Does the place stand for its government here?
 fn is_metonym(scan: &Scan<'_>, from: usize, to: usize) -> bool {
-    let capital = scan.words.places.all(&scan.page.tokens, from).iter().any(|h| h.value.capital);
+    let capital = scan
+        .words
+        .places
+        .all(&scan.page.tokens, from)
+        .iter()
+        .any(|h| h.value.capital);
     if !capital {
         return false;
     }
     let before = from.checked_sub(1).map(|b| scan.best(b)).unwrap_or_default();
-    let after = if scan.same_sentence(from, to) { scan.best(to) } else { Default::default() };
+    let after = if scan.same_sentence(from, to) {
+        scan.best(to)
+    } else {
+        Default::default()
+    };
     before.is(flag::ACTS) || after.is(flag::ACTS) && !before.is(flag::LOCATIVE | flag::PLACE_HEAD)
 }
 
@@ -193,13 +240,19 @@ pub(super) fn quarters(scan: &mut Scan<'_>) {
         if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() || scan.body_at(i).is_some() {
             continue;
         }
-        let Some(form) = scan.cells[i].definite else { continue };
+        let Some(form) = scan.cells[i].definite else {
+            continue;
+        };
         let word = scan.words.word(form.hash);
         if !word.is(flag::QUARTER) {
             continue;
         }
         let next = scan.whole(i + 1);
-        if scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1) && next.nisba > 0 && !next.is(flag::FEMININE | flag::PLURAL) {
+        if scan.same_sentence(i, i + 1)
+            && scan.bare_definite(i + 1)
+            && next.nisba > 0
+            && !next.is(flag::FEMININE | flag::PLURAL)
+        {
             scan.add(Find::new(i..i + 2, form.skip, EntityKind::Place, "compass-place"));
             spoken = true;
         } else if !(scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1)) {

@@ -74,7 +74,15 @@ impl<'p> Scan<'p> {
             }
         }
         let cells = (0..n).map(|i| cell(page, words, i, ends[i])).collect();
-        Self { page, words, cells, finds: Vec::new(), person: vec![NONE; n], body: vec![NONE; n], closed: vec![NONE; n] }
+        Self {
+            page,
+            words,
+            cells,
+            finds: Vec::new(),
+            person: vec![NONE; n],
+            body: vec![NONE; n],
+            closed: vec![NONE; n],
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -91,7 +99,9 @@ impl<'p> Scan<'p> {
 
     /// The token's one character, if it is a mark.
     pub(super) fn mark(&self, at: usize) -> Option<char> {
-        self.token(at).filter(|t| t.kind == Kind::Mark).and_then(|t| t.span.of(self.page.text).chars().next())
+        self.token(at)
+            .filter(|t| t.kind == Kind::Mark)
+            .and_then(|t| t.span.of(self.page.text).chars().next())
     }
 
     pub(super) fn is_comma(&self, at: usize) -> bool {
@@ -99,7 +109,19 @@ impl<'p> Scan<'p> {
     }
 
     pub(super) fn is_quote(&self, at: usize) -> bool {
-        matches!(self.mark(at), Some('"' | '\u{00AB}' | '\u{00BB}' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\'' | '\u{2018}' | '\u{2019}'))
+        matches!(
+            self.mark(at),
+            Some(
+                '"' | '\u{00AB}'
+                    | '\u{00BB}'
+                    | '\u{201C}'
+                    | '\u{201D}'
+                    | '\u{201E}'
+                    | '\''
+                    | '\u{2018}'
+                    | '\u{2019}'
+            )
+        )
     }
 
     /// One past the last token of the sentence.
@@ -121,7 +143,9 @@ impl<'p> Scan<'p> {
 
     /// Has the token, as it stands, the article?
     pub(super) fn bare_definite(&self, at: usize) -> bool {
-        self.cells.get(at).is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
+        self.cells
+            .get(at)
+            .is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
     }
 
     pub(super) fn person_at(&self, at: usize) -> Option<usize> {
@@ -155,7 +179,9 @@ impl<'p> Scan<'p> {
                 }
             }
             _ => {
-                let longer = self.body_at(range.start).is_none_or(|f| self.finds[f].tokens.end <= range.end);
+                let longer = self
+                    .body_at(range.start)
+                    .is_none_or(|f| self.finds[f].tokens.end <= range.end);
                 if let Some(f) = self.body_at(range.start)
                     && self.finds[f].tokens == range
                 {
@@ -184,16 +210,22 @@ impl<'p> Scan<'p> {
 
     /// Does a body or place end with this token?
     pub(super) fn body_at_end(&self, last: usize) -> bool {
-        (last.saturating_sub(6)..=last).any(|i| self.body_at(i).is_some_and(|f| self.finds[f].tokens.end == last + 1))
+        (last.saturating_sub(6)..=last).any(|i| {
+            self.body_at(i)
+                .is_some_and(|f| self.finds[f].tokens.end == last + 1)
+        })
     }
 
     /// Has the body this head word, given by the hash of its form with the article?
     pub(super) fn same_head(&self, find: &Find, definite: u64) -> bool {
         let at = find.tokens.start;
-        let Some(cell) = self.cells.get(at) else { return false };
+        let Some(cell) = self.cells.get(at) else {
+            return false;
+        };
         let word = self.page.tokens.folded(at);
         let stem = word.get(find.skip as usize..).unwrap_or(word);
-        cell.definite.is_some_and(|f| f.hash == definite) || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
+        cell.definite.is_some_and(|f| f.hash == definite)
+            || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
     }
 
     /// The span of tokens in bytes, proclitics left out.
@@ -218,8 +250,11 @@ impl<'p> Scan<'p> {
             .map(|&i| {
                 let find = &self.finds[i];
                 let w = Words::of(self.page.text, span(i));
-                let mut titles: Vec<Words> =
-                    find.titles.iter().map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip))).collect();
+                let mut titles: Vec<Words> = find
+                    .titles
+                    .iter()
+                    .map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip)))
+                    .collect();
                 titles.sort();
                 titles.dedup();
                 Mention {
@@ -231,7 +266,11 @@ impl<'p> Scan<'p> {
                     form: find.form,
                     entity: String::new(),
                     titles,
-                    refers_to: find.refers_to.and_then(|r| ids.get(r)).filter(|id| !id.is_empty()).cloned(),
+                    refers_to: find
+                        .refers_to
+                        .and_then(|r| ids.get(r))
+                        .filter(|id| !id.is_empty())
+                        .cloned(),
                     rule: find.rule.to_owned(),
                 }
             })
@@ -241,7 +280,16 @@ impl<'p> Scan<'p> {
 
 impl Find {
     pub(super) fn new(tokens: Range<usize>, skip: u8, kind: EntityKind, rule: &'static str) -> Self {
-        Self { tokens, skip, kind, form: MentionForm::Name, titles: Vec::new(), refers_to: None, open: true, rule }
+        Self {
+            tokens,
+            skip,
+            kind,
+            form: MentionForm::Name,
+            titles: Vec::new(),
+            refers_to: None,
+            open: true,
+            rule,
+        }
     }
 
     pub(super) fn form(mut self, form: MentionForm) -> Self {
@@ -256,16 +304,36 @@ impl Find {
 }
 
 fn cell(page: &Page<'_>, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
-    let none = Form { skip: 0, off: 0, hash: 0 };
+    let none = Form {
+        skip: 0,
+        off: 0,
+        hash: 0,
+    };
     let Some(token) = page.tokens.get(at).filter(|t| t.kind == Kind::Word) else {
-        return Cell { whole: Word::default(), best: Word::default(), form: none, definite: None, end, role };
+        return Cell {
+            whole: Word::default(),
+            best: Word::default(),
+            form: none,
+            definite: None,
+            end,
+            role,
+        };
     };
     let original = token.span.of(page.text);
     let look = |form: &Form| {
         let mut word = words.word(form.hash);
         // spellings that folding would confuse with names
-        if form.off & Form::FUSED == 0 && original.get(form.skip as usize..).is_some_and(|w| words.function_spellings.contains(w)) {
-            word = Word { flags: word.flags | flag::FUNCTION, given: 0, surname: 0, nisba: 0 };
+        if form.off & Form::FUSED == 0
+            && original
+                .get(form.skip as usize..)
+                .is_some_and(|w| words.function_spellings.contains(w))
+        {
+            word = Word {
+                flags: word.flags | flag::FUNCTION,
+                given: 0,
+                surname: 0,
+                nisba: 0,
+            };
         }
         word
     };
@@ -281,5 +349,12 @@ fn cell(page: &Page<'_>, words: &NameWords, at: usize, (end, role): (u32, Role))
             }
         }
     }
-    Cell { whole, best: best.0, form: best.1, definite: words.definite(&page.tokens, at), end, role }
+    Cell {
+        whole,
+        best: best.0,
+        form: best.1,
+        definite: words.definite(&page.tokens, at),
+        end,
+        role,
+    }
 }

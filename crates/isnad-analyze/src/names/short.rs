@@ -16,8 +16,15 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
             continue;
         }
         let from = tail_start(scan, find);
-        if let Some(token) = scan.token(from).filter(|_| from > find.tokens.start || find.tokens.len() == 1) {
-            let hash = if from == find.tokens.start { scan.cells[from].form.hash } else { token.hash() };
+        if let Some(token) = scan
+            .token(from)
+            .filter(|_| from > find.tokens.start || find.tokens.len() == 1)
+        {
+            let hash = if from == find.tokens.start {
+                scan.cells[from].form.hash
+            } else {
+                token.hash()
+            };
             tails.entry(hash).or_default().push(n);
         }
     }
@@ -32,7 +39,10 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
         }
         match short_at(scan, i, &tails) {
             Some((end, form, of)) => {
-                scan.add(Find { refers_to: Some(of), ..Find::new(i..end, form.skip, EntityKind::Person, "short-name").form(MentionForm::Short) });
+                scan.add(Find {
+                    refers_to: Some(of),
+                    ..Find::new(i..end, form.skip, EntityKind::Person, "short-name").form(MentionForm::Short)
+                });
                 i = end;
             }
             None => i += 1,
@@ -46,7 +56,10 @@ fn tail_start(scan: &Scan<'_>, find: &Find) -> usize {
     while from > find.tokens.start + 1 && scan.whole(from - 1).is(flag::BINDER | flag::PARTICLE) {
         from -= 1;
     }
-    if from > find.tokens.start && from == find.tokens.start + 1 && scan.whole(find.tokens.start).is(flag::BINDER) {
+    if from > find.tokens.start
+        && from == find.tokens.start + 1
+        && scan.whole(find.tokens.start).is(flag::BINDER)
+    {
         from = find.tokens.start;
     }
     from
@@ -59,7 +72,9 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
         if form.off & Form::FUSED != 0 || form.off != 0 && whole_other {
             continue;
         }
-        let Some(list) = tails.get(&form.hash) else { continue };
+        let Some(list) = tails.get(&form.hash) else {
+            continue;
+        };
         for &n in list {
             let find = &scan.finds[n];
             let from = tail_start(scan, find);
@@ -71,7 +86,10 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 continue;
             }
             let word = scan.words.word(form.hash);
-            if len == 1 && (word.plain() || word.is(flag::SEEN) || word.nisba > 0) && !name_context(scan, i, form.off) {
+            if len == 1
+                && (word.plain() || word.is(flag::SEEN) || word.nisba > 0)
+                && !name_context(scan, i, form.off)
+            {
                 continue;
             }
             return Some((i + len, *form, n));
@@ -81,7 +99,8 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
 }
 
 fn same_tokens(scan: &Scan<'_>, a: usize, b: usize, len: usize) -> bool {
-    (0..len).all(|k| matches!((scan.token(a + k), scan.token(b + k)), (Some(x), Some(y)) if x.hash() == y.hash()))
+    (0..len)
+        .all(|k| matches!((scan.token(a + k), scan.token(b + k)), (Some(x), Some(y)) if x.hash() == y.hash()))
 }
 
 /// Is a person expected here, so that an everyday word may be a name? After a verb of speech, before a verb.
@@ -89,9 +108,19 @@ fn name_context(scan: &Scan<'_>, i: usize, off: u8) -> bool {
     if off & Form::PREPOSITION != 0 {
         return false;
     }
-    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)).map(|b| scan.best(b)).unwrap_or_default();
-    let after = if scan.same_sentence(i, i + 1) { scan.best(i + 1) } else { Default::default() };
-    before.is(flag::BEFORE_NAME) || super::titles::rank_before(scan, i) || after.is(flag::CLAUSE_VERB) && !before.is(flag::NOUN | flag::ADJECTIVE)
+    let before = i
+        .checked_sub(1)
+        .filter(|&b| scan.same_sentence(b, i))
+        .map(|b| scan.best(b))
+        .unwrap_or_default();
+    let after = if scan.same_sentence(i, i + 1) {
+        scan.best(i + 1)
+    } else {
+        Default::default()
+    };
+    before.is(flag::BEFORE_NAME)
+        || super::titles::rank_before(scan, i)
+        || after.is(flag::CLAUSE_VERB) && !before.is(flag::NOUN | flag::ADJECTIVE)
 }
 
 /// Bodies by their distinguishing word in quotation marks, and by "the interior" alone.
@@ -113,7 +142,9 @@ pub(super) fn bodies(scan: &mut Scan<'_>) {
                 }
             }
             "ministry-by-field" => {
-                fields.entry(scan.cells[find.tokens.start].definite.map_or(0, |f| f.hash)).or_insert(n);
+                fields
+                    .entry(scan.cells[find.tokens.start].definite.map_or(0, |f| f.hash))
+                    .or_insert(n);
             }
             _ => {}
         }
@@ -122,19 +153,31 @@ pub(super) fn bodies(scan: &mut Scan<'_>) {
         if scan.end(i) == 0 || scan.is_closed(i) || scan.body_at(i).is_some() || scan.person_at(i).is_some() {
             continue;
         }
-        let Some(form) = scan.cells[i].definite else { continue };
-        let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i) || scan.is_quote(b));
+        let Some(form) = scan.cells[i].definite else {
+            continue;
+        };
+        let before = i
+            .checked_sub(1)
+            .filter(|&b| scan.same_sentence(b, i) || scan.is_quote(b));
         if let Some(&n) = known.get(&form.hash)
             && before.is_some_and(|b| scan.is_quote(b))
             && scan.is_quote(i + 1)
         {
-            scan.add(Find { refers_to: Some(n), ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "quoted-short-name").form(MentionForm::Short) });
+            scan.add(Find {
+                refers_to: Some(n),
+                ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "quoted-short-name")
+                    .form(MentionForm::Short)
+            });
         } else if let Some(&n) = fields.get(&form.hash)
             && form.off & !Form::CONJUNCTION == 0
             && !(scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1))
             && before.is_some_and(|b| scan.best(b).is(flag::BEFORE_NAME))
         {
-            scan.add(Find { refers_to: Some(n), ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "field-alone").form(MentionForm::Short) });
+            scan.add(Find {
+                refers_to: Some(n),
+                ..Find::new(i..i + 1, form.skip, EntityKind::Organization, "field-alone")
+                    .form(MentionForm::Short)
+            });
         }
     }
 }

@@ -24,7 +24,11 @@ fn word<'w>(words: &'w mut NameWords, text: &str) -> &'w mut Word {
 fn parts(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
     for row in loader.rows(file) {
         let Ok(weight @ 1..=3) = row.cell(2).parse::<u8>() else {
-            loader.error(file, row.line, "expected a weight from 1 to 3 in the third column");
+            loader.error(
+                file,
+                row.line,
+                "expected a weight from 1 to 3 in the third column",
+            );
             continue;
         };
         let w = word(words, row.cell(0));
@@ -64,7 +68,9 @@ fn common(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
             "V" | "VERB" | "AUX" => flag::VERB,
             "N" | "NOUN" => flag::NOUN,
             "A" | "ADJ" => flag::ADJECTIVE,
-            "P" | "ADP" | "DET" | "PRON" | "CCONJ" | "SCONJ" | "ADV" | "PART" | "NUM" | "INTJ" => flag::FUNCTION,
+            "P" | "ADP" | "DET" | "PRON" | "CCONJ" | "SCONJ" | "ADV" | "PART" | "NUM" | "INTJ" => {
+                flag::FUNCTION
+            }
             _ => flag::SEEN,
         };
         word(words, row.cell(0)).flags |= bits;
@@ -83,18 +89,31 @@ fn nisbas(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
     let article = words.article.clone();
     for row in loader.rows(file) {
         let wide = row.cells.len() > 3;
-        let (code, unsure) = if wide { (row.cell(3), row.cell(5)) } else { (row.cell(2), "") };
+        let (code, unsure) = if wide {
+            (row.cell(3), row.cell(5))
+        } else {
+            (row.cell(2), "")
+        };
         if code.is_empty() {
             loader.error(file, row.line, "expected a country code");
             continue;
         }
-        words.nisbas.push(Nisba { code: code.to_owned() });
+        words.nisbas.push(Nisba {
+            code: code.to_owned(),
+        });
         let number = words.nisbas.len() as u16;
-        let cells: &[(usize, u32)] =
-            if wide { &[(0, 0), (1, flag::FEMININE), (2, flag::PLURAL)] } else { &[(0, 0), (1, flag::PLURAL)] };
+        let cells: &[(usize, u32)] = if wide {
+            &[(0, 0), (1, flag::FEMININE), (2, flag::PLURAL)]
+        } else {
+            &[(0, 0), (1, flag::PLURAL)]
+        };
         for &(cell, bits) in cells {
             for form in row.cell(cell).split('|').filter(|f| !f.is_empty()) {
-                let doubt = if unsure.split('|').any(|u| u == form) { flag::NISBA_UNSURE } else { 0 };
+                let doubt = if unsure.split('|').any(|u| u == form) {
+                    flag::NISBA_UNSURE
+                } else {
+                    0
+                };
                 let w = word(words, form);
                 if w.nisba == 0 {
                     w.nisba = number;
@@ -131,7 +150,11 @@ fn places(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
             code: row.cell(2).to_owned(),
             kind,
             english: fold(row.cell(3)),
-            wikidata: if shift == 1 { row.cell(4).to_owned() } else { String::new() },
+            wikidata: if shift == 1 {
+                row.cell(4).to_owned()
+            } else {
+                String::new()
+            },
             capital: row.cell(4 + shift) == "C",
             population: row.cell(5 + shift).parse().unwrap_or(0),
             ambiguous: file.contains("ambiguous") || !row.cell(6 + shift).is_empty(),
