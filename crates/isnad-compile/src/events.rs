@@ -21,7 +21,9 @@ use isnad_text::Clitics;
 /// Drops the event mentions that the user rejected. Comes before reports are read, so that offsets into layers hold.
 pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) {
     for correction in &options.corrections {
-        let Correction::RejectEvent { source, trigger } = correction else { continue };
+        let Correction::RejectEvent { source, trigger } = correction else {
+            continue;
+        };
         for report in dossier.reports.iter_mut().filter(|r| r.source == *source) {
             report.events.retain(|e| e.trigger.text != *trigger);
         }
@@ -44,9 +46,16 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
             mention.event.clone_from(&event.id);
             match &mut mention.time {
                 // the dossier may know more of the words than the report did
-                Some(time) => time.value = stated.or_else(|| told.is_dated().then(|| told.when().value)).unwrap_or_else(|| time.value.clone()),
+                Some(time) => {
+                    time.value = stated
+                        .or_else(|| told.is_dated().then(|| told.when().value))
+                        .unwrap_or_else(|| time.value.clone())
+                }
                 None if event.when.earliest.is_some() && event.when.earliest == event.when.latest => {
-                    mention.time = Some(EventTime { value: event.when.value.clone(), times: Vec::new() });
+                    mention.time = Some(EventTime {
+                        value: event.when.value.clone(),
+                        times: Vec::new(),
+                    });
                 }
                 None => {}
             }
@@ -58,6 +67,12 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
 /// The value of the only time expression of a mention, as the dossier resolved it.
 fn stated(report: &Report, mention: usize) -> Option<String> {
     let time = report.events.get(mention)?.time.as_ref()?;
-    let [only] = time.times.as_slice() else { return None };
-    report.times.iter().find(|t| t.id == *only).map(|t| t.value.clone())
+    let [only] = time.times.as_slice() else {
+        return None;
+    };
+    report
+        .times
+        .iter()
+        .find(|t| t.id == *only)
+        .map(|t| t.value.clone())
 }

@@ -3,14 +3,20 @@
 //! The steps, in order: [`dating`] (publication dates and open years), [`identity`] (entities), [`events`] (event
 //! merging), then timeline, commitments, framing, discrepancies, silences and gaps.
 
+mod commitments;
+mod corrections;
 pub mod dating;
+mod discrepancies;
 mod events;
+mod gaps;
 pub mod identity;
+mod links;
 mod options;
 mod outcome;
-mod links;
 mod reading;
 mod roots;
+mod silences;
+mod timeline;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};
 
@@ -44,6 +50,7 @@ pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs)
     sort_reports(&mut dossier);
     identity::link(&mut dossier, options, packs);
     links::fill(&mut dossier);
+    corrections::speakers(&mut dossier, options);
     events::reject(&mut dossier, options);
     let readings = reading::read(&dossier, packs);
     events::merge(&mut dossier, options, packs, &readings);
@@ -56,7 +63,14 @@ fn sort_reports(dossier: &mut Dossier) {
     dossier.reports.sort_by_cached_key(|r| {
         let at = events::period::published(&r.published);
         let known = at.from.or(at.to);
-        (known.is_none(), known, at.to, r.published.value.clone(), r.source.clone(), r.id.clone())
+        (
+            known.is_none(),
+            known,
+            at.to,
+            r.published.value.clone(),
+            r.source.clone(),
+            r.id.clone(),
+        )
     });
 }
 

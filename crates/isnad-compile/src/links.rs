@@ -26,7 +26,12 @@ pub(crate) fn fill(dossier: &mut Dossier) {
                 set(&mut l.entity, span);
             }
         }
-        for l in report.quotations.iter_mut().flat_map(|q| &mut q.chain).filter(|l| l.anonymous.is_none()) {
+        for l in report
+            .quotations
+            .iter_mut()
+            .flat_map(|q| &mut q.chain)
+            .filter(|l| l.anonymous.is_none())
+        {
             let span = l.span();
             set(&mut l.entity, span);
         }
@@ -37,6 +42,11 @@ pub(crate) fn fill(dossier: &mut Dossier) {
 fn on(mentions: &[Mention], span: Span) -> Option<String> {
     let end = mentions.partition_point(|m| m.start < span.end);
     let shared = |m: &Mention| m.end.min(span.end).saturating_sub(m.start.max(span.start));
-    let best = mentions[..end].iter().rev().take(8).filter(|m| 2 * shared(m) > m.span().len().max(span.len())).max_by_key(|m| shared(m))?;
+    let best = mentions[..end]
+        .iter()
+        .rev()
+        .take(8)
+        .filter(|m| 2 * shared(m) > m.span().len().max(span.len()))
+        .max_by_key(|m| shared(m))?;
     Some(best.entity.clone()).filter(|e| !e.is_empty())
 }

@@ -1,8 +1,14 @@
 //! What follows from entities and events: timeline, commitments, framing, discrepancies, silences, gaps.
 
-use crate::{CompileOptions, reading::Reading};
+use crate::{CompileOptions, commitments, discrepancies, gaps, reading::Reading, silences, timeline};
 use isnad_lang::Packs;
 use isnad_model::Dossier;
 
 /// Fills the conclusions of a dossier.
-pub(crate) fn conclude(_dossier: &mut Dossier, _options: &CompileOptions, _packs: &Packs, _readings: &[Reading]) {}
+pub(crate) fn conclude(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs, readings: &[Reading]) {
+    dossier.timeline = timeline::timeline(dossier, readings);
+    dossier.commitments = commitments::list(dossier, options, readings);
+    dossier.discrepancies = discrepancies::list(dossier, packs, readings);
+    dossier.silences = silences::silences(dossier);
+    dossier.gaps = gaps::gaps(dossier);
+}

@@ -1,8 +1,8 @@
 //! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
 //! before or after what.
 
-use isnad_lang::{Pack, Packs, commitments::Head};
-use isnad_model::{CommitmentKind, Dossier, EventMention, Modality, Report, Role};
+use isnad_lang::{Pack, Packs, commitments::Head, names::flag};
+use isnad_model::{CommitmentKind, Dossier, EventMention, Grain, Modality, Report, Role};
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
 use rustc_hash::FxHashSet;
 
@@ -47,6 +47,8 @@ pub(crate) struct Bound {
     pub(crate) what: Span,
     /// Event mention it rests on or lies in.
     pub(crate) mention: Option<usize>,
+    /// Content words of the content.
+    pub(crate) words: WordBag,
 }
 
 /// Up to 64 content words, each under every form without proclitics and article.
@@ -71,7 +73,12 @@ impl WordBag {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    let same = |list: &[(u64, u8)], from: usize| list[from..].iter().take_while(|x| x.0 == a.0).fold(0u64, |m, x| m | 1 << x.1);
+                    let same = |list: &[(u64, u8)], from: usize| {
+                        list[from..]
+                            .iter()
+                            .take_while(|x| x.0 == a.0)
+                            .fold(0u64, |m, x| m | 1 << x.1)
+                    };
                     mine |= same(&self.forms, i);
                     theirs |= same(&other.forms, j);
                     i += 1;
@@ -85,7 +92,11 @@ impl WordBag {
     /// Shared words as a part of the shorter bag.
     pub(crate) fn containment(&self, other: &Self) -> f32 {
         let least = self.len().min(other.len());
-        if least == 0 { 0.0 } else { self.shared(other) as f32 / least as f32 }
+        if least == 0 {
+            0.0
+        } else {
+            self.shared(other) as f32 / least as f32
+        }
     }
 
     /// Shared words as a part of all words.
@@ -113,9 +124,16 @@ impl WordBag {
         // the bare word: proclitics as the tokens know them, then the article
         let mut letters = folded;
         for form in token.forms() {
-            let rest = if form.off & Form::FUSED == 0 { stripped(tokens, at, form.skip as usize) } else { continue };
+            let rest = if form.off & Form::FUSED == 0 {
+                stripped(tokens, at, form.skip as usize)
+            } else {
+                continue;
+            };
             letters = rest;
-            if let Some(bare) = letters.strip_prefix(article).filter(|b| !article.is_empty() && b.chars().count() >= 3) {
+            if let Some(bare) = letters
+                .strip_prefix(article)
+                .filter(|b| !article.is_empty() && b.chars().count() >= 3)
+            {
                 self.forms.push((hash_word(bare), id));
             }
         }
@@ -148,7 +166,10 @@ pub(crate) fn read(dossier: &Dossier, packs: &Packs) -> Vec<Reading> {
         .iter()
         .map(|report| match packs.get(&report.language) {
             Some(pack) => Reader::new(report, pack).read(),
-            None => Reading { features: report.events.iter().map(|_| Feature::default()).collect(), ..Reading::default() },
+            None => Reading {
+                features: report.events.iter().map(|_| Feature::default()).collect(),
+                ..Reading::default()
+            },
         })
         .collect()
 }
@@ -173,12 +194,21 @@ impl<'a> Reader<'a> {
             paragraph += usize::from(block.role == Role::Paragraph);
         }
         let common = pack.frequent.iter().map(|w| hash_word(w)).collect();
-        Self { report, pack, tokens, sentences: all, common }
+        Self {
+            report,
+            pack,
+            tokens,
+            sentences: all,
+            common,
+        }
     }
 
     fn read(&self) -> Reading {
         let features = self.report.events.iter().map(|e| self.feature(e)).collect();
-        let mut out = Reading { features, ..Reading::default() };
+        let mut out = Reading {
+            features,
+            ..Reading::default()
+        };
         let all = &self.report.events;
         let mut sorted: Vec<usize> = (0..all.len()).collect();
         sorted.sort_by_key(|&e| (all[e].trigger.start, e));
@@ -199,7 +229,10 @@ impl<'a> Reader<'a> {
 
     fn is_content(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|t| match t.kind {
-            Kind::Word => self.tokens.folded(at).chars().nth(2).is_some() && !t.forms().iter().any(|f| self.common.contains(&f.hash)),
+            Kind::Word => {
+                self.tokens.folded(at).chars().nth(2).is_some()
+                    && !t.forms().iter().any(|f| self.common.contains(&f.hash))
+            }
             Kind::Number => true,
             Kind::Mark => false,
         })
@@ -209,10 +242,15 @@ impl<'a> Reader<'a> {
         let article = self.pack.clitics.article.as_str();
         let mut out = Feature::default();
         if let Some((_, paragraph, role)) = self.sentence_at(event.trigger.start) {
-            out.lede = matches!(role, Role::Headline | Role::Kicker | Role::Standfirst) || *role == Role::Paragraph && *paragraph < 2;
+            out.lede = matches!(role, Role::Headline | Role::Kicker | Role::Standfirst)
+                || *role == Role::Paragraph && *paragraph < 2;
             out.caption = *role == Role::Caption;
         }
-        let clause = if event.end > event.start { event.span() } else { event.trigger.span() };
+        let clause = if event.end > event.start {
+            event.span()
+        } else {
+            event.trigger.span()
+        };
         for at in self.tokens.within(clause) {
             if self.is_content(at) {
                 out.words.add(&self.tokens, at, article);
@@ -227,9 +265,15 @@ impl<'a> Reader<'a> {
         let named = |at: usize| {
             self.tokens.get(at).is_some_and(|t| {
                 event.participants.iter().any(|p| p.span().overlaps(t.span))
-                    || event.place.as_ref().is_some_and(|p| Span::new(p.start, p.end).overlaps(t.span))
+                    || event
+                        .place
+                        .as_ref()
+                        .is_some_and(|p| Span::new(p.start, p.end).overlaps(t.span))
                     || event.time.as_ref().is_some_and(|time| {
-                        self.report.times.iter().any(|x| time.times.contains(&x.id) && x.span().overlaps(t.span))
+                        self.report
+                            .times
+                            .iter()
+                            .any(|x| time.times.contains(&x.id) && x.span().overlaps(t.span))
                     })
             })
         };
@@ -238,7 +282,10 @@ impl<'a> Reader<'a> {
             if out.focus.len() >= 12 {
                 break;
             }
-            if at >= trigger.end && out.focus.len() >= 3 && (self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some()) {
+            if at >= trigger.end
+                && out.focus.len() >= 3
+                && (self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some())
+            {
                 break;
             }
             if self.is_content(at) && !named(at) {
@@ -247,9 +294,13 @@ impl<'a> Reader<'a> {
         }
         let near = trigger.start.saturating_sub(2)..(trigger.end + 3).min(self.tokens.len());
         let words = &self.pack.commitments;
-        out.earlier = near.clone().any(|at| words.earlier.longest(&self.tokens, at).is_some())
+        out.earlier = near
+            .clone()
+            .any(|at| words.earlier.longest(&self.tokens, at).is_some())
             || event.time.as_ref().is_some_and(|t| t.value == "PAST_REF");
-        out.ordinal = (trigger.start..near.end).find_map(|at| words.ordinals.longest(&self.tokens, at)).map_or(0, |h| *h.value);
+        out.ordinal = (trigger.start..near.end)
+            .find_map(|at| words.ordinals.longest(&self.tokens, at))
+            .map_or(0, |h| *h.value);
         for bag in [&mut out.words, &mut out.focus, &mut out.trigger] {
             bag.seal();
         }
@@ -257,7 +308,13 @@ impl<'a> Reader<'a> {
     }
 
     fn ends_clause(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(&self.report.text), "\u{060C}" | "," | ";" | "\u{061B}" | ":" | "." | "(" | "\u{00BB}" | "\u{201D}"))
+        self.tokens.get(at).is_some_and(|t| {
+            t.kind == Kind::Mark
+                && matches!(
+                    t.span.of(&self.report.text),
+                    "\u{060C}" | "," | ";" | "\u{061B}" | ":" | "." | "(" | "\u{00BB}" | "\u{201D}"
+                )
+        })
     }
 
     /// Pairs of event mentions that a connecting word puts in order.
@@ -268,20 +325,38 @@ impl<'a> Reader<'a> {
         let all = &self.report.events;
         for at in sentence.tokens.clone() {
             let words = &self.pack.commitments;
-            let (hit, after) = match (words.after.longest(&self.tokens, at), words.before.longest(&self.tokens, at)) {
+            let (hit, after) = match (
+                words.after.longest(&self.tokens, at),
+                words.before.longest(&self.tokens, at),
+            ) {
                 (Some(hit), _) => (hit, true),
                 (None, Some(hit)) => (hit, false),
                 _ => continue,
             };
             let span = hit.span(&self.tokens, at);
-            let Some(limit) = self.tokens.get((at + hit.len + 5).min(sentence.tokens.end.saturating_sub(1))) else { continue };
-            let Some(second) = events.iter().copied().find(|&e| all[e].trigger.start >= span.end && all[e].trigger.start < limit.span.end) else {
+            let Some(limit) = self
+                .tokens
+                .get((at + hit.len + 5).min(sentence.tokens.end.saturating_sub(1)))
+            else {
+                continue;
+            };
+            let Some(second) = events
+                .iter()
+                .copied()
+                .find(|&e| all[e].trigger.start >= span.end && all[e].trigger.start < limit.span.end)
+            else {
                 continue;
             };
             let behind = all[second].trigger.end;
-            let first = events.iter().rev().copied().find(|&e| all[e].trigger.end <= span.start);
+            let first = events
+                .iter()
+                .rev()
+                .copied()
+                .find(|&e| all[e].trigger.end <= span.start);
             let first = first.or_else(|| events.iter().copied().find(|&e| all[e].trigger.start >= behind));
-            let Some(first) = first.filter(|&f| f != second) else { continue };
+            let Some(first) = first.filter(|&f| f != second) else {
+                continue;
+            };
             let pair = if after { (second, first) } else { (first, second) };
             out.push((pair.0, pair.1, span));
         }
@@ -305,10 +380,18 @@ impl<'a> Reader<'a> {
                 if head.in_talks && !talks {
                     continue;
                 }
-                let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else { continue };
-                let kind = if head.open_in_talks && talks { CommitmentKind::Plan } else { kind_of(&head.kind) };
+                let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else {
+                    continue;
+                };
+                let kind = if head.open_in_talks && talks {
+                    CommitmentKind::Plan
+                } else {
+                    kind_of(&head.kind)
+                };
                 let start = hit.span(&self.tokens, at).start;
-                free = self.items(kind, start, from, sentence, head.keep, out).max(at + hit.len);
+                free = self
+                    .items(kind, start, from, sentence, head.keep, out)
+                    .max(at + hit.len);
                 break;
             }
         }
@@ -316,13 +399,36 @@ impl<'a> Reader<'a> {
         for &e in events {
             let event = &self.report.events[e];
             let inside = |b: &&mut Bound| b.span.overlaps(event.trigger.span());
-            if let Some(b) = out[first..found].iter_mut().find(inside) {
-                b.mention.get_or_insert(e);
-                continue;
+            let told = out[first..found]
+                .iter_mut()
+                .find(inside)
+                .map(|b| b.mention.get_or_insert(e))
+                .is_some();
+            let due = self.due(event);
+            if let Some(due) = due {
+                let trigger = event.trigger.span();
+                let near = trigger.end <= due.start
+                    && due.start - trigger.end <= 160
+                    && due.end <= sentence.span.end;
+                let span = if near { trigger.join(due) } else { due };
+                out.push(Bound {
+                    kind: CommitmentKind::Deadline,
+                    span,
+                    what: span,
+                    mention: Some(e),
+                    words: self.bag(span),
+                });
             }
-            let Some(kind) = binding(event) else { continue };
+            let Some(kind) =
+                binding(event).filter(|k| !(told || due.is_some() && *k == CommitmentKind::Plan))
+            else {
+                continue;
+            };
             let tokens = self.tokens.within(event.trigger.span());
-            let span = self.tokens.get(tokens.start).map_or(event.trigger.span(), |t| t.span);
+            let span = self
+                .tokens
+                .get(tokens.start)
+                .map_or(event.trigger.span(), |t| t.span);
             let before = out.len();
             self.items(kind, span.start, tokens.end, sentence, true, out);
             out.truncate(before + 1);
@@ -330,14 +436,37 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The day for which something is set that has not taken place.
+    fn due(&self, event: &EventMention) -> Option<Span> {
+        let ahead = matches!(
+            event.modality,
+            Modality::Planned
+                | Modality::CalledFor
+                | Modality::Postponed
+                | Modality::Agreed
+                | Modality::Promised
+        );
+        let time = event.time.as_ref().filter(|_| ahead)?;
+        let fixed = |t: &&isnad_model::TimeExpression| {
+            time.times.contains(&t.id)
+                && matches!(t.grain, Grain::Day | Grain::Hour | Grain::Minute | Grain::DayPart)
+        };
+        self.report.times.iter().find(fixed).map(|t| t.span())
+    }
+
     /// The first token of what a head governs.
     fn linked(&self, head: &Head, from: usize, end: usize) -> Option<usize> {
         if head.link.is_empty() {
-            return (from < end).then_some(from);
+            return (from < end || head.keep).then_some(from);
         }
+        let mut commas = 0;
         for at in from..end.min(from + 9) {
             if self.ends_clause(at) {
-                return None;
+                // "they came, lately, to …": a comma may stand between
+                commas += usize::from(self.is_comma(at));
+                if !self.is_comma(at) || commas > 2 {
+                    return None;
+                }
             }
             let token = self.tokens.get(at)?;
             let folded = self.tokens.folded(at);
@@ -345,8 +474,15 @@ impl<'a> Reader<'a> {
                 if let Some(letter) = link.strip_suffix('+') {
                     // a preposition written together with the next word, under a conjunction or not
                     let off = |f: &Form| f.off & (Form::PREPOSITION | Form::FUSED) != 0;
-                    let starts = token.forms().iter().any(|f| f.off == Form::CONJUNCTION && stripped(&self.tokens, at, f.skip as usize).starts_with(letter));
-                    if token.forms().iter().any(off) && (folded.starts_with(letter) || starts) && !self.is_name(token.span) {
+                    let starts = token.forms().iter().any(|f| {
+                        f.off == Form::CONJUNCTION
+                            && stripped(&self.tokens, at, f.skip as usize).starts_with(letter)
+                    });
+                    if commas == 0
+                        && token.forms().iter().any(off)
+                        && (folded.starts_with(letter) || starts)
+                        && !self.is_name(token.span)
+                    {
                         return Some(at);
                     }
                 } else if folded == link {
@@ -363,39 +499,98 @@ impl<'a> Reader<'a> {
     }
 
     /// What a head governs, up to the end of its clause, and the items that are listed after it. Gives the first token behind.
-    fn items(&self, kind: CommitmentKind, start: usize, from: usize, sentence: &Sentence, keep: bool, out: &mut Vec<Bound>) -> usize {
+    fn items(
+        &self,
+        kind: CommitmentKind,
+        start: usize,
+        from: usize,
+        sentence: &Sentence,
+        keep: bool,
+        out: &mut Vec<Bound>,
+    ) -> usize {
         let words = &self.pack.commitments;
         let mut begin = from;
         // "agreed on the need to …": the need is no demand of its own
-        while let Some(hit) = words.heads.longest(&self.tokens, begin).filter(|h| h.value.link.is_empty() && !h.value.keep) {
+        while let Some(hit) = words
+            .heads
+            .longest(&self.tokens, begin)
+            .filter(|h| h.value.link.is_empty() && !h.value.keep)
+        {
             begin += hit.len;
         }
         let mut start = start;
         let mut listed = 0;
         loop {
             let mut end = begin;
-            while end < sentence.tokens.end && end - begin < 32 && !self.ends_clause(end) {
-                if end > begin && words.stops.longest(&self.tokens, end).is_some() {
-                    break;
+            let mut open = 0;
+            while end < sentence.tokens.end && end - begin < 32 {
+                let mark = self.tokens.get(end).map_or("", |t| t.span.of(&self.report.text));
+                match mark {
+                    "\u{00AB}" | "\u{201C}" => open += 1,
+                    // a quotation that began inside goes on to its end
+                    "\u{00BB}" | "\u{201D}" if open > 0 => open -= 1,
+                    _ if self.ends_clause(end)
+                        || end > begin && words.stops.longest(&self.tokens, end).is_some() =>
+                    {
+                        break;
+                    }
+                    _ => {}
                 }
                 end += 1;
             }
-            let what = self.span(begin, end);
-            if end == begin || what.is_empty() {
+            let mut what = self.span(begin, end);
+            if end == begin && keep && listed == 0 {
+                what = self
+                    .tokens
+                    .get(begin.saturating_sub(1))
+                    .map(|t| t.span)
+                    .unwrap_or_default();
+            }
+            if what.is_empty() {
                 return end;
             }
             let whole = Span::new(start.min(what.start), what.end);
-            out.push(Bound { kind, span: whole, what: if keep { whole } else { what }, mention: None });
+            if kind == CommitmentKind::Deadline {
+                // only with its day: the words up to the end of the time expression
+                if let Some(due) = self.report.times.iter().find(|t| whole.overlaps(t.span())) {
+                    let span = Span::new(whole.start, due.end);
+                    out.push(Bound {
+                        kind,
+                        span,
+                        what: span,
+                        mention: None,
+                        words: self.bag(span),
+                    });
+                }
+                return end;
+            }
+            out.push(Bound {
+                kind,
+                span: whole,
+                what: if keep { whole } else { what },
+                mention: None,
+                words: self.bag(what),
+            });
             listed += 1;
-            let comma = self.tokens.get(end).is_some_and(|t| matches!(t.span.of(&self.report.text), "\u{060C}" | ","));
             let next = end + 1;
-            let goes_on = comma
+            let goes_on = self.is_comma(end)
                 && listed < 8
-                && matches!(kind, CommitmentKind::Agreement | CommitmentKind::Demand | CommitmentKind::Promise)
+                && matches!(
+                    kind,
+                    CommitmentKind::Agreement | CommitmentKind::Demand | CommitmentKind::Promise
+                )
                 && next + 1 < sentence.tokens.end
-                && self.tokens.get(next).is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION) && !self.is_cue(t.span))
+                && self.tokens.get(next).is_some_and(|t| {
+                    t.forms()
+                        .iter()
+                        .any(|f| f.off == Form::CONJUNCTION && !self.is_verb(f.hash))
+                        && !self.is_cue(t.span)
+                })
                 && words.stops.longest(&self.tokens, next).is_none()
-                && words.heads.longest(&self.tokens, next).is_none()
+                && words
+                    .heads
+                    .longest(&self.tokens, next)
+                    .is_none_or(|h| h.value.in_talks)
                 && words.talks.longest(&self.tokens, next).is_none();
             if !goes_on {
                 return end;
@@ -405,12 +600,40 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn bag(&self, span: Span) -> WordBag {
+        let mut out = WordBag::default();
+        for at in self.tokens.within(span) {
+            if self.is_content(at) {
+                out.add(&self.tokens, at, &self.pack.clitics.article);
+            }
+        }
+        out.seal();
+        out
+    }
+
+    fn is_comma(&self, at: usize) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|t| matches!(t.span.of(&self.report.text), "\u{060C}" | ","))
+    }
+
+    fn is_verb(&self, hash: u64) -> bool {
+        let word = self.pack.names.word(hash);
+        word.is(flag::VERB) && !word.is(flag::NOUN)
+    }
+
     fn is_cue(&self, span: Span) -> bool {
-        self.report.quotations.iter().any(|q| q.cue.as_ref().is_some_and(|c| c.span().overlaps(span)))
+        self.report
+            .quotations
+            .iter()
+            .any(|q| q.cue.as_ref().is_some_and(|c| c.span().overlaps(span)))
     }
 
     fn span(&self, from: usize, to: usize) -> Span {
-        match (self.tokens.get(from), to.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+        match (
+            self.tokens.get(from),
+            to.checked_sub(1).and_then(|i| self.tokens.get(i)),
+        ) {
             (Some(a), Some(b)) if from < to => Span::new(a.span.start, b.span.end),
             _ => Span::default(),
         }
@@ -422,7 +645,9 @@ fn binding(event: &EventMention) -> Option<CommitmentKind> {
     Some(match (event.kind.as_str(), event.modality) {
         ("threaten", _) => CommitmentKind::Threat,
         ("reject", Modality::Happened | Modality::Rejected | Modality::Denied) => CommitmentKind::Refusal,
-        ("request", Modality::Happened | Modality::CalledFor) | (_, Modality::CalledFor) => CommitmentKind::Demand,
+        ("request", Modality::Happened | Modality::CalledFor) | (_, Modality::CalledFor) => {
+            CommitmentKind::Demand
+        }
         (_, Modality::Promised) => CommitmentKind::Promise,
         ("agree", Modality::Happened) | (_, Modality::Agreed) => CommitmentKind::Agreement,
         (_, Modality::Planned) => CommitmentKind::Plan,
@@ -437,6 +662,7 @@ fn kind_of(name: &str) -> CommitmentKind {
         "plan" => CommitmentKind::Plan,
         "threat" => CommitmentKind::Threat,
         "refusal" => CommitmentKind::Refusal,
+        "deadline" => CommitmentKind::Deadline,
         _ => CommitmentKind::Agreement,
     }
 }

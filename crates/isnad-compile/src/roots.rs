@@ -12,7 +12,10 @@ pub(crate) fn roots(context: &Context<'_>, members: &[Member]) -> Vec<Root> {
     reports.sort_unstable();
     reports.dedup();
     let place: FxHashMap<usize, usize> = reports.iter().enumerate().map(|(n, r)| (*r, n)).collect();
-    let mut groups = Groups { parent: (0..reports.len()).collect(), why: BTreeMap::new() };
+    let mut groups = Groups {
+        parent: (0..reports.len()).collect(),
+        why: BTreeMap::new(),
+    };
     let mut seen: FxHashMap<(u8, String), usize> = FxHashMap::default();
     let mut tie = |groups: &mut Groups, rule: u8, key: String, name: &str, n: usize| {
         let first = *seen.entry((rule, key)).or_insert(n);
@@ -25,10 +28,21 @@ pub(crate) fn roots(context: &Context<'_>, members: &[Member]) -> Vec<Root> {
         }
     }
     for member in members {
-        let (Some(&n), mention) = (place.get(&member.0), context.mention(*member)) else { continue };
+        let (Some(&n), mention) = (place.get(&member.0), context.mention(*member)) else {
+            continue;
+        };
         let report = &context.dossier.reports[member.0];
-        let quoted = report.quotations.iter().filter(|q| q.span().contains(mention.trigger.span())).flat_map(|q| &q.chain);
-        for link in mention.chain.iter().chain(quoted).filter(|l| l.anonymous.is_none()) {
+        let quoted = report
+            .quotations
+            .iter()
+            .filter(|q| q.span().contains(mention.trigger.span()))
+            .flat_map(|q| &q.chain);
+        for link in mention
+            .chain
+            .iter()
+            .chain(quoted)
+            .filter(|l| l.anonymous.is_none())
+        {
             if let Some(entity) = &link.entity {
                 tie(&mut groups, 1, entity.clone(), &link.text, n);
             }
@@ -58,7 +72,11 @@ pub(crate) fn roots(context: &Context<'_>, members: &[Member]) -> Vec<Root> {
                 Some(_) => ("same-wording", report.id.clone()),
                 None => ("own-report", report.id.clone()),
             };
-            Root { root: name, reports: Vec::new(), because: because.to_owned() }
+            Root {
+                root: name,
+                reports: Vec::new(),
+                because: because.to_owned(),
+            }
         });
         root.reports.push(report.id.clone());
     }
@@ -92,7 +110,10 @@ impl Groups {
         }
         let (low, high) = (a.min(b), a.max(b));
         self.parent[high] = low;
-        let mut reasons: Vec<(u8, String)> = [self.why.remove(&low), self.why.remove(&high)].into_iter().flatten().collect();
+        let mut reasons: Vec<(u8, String)> = [self.why.remove(&low), self.why.remove(&high)]
+            .into_iter()
+            .flatten()
+            .collect();
         reasons.push((rule, name.to_owned()));
         if let Some(best) = reasons.into_iter().min() {
             self.why.insert(low, best);

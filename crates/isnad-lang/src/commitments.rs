@@ -27,7 +27,7 @@ pub struct CommitmentWords {
 /// What a word binds to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// `agreement`, `promise`, `demand`, `plan`, `threat` or `refusal`.
+    /// `agreement`, `promise`, `demand`, `plan`, `threat`, `refusal`, or `deadline`, which wants a time in what follows.
     pub kind: String,
     /// Where the content begins: one of these words, folded, within a few words of the head; `x+` is a proclitic. Empty: at once.
     pub link: Vec<String>,
@@ -74,7 +74,15 @@ struct HeadRow {
 }
 
 const FILE: &str = "commitments.toml";
-const KINDS: [&str; 6] = ["agreement", "promise", "demand", "plan", "threat", "refusal"];
+const KINDS: [&str; 7] = [
+    "agreement",
+    "promise",
+    "demand",
+    "plan",
+    "threat",
+    "deadline",
+    "refusal",
+];
 
 impl CommitmentWords {
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {

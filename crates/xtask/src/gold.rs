@@ -75,7 +75,7 @@ impl Annotator for GoldTimes {
                 text: w.text,
                 kind,
                 literal: text(&t["literal_value"]).to_owned(),
-                grain: if value.len() == 10 {
+                grain: if value.len() == 10 && value.ends_with(|c: char| c.is_ascii_digit()) {
                     Grain::Day
                 } else {
                     Grain::Vague

@@ -17,7 +17,11 @@ pub(crate) fn grow(from: &Path, to: &Path, count: usize) -> Result<()> {
             continue;
         }
         let input = Input::new(name, fs::read(file.path())?);
-        texts.extend(isnad::parse::parse(&input.source, &input.bytes, &isnad.parse, isnad.packs).report.map(|r| r.text));
+        texts.extend(
+            isnad::parse::parse(&input.source, &input.bytes, &isnad.parse, isnad.packs)
+                .report
+                .map(|r| r.text),
+        );
     }
     if texts.is_empty() {
         bail!("expected reports in {}", from.display());

@@ -39,11 +39,24 @@ pub(crate) fn clusters(context: &Context<'_>) -> Vec<Cluster> {
     }
     let order = |p: &Profile| {
         let m = p.members.first().copied().unwrap_or_default();
-        let grain = if p.earlier { 5 } else { [1, 7, 31, 366].iter().position(|w| p.period.width() <= *w).unwrap_or(4) };
+        let grain = if p.earlier {
+            5
+        } else {
+            [1, 7, 31, 366]
+                .iter()
+                .position(|w| p.period.width() <= *w)
+                .unwrap_or(4)
+        };
         (grain, !p.lede, m.0, context.mention(m).trigger.start, m.1)
     };
     units.sort_by_cached_key(order);
-    let units = units.into_iter().map(|profile| Cluster { profile, steps: Vec::new() }).collect();
+    let units = units
+        .into_iter()
+        .map(|profile| Cluster {
+            profile,
+            steps: Vec::new(),
+        })
+        .collect();
     // once more over the clusters: a mention that came late may have joined two
     join(context, join(context, units))
 }
@@ -58,7 +71,9 @@ fn within(context: &Context<'_>, report: usize) -> Vec<Profile> {
         let profile = context.profile((report, m));
         if context.is_bare(&profile) {
             // "this visit": the nearest one before it
-            let like = units.iter_mut().rev().find(|u| u.kind == profile.kind && u.modes.iter().any(|x| profile.modes.contains(x)) && !u.earlier);
+            let like = units.iter_mut().rev().find(|u| {
+                u.kind == profile.kind && u.modes.iter().any(|x| profile.modes.contains(x)) && !u.earlier
+            });
             if let Some(unit) = like {
                 unit.members.extend(&profile.members);
                 continue;
@@ -88,7 +103,11 @@ fn join(context: &Context<'_>, units: Vec<Cluster>) -> Vec<Cluster> {
     for unit in units {
         hits.clear();
         for key in context.keys(&unit.profile, true) {
-            for &c in index.get(&key).into_iter().flat_map(|list| list.iter().rev().take(PER_KEY)) {
+            for &c in index
+                .get(&key)
+                .into_iter()
+                .flat_map(|list| list.iter().rev().take(PER_KEY))
+            {
                 *hits.entry(c).or_default() += 1;
             }
         }
@@ -99,23 +118,36 @@ fn join(context: &Context<'_>, units: Vec<Cluster>) -> Vec<Cluster> {
         let mut verdicts: Vec<(Verdict, usize)> = Vec::new();
         for (_, c) in candidates {
             let cluster = &out[c as usize];
-            let own = unit.profile.members.len() == 1 && cluster.profile.members.iter().all(|m| m.0 == first.0);
+            let own =
+                unit.profile.members.len() == 1 && cluster.profile.members.iter().all(|m| m.0 == first.0);
             let v = context.compare(&unit.profile, &cluster.profile, own);
             verdicts.push((v, c as usize));
         }
         verdicts.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then(a.1.cmp(&b.1)));
         let best = verdicts.iter().position(|v| v.0.holds());
-        for (v, c) in verdicts.iter().filter(|v| v.0.refused.is_some() && v.0.score >= CLOSE).take(2) {
+        for (v, c) in verdicts
+            .iter()
+            .filter(|v| v.0.refused.is_some() && v.0.score >= CLOSE)
+            .take(2)
+        {
             let steps = &mut out[*c].steps;
             if steps.iter().filter(|s| s.refused.is_some()).count() < 3 {
-                steps.push(Step { member: first, reasons: v.reasons.clone(), refused: v.refused });
+                steps.push(Step {
+                    member: first,
+                    reasons: v.reasons.clone(),
+                    refused: v.refused,
+                });
             }
         }
         let c = match best.and_then(|i| verdicts.get(i)) {
             Some((v, c)) => {
                 let cluster = &mut out[*c];
                 cluster.profile.absorb(&unit.profile, v.day_differs);
-                cluster.steps.push(Step { member: first, reasons: v.reasons.clone(), refused: None });
+                cluster.steps.push(Step {
+                    member: first,
+                    reasons: v.reasons.clone(),
+                    refused: None,
+                });
                 cluster.steps.extend(unit.steps);
                 *c
             }

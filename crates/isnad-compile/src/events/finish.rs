@@ -15,7 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const REASONS: usize = 24;
 
 /// The events, each with its mentions, ordered by founding mention.
-pub(crate) fn events(context: &Context<'_>, clusters: &[Cluster], options: &CompileOptions) -> Vec<(Event, Vec<Member>)> {
+pub(crate) fn events(
+    context: &Context<'_>,
+    clusters: &[Cluster],
+    options: &CompileOptions,
+) -> Vec<(Event, Vec<Member>)> {
     let mut out: Vec<(Event, Vec<Member>)> = clusters
         .iter()
         .map(|cluster| {
@@ -25,6 +29,15 @@ pub(crate) fn events(context: &Context<'_>, clusters: &[Cluster], options: &Comp
         })
         .collect();
     out.sort_by_cached_key(|(_, members)| members.first().map(|m| founding(context, *m)));
+    // one word may found two events ("the appointment of A and B"): the second gets a hash of its own
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (event, _) in &mut out {
+        let n = seen.entry(event.id.clone()).or_default();
+        if *n > 0 {
+            event.id = id(&format!("{}|{n}", event.id));
+        }
+        *n += 1;
+    }
     parts(context, &mut out);
     out
 }
@@ -33,21 +46,40 @@ pub(crate) fn events(context: &Context<'_>, clusters: &[Cluster], options: &Comp
 fn founding(context: &Context<'_>, member: Member) -> (i32, String, usize, usize) {
     let report = &context.dossier.reports[member.0];
     let at = published(&report.published);
-    (at.from.or(at.to).unwrap_or(i32::MAX), report.id.clone(), context.mention(member).trigger.start, member.1)
+    (
+        at.from.or(at.to).unwrap_or(i32::MAX),
+        report.id.clone(),
+        context.mention(member).trigger.start,
+        member.1,
+    )
 }
 
 fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: &CompileOptions) -> Event {
-    let mentions: Vec<_> = members.iter().map(|m| (&context.dossier.reports[m.0], context.mention(*m))).collect();
+    let mentions: Vec<_> = members
+        .iter()
+        .map(|m| (&context.dossier.reports[m.0], context.mention(*m)))
+        .collect();
     let mut out = Event::default();
     if let Some((report, mention)) = mentions.first() {
-        let hash = hash_word(&format!("{}|{}|{}", mention.kind, report.id, mention.trigger.start));
-        out.id = format!("ev{:012x}", hash >> 16);
+        out.id = id(&format!(
+            "{}|{}|{}",
+            mention.kind, report.id, mention.trigger.start
+        ));
         out.kind.clone_from(&mention.kind);
     }
     out.mode = most(mentions.iter().filter_map(|(_, m)| m.mode.as_deref())).map(str::to_owned);
-    out.status = mentions.iter().map(|(_, m)| m.modality).max_by_key(|m| progress(*m)).unwrap_or_default();
+    out.status = mentions
+        .iter()
+        .map(|(_, m)| m.modality)
+        .max_by_key(|m| progress(*m))
+        .unwrap_or_default();
     out.when = when(context, cluster, members, out.status, options);
-    out.place = most(mentions.iter().filter_map(|(_, m)| m.place.as_ref()?.entity.as_deref())).map(str::to_owned);
+    out.place = most(
+        mentions
+            .iter()
+            .filter_map(|(_, m)| m.place.as_ref()?.entity.as_deref()),
+    )
+    .map(str::to_owned);
     let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for p in mentions.iter().flat_map(|(_, m)| &m.participants) {
         if let Some(entity) = p.entity.as_deref() {
@@ -56,9 +88,15 @@ fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: 
     }
     out.participants = roles
         .into_iter()
-        .map(|(entity, roles)| EventActor { entity: entity.to_owned(), role: most(roles.into_iter()).unwrap_or("").to_owned() })
+        .map(|(entity, roles)| EventActor {
+            entity: entity.to_owned(),
+            role: most(roles.into_iter()).unwrap_or("").to_owned(),
+        })
         .collect();
-    let first = mentions.iter().find(|(_, m)| !m.topics.is_empty()).map(|(r, _)| &r.id);
+    let first = mentions
+        .iter()
+        .find(|(_, m)| !m.topics.is_empty())
+        .map(|(r, _)| &r.id);
     for (_, m) in mentions.iter().filter(|(r, _)| Some(&r.id) == first) {
         for topic in &m.topics {
             if !out.topics.contains(&topic.text) && out.topics.len() < 12 {
@@ -66,10 +104,25 @@ fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: 
             }
         }
     }
-    out.mentions = mentions.iter().map(|(r, m)| EventRef { report: r.id.clone(), event: m.id.clone() }).collect();
+    out.mentions = mentions
+        .iter()
+        .map(|(r, m)| EventRef {
+            report: r.id.clone(),
+            event: m.id.clone(),
+        })
+        .collect();
     out.roots = roots::roots(context, members);
-    out.why = cluster.steps.iter().take(REASONS).map(|step| reason(context, members, step)).collect();
+    out.why = cluster
+        .steps
+        .iter()
+        .take(REASONS)
+        .map(|step| reason(context, members, step))
+        .collect();
     out
+}
+
+fn id(key: &str) -> String {
+    format!("ev{:012x}", hash_word(key) >> 16)
 }
 
 /// The most frequent; among equals the first.
@@ -109,7 +162,13 @@ pub(crate) fn is_real(status: Modality) -> bool {
     progress(status) >= progress(Modality::Background)
 }
 
-fn when(context: &Context<'_>, cluster: &Cluster, members: &[Member], status: Modality, options: &CompileOptions) -> When {
+fn when(
+    context: &Context<'_>,
+    cluster: &Cluster,
+    members: &[Member],
+    status: Modality,
+    options: &CompileOptions,
+) -> When {
     let core = cluster.profile.period;
     // reports by the day they tell, where it contradicts the others
     let mut days: BTreeMap<(Option<i32>, Option<i32>), BTreeSet<usize>> = BTreeMap::new();
@@ -123,7 +182,11 @@ fn when(context: &Context<'_>, cluster: &Cluster, members: &[Member], status: Mo
     let mut period = core;
     let rivals: Vec<Period> = days
         .keys()
-        .map(|&(from, to)| Period { from, to, ..Period::default() })
+        .map(|&(from, to)| Period {
+            from,
+            to,
+            ..Period::default()
+        })
         .filter(|p| p.gap(&core) > 0)
         .collect();
     if let Some(best) = rivals.iter().max_by_key(|p| votes(p))
@@ -135,7 +198,9 @@ fn when(context: &Context<'_>, cluster: &Cluster, members: &[Member], status: Mo
     let own = members.iter().filter_map(|m| {
         let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
         let time = mention.time.as_ref()?;
-        let fits = |t: &&isnad_model::TimeExpression| time.times.contains(&t.id) && Period::read(&t.value).gap(&period) == 0;
+        let fits = |t: &&isnad_model::TimeExpression| {
+            time.times.contains(&t.id) && Period::read(&t.value).gap(&period) == 0
+        };
         report.times.iter().filter(fits).map(|t| t.certainty).min()
     });
     if period.is_dated() {
@@ -147,12 +212,19 @@ fn when(context: &Context<'_>, cluster: &Cluster, members: &[Member], status: Mo
             out.certainty = Certainty::Approximate;
         }
         let whole = period.width();
-        if let Some((report, mention)) = members.iter().map(|m| (&context.dossier.reports[m.0], context.mention(*m))).find(|(r, m)| {
-            let p = told(r, m);
-            whole > 0 && p.is_bounded() && p.width() == whole && p.gap(&period) == 0
-        }) {
+        if let Some((report, mention)) = members
+            .iter()
+            .map(|m| (&context.dossier.reports[m.0], context.mention(*m)))
+            .find(|(r, m)| {
+                let p = told(r, m);
+                whole > 0 && p.is_bounded() && p.width() == whole && p.gap(&period) == 0
+            })
+        {
             // keep the words' own value ("2020-W51", "2021-WXX-4") where it says the same
-            let value = report.times.iter().find(|t| mention.time.as_ref().is_some_and(|x| x.times.contains(&t.id)) && Period::read(&t.value).width() == whole);
+            let value = report.times.iter().find(|t| {
+                mention.time.as_ref().is_some_and(|x| x.times.contains(&t.id))
+                    && Period::read(&t.value).width() == whole
+            });
             if let Some(t) = value {
                 out.value = t.value.split('T').next().unwrap_or("").to_owned();
             }
@@ -185,13 +257,18 @@ fn reason(context: &Context<'_>, members: &[Member], step: &Step) -> Reason {
         None => format!("one-event: {}", step.reasons.join(", ")),
     };
     let founder = members.iter().find(|m| **m != step.member).or(members.first());
-    Reason::new(rule, founder.copied().into_iter().chain([step.member]).map(evidence))
+    Reason::new(
+        rule,
+        founder.copied().into_iter().chain([step.member]).map(evidence),
+    )
 }
 
 /// A visit and the meetings in it: shared actor, agreeing days, told by one report at least.
 fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
     let is_visit = |e: &Event| e.kind == "consult" && e.mode.as_deref() == Some("visit");
-    let is_part = |e: &Event| e.kind == "consult" && matches!(e.mode.as_deref(), None | Some("meeting" | "multilateral"));
+    let is_part = |e: &Event| {
+        e.kind == "consult" && matches!(e.mode.as_deref(), None | Some("meeting" | "multilateral"))
+    };
     let mut by_report: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (n, (event, members)) in events.iter().enumerate() {
         if is_part(event) && is_real(event.status) {
@@ -201,25 +278,48 @@ fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
             }
         }
     }
-    let kinds: FxHashMap<&str, isnad_model::EntityKind> = context.dossier.entities.iter().map(|e| (e.id.as_str(), e.kind)).collect();
-    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
-    for (n, (visit, members)) in events.iter().enumerate().filter(|(_, (e, _))| is_visit(e) && is_real(e.status)) {
+    let kinds: FxHashMap<&str, isnad_model::EntityKind> = context
+        .dossier
+        .entities
+        .iter()
+        .map(|e| (e.id.as_str(), e.kind))
+        .collect();
+    let mut found: Vec<(usize, Vec<(usize, String)>)> = Vec::new();
+    for (n, (visit, members)) in events
+        .iter()
+        .enumerate()
+        .filter(|(_, (e, _))| is_visit(e) && is_real(e.status))
+    {
         let guests: BTreeSet<&str> = visit
             .participants
             .iter()
-            .filter(|p| !p.role.starts_with("host") && !matches!(kinds.get(p.entity.as_str()), Some(isnad_model::EntityKind::Place)))
+            .filter(|p| {
+                !p.role.starts_with("host")
+                    && !matches!(kinds.get(p.entity.as_str()), Some(isnad_model::EntityKind::Place))
+            })
             .map(|p| p.entity.as_str())
             .collect();
         let reports: BTreeSet<usize> = members.iter().map(|m| m.0).collect();
-        let near: BTreeSet<usize> = reports.iter().filter_map(|r| by_report.get(r)).flat_map(|list| list.iter().take(64).copied()).collect();
+        let near: BTreeSet<usize> = reports
+            .iter()
+            .filter_map(|r| by_report.get(r))
+            .flat_map(|list| list.iter().take(64).copied())
+            .collect();
         let mut ids = Vec::new();
         for m in near {
-            let (meeting, _) = &events[m];
-            let joint = meeting.participants.iter().any(|p| guests.contains(p.entity.as_str()));
+            let (meeting, told) = &events[m];
+            let joint = meeting
+                .participants
+                .iter()
+                .any(|p| guests.contains(p.entity.as_str()));
+            if m == n || !joint || [visit, meeting].iter().any(|e| e.when.value == "PAST_REF") {
+                continue;
+            }
             let (a, b) = (bounds(&visit.when), bounds(&meeting.when));
-            let apart = visit.when.value.is_empty() != meeting.when.value.is_empty() && (visit.when.value == "PAST_REF" || meeting.when.value == "PAST_REF");
-            if m != n && joint && !apart && a.gap(&b) == 0 {
-                ids.push(meeting.id.clone());
+            let dated = a.is_bounded() && b.is_bounded() && a.width().max(b.width()) <= 31;
+            let here = visit.place.is_some() && visit.place == meeting.place;
+            if a.gap(&b) == 0 && (dated || here || one_clause(context, members, told)) {
+                ids.push((m, meeting.id.clone()));
             }
         }
         if !ids.is_empty() {
@@ -227,14 +327,45 @@ fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
         }
     }
     for (n, ids) in found {
-        events[n].0.parts = ids;
+        let when = events[n].0.when.clone();
+        let single = Period::read(&when.value);
+        let day = single.width() == 0 || single.weekday.is_some();
+        for (m, _) in &ids {
+            let part = &mut events[*m].0;
+            if day && part.when.value.is_empty() {
+                // a meeting in a visit of one day is of that day
+                part.when = When {
+                    certainty: when.certainty.max(Certainty::Inferred),
+                    ..when.clone()
+                };
+                let evidence = context.mention(events[*m].1[0]);
+                let report = &context.dossier.reports[events[*m].1[0].0];
+                let why = Reason::new("day-of-the-visit", [Evidence::new(&report.id, &evidence.trigger)]);
+                events[*m].0.why.push(why);
+            }
+        }
+        events[n].0.parts = ids.into_iter().map(|(_, id)| id).collect();
     }
+}
+
+/// Does one report tell both in one clause or sentence?
+fn one_clause(context: &Context<'_>, a: &[Member], b: &[Member]) -> bool {
+    a.iter().take(32).any(|x| {
+        let span = context.mention(*x).span();
+        b.iter()
+            .take(32)
+            .any(|y| x.0 == y.0 && span.overlaps(context.mention(*y).span()))
+    })
 }
 
 fn bounds(when: &When) -> Period {
     let mut out = Period::read(&when.value);
     if !out.is_dated() {
-        out = Period { from: when.earliest.map(super::period::day), to: when.latest.map(super::period::day), ..Period::default() };
+        out = Period {
+            from: when.earliest.map(super::period::day),
+            to: when.latest.map(super::period::day),
+            ..Period::default()
+        };
     }
     out
 }

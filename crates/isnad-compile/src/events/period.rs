@@ -51,7 +51,11 @@ impl Period {
 
     fn read_one(&mut self, value: &str) {
         let mut parts = value.split('-');
-        let (year, second, third) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        let (year, second, third) = (
+            parts.next().unwrap_or(""),
+            parts.next().unwrap_or(""),
+            parts.next().unwrap_or(""),
+        );
         let number = |s: &str| s.parse::<i16>().ok();
         let small = |s: &str| s.parse::<i8>().ok();
         if let Some(week) = second.strip_prefix('W') {
@@ -59,7 +63,8 @@ impl Period {
             if let (Some(y), Some(w)) = (number(year), small(week)) {
                 // ISO: week 1 holds 4 January
                 if let Ok(fourth) = Date::new(y, 1, 4) {
-                    let monday = day(fourth) - i32::from(fourth.weekday().to_monday_zero_offset()) + 7 * (i32::from(w) - 1);
+                    let monday = day(fourth) - i32::from(fourth.weekday().to_monday_zero_offset())
+                        + 7 * (i32::from(w) - 1);
                     let offset = self.weekday.take().map(|d| i32::from(d) - 1);
                     self.from = Some(monday + offset.unwrap_or(0));
                     self.to = Some(monday + offset.unwrap_or(6));
@@ -83,7 +88,9 @@ impl Period {
                 }
             }
             (Some(y), None, None) => self.whole_year(y),
-            (None, Some(m), d) if (1..=12).contains(&m) => self.season = Some((m, d.filter(|d| (1..=31).contains(d)))),
+            (None, Some(m), d) if (1..=12).contains(&m) => {
+                self.season = Some((m, d.filter(|d| (1..=31).contains(d))))
+            }
             _ => {}
         }
     }
@@ -132,17 +139,22 @@ impl Period {
             return i32::from(days) + 30 * i32::from((a.0 - b.0).abs().min(12 - (a.0 - b.0).abs()));
         }
         for (open, fixed) in [(self, other), (other, self)] {
-            let Some((from, to)) = fixed.from.zip(fixed.to) else { continue };
+            let Some((from, to)) = fixed.from.zip(fixed.to) else {
+                continue;
+            };
             if let Some(weekday) = open.weekday
                 && to - from < 6
-                && !(from..=to).any(|d| date(d).is_some_and(|d| d.weekday().to_monday_one_offset() == weekday))
+                && !(from..=to)
+                    .any(|d| date(d).is_some_and(|d| d.weekday().to_monday_one_offset() == weekday))
             {
                 return 1;
             }
             if let Some((month, in_month)) = open.season
                 && to - from < 62
             {
-                let fits = |d: Day| date(d).is_some_and(|d| d.month() == month && in_month.is_none_or(|n| n == d.day()));
+                let fits = |d: Day| {
+                    date(d).is_some_and(|d| d.month() == month && in_month.is_none_or(|n| n == d.day()))
+                };
                 if !(from..=to).any(fits) {
                     // a fixed day knows how far it is off; a period does not fit at all
                     let near = (1..=45).find(|n| fits(from - n) || fits(to + n));
@@ -173,14 +185,19 @@ impl Period {
 
     /// Narrows the bounds by weekday and season where only one day is left.
     pub(crate) fn settle(&mut self) {
-        let Some((from, to)) = self.from.zip(self.to) else { return };
+        let Some((from, to)) = self.from.zip(self.to) else {
+            return;
+        };
         if to - from > 400 || to < from {
             return;
         }
         let mut fits = (from..=to).filter(|&d| {
             date(d).is_some_and(|d| {
-                self.weekday.is_none_or(|w| d.weekday().to_monday_one_offset() == w)
-                    && self.season.is_none_or(|(m, n)| d.month() == m && n.is_none_or(|n| n == d.day()))
+                self.weekday
+                    .is_none_or(|w| d.weekday().to_monday_one_offset() == w)
+                    && self
+                        .season
+                        .is_none_or(|(m, n)| d.month() == m && n.is_none_or(|n| n == d.day()))
             })
         });
         if let Some(only) = fits.next()
@@ -210,8 +227,17 @@ impl Period {
                 _ => String::new(),
             },
         };
-        let certainty = if self.from.is_some() && self.from == self.to { Certainty::Inferred } else { Certainty::Open };
-        When { value, earliest, latest, certainty }
+        let certainty = if self.from.is_some() && self.from == self.to {
+            Certainty::Inferred
+        } else {
+            Certainty::Open
+        };
+        When {
+            value,
+            earliest,
+            latest,
+            certainty,
+        }
     }
 }
 
@@ -234,7 +260,11 @@ fn span(a: Date, b: Date) -> String {
 
 /// The days on which a report may have been published.
 pub(crate) fn published(dating: &Dating) -> Period {
-    let mut out = Period { from: dating.earliest.map(day), to: dating.latest.map(day), ..Period::default() };
+    let mut out = Period {
+        from: dating.earliest.map(day),
+        to: dating.latest.map(day),
+        ..Period::default()
+    };
     if let Some(value) = &dating.value {
         let told = Period::read(value);
         out.from = out.from.or(told.from);
@@ -253,7 +283,9 @@ pub(crate) fn day(date: Date) -> Day {
 /// The day with this number.
 pub(crate) fn date(day: Day) -> Option<Date> {
     const EPOCH: Date = jiff::civil::date(1970, 1, 1);
-    EPOCH.checked_add(SignedDuration::from_hours(24 * i64::from(day))).ok()
+    EPOCH
+        .checked_add(SignedDuration::from_hours(24 * i64::from(day)))
+        .ok()
 }
 
 #[cfg(test)]
@@ -262,7 +294,16 @@ mod tests {
 
     #[test]
     fn values_are_read_and_written() {
-        for value in ["2020-12-27", "2020-12", "2020", "2020-W51", "2021-WXX-4", "XXXX-12-24", "XXXX-WXX-6", "PAST_REF"] {
+        for value in [
+            "2020-12-27",
+            "2020-12",
+            "2020",
+            "2020-W51",
+            "2021-WXX-4",
+            "XXXX-12-24",
+            "XXXX-WXX-6",
+            "PAST_REF",
+        ] {
             assert_eq!(Period::read(value).when().value, value);
         }
         assert_eq!(Period::read("2015-08-07T10:00").when().value, "2015-08-07");

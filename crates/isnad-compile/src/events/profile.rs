@@ -1,8 +1,11 @@
 //! What is known of an event from one or several mentions, and whether two such profiles may be one event.
 
 use super::period::{Period, published};
-use crate::reading::{Reading, WordBag};
-use isnad_lang::Packs;
+use crate::{
+    discrepancies,
+    reading::{Reading, WordBag},
+};
+use isnad_lang::{Packs, names::PlaceKind};
 use isnad_model::{Dossier, EntityKind, EventMention, Modality, Report, TimeKind};
 use isnad_text::{Clitics, Tokens, hash_word};
 use rustc_hash::FxHashMap;
@@ -78,6 +81,8 @@ pub(crate) struct Context<'a> {
     entities: FxHashMap<&'a str, (u32, EntityKind)>,
     published: Vec<Period>,
     clitics: Vec<&'a Clitics>,
+    /// Country code and kind of places, by number of the entity.
+    places: FxHashMap<u32, (String, PlaceKind)>,
     modes: Modes,
 }
 
@@ -107,14 +112,32 @@ fn status_class(modality: Modality) -> u8 {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(dossier: &'a Dossier, readings: &'a [Reading], packs: &'a Packs, none: &'a Clitics) -> Self {
-        let number = |(n, e): (usize, &'a isnad_model::Entity)| (e.id.as_str(), (u32::try_from(n).unwrap_or(u32::MAX), e.kind));
+    pub(crate) fn new(
+        dossier: &'a Dossier,
+        readings: &'a [Reading],
+        packs: &'a Packs,
+        none: &'a Clitics,
+    ) -> Self {
+        let number = |(n, e): (usize, &'a isnad_model::Entity)| {
+            (e.id.as_str(), (u32::try_from(n).unwrap_or(u32::MAX), e.kind))
+        };
         Self {
             dossier,
             readings,
             entities: dossier.entities.iter().enumerate().map(number).collect(),
+            places: {
+                let known = discrepancies::places(dossier, packs);
+                let number = |(n, e): (usize, &'a isnad_model::Entity)| {
+                    Some((u32::try_from(n).ok()?, known.get(e.id.as_str())?.clone()))
+                };
+                dossier.entities.iter().enumerate().filter_map(number).collect()
+            },
             published: dossier.reports.iter().map(|r| published(&r.published)).collect(),
-            clitics: dossier.reports.iter().map(|r| packs.get(&r.language).map_or(none, |p| &p.clitics)).collect(),
+            clitics: dossier
+                .reports
+                .iter()
+                .map(|r| packs.get(&r.language).map_or(none, |p| &p.clitics))
+                .collect(),
             modes: Modes {
                 consult: hash_word("consult"),
                 visit: hash_word("visit"),
@@ -165,7 +188,13 @@ impl<'a> Context<'a> {
         out.groups.sort_unstable();
         out.groups.dedup();
         out.named = u32::from(!out.persons.is_empty() || !out.bodies.is_empty());
-        out.places.extend(mention.place.as_ref().and_then(|p| self.entities.get(p.entity.as_deref()?)).map(|e| e.0));
+        out.places.extend(
+            mention
+                .place
+                .as_ref()
+                .and_then(|p| self.entities.get(p.entity.as_deref()?))
+                .map(|e| e.0),
+        );
         let told = told(report, mention);
         let at = self.published[member.0];
         out.period = placed(told, mention.modality, at);
@@ -173,8 +202,16 @@ impl<'a> Context<'a> {
         if !told.is_dated() && at.is_bounded() {
             let (from, to) = (at.from.unwrap_or(0), at.to.unwrap_or(0));
             out.near = match status_class(mention.modality) {
-                REAL => Period { from: Some(from - 10), to: Some(to + 1), ..Period::default() },
-                _ => Period { from: Some(from - 1), to: Some(to + 60), ..Period::default() },
+                REAL => Period {
+                    from: Some(from - 10),
+                    to: Some(to + 1),
+                    ..Period::default()
+                },
+                _ => Period {
+                    from: Some(from - 1),
+                    to: Some(to + 60),
+                    ..Period::default()
+                },
             };
         }
         out
@@ -185,7 +222,10 @@ impl<'a> Context<'a> {
         let tokens = Tokens::new(text, clitics);
         for at in 0..tokens.len() {
             let word = tokens.folded(at);
-            let word = word.strip_prefix(clitics.article.as_str()).filter(|w| w.chars().count() >= 3).unwrap_or(word);
+            let word = word
+                .strip_prefix(clitics.article.as_str())
+                .filter(|w| w.chars().count() >= 3)
+                .unwrap_or(word);
             if word.chars().count() >= 3 {
                 out.push(hash_word(word));
             }
@@ -194,7 +234,10 @@ impl<'a> Context<'a> {
 
     /// Are the two one event?
     pub(crate) fn compare(&self, a: &Profile, b: &Profile, same_report: bool) -> Verdict {
-        let mut v = Verdict { needed: if same_report { 2.0 } else { 4.0 }, ..Verdict::default() };
+        let mut v = Verdict {
+            needed: if same_report { 2.0 } else { 4.0 },
+            ..Verdict::default()
+        };
         let parties = self.parties(a, b, same_report, &mut v);
         self.kinds(a, b, parties, &mut v);
         if v.refused.is_some() {
@@ -210,13 +253,18 @@ impl<'a> Context<'a> {
             }
         }
         self.time(a, b, same_report, parties + wording + place, &mut v);
+        if a.kind == self.modes.other && a.modes == [0] && b.modes == [0] && wording < 2.0 {
+            // nothing says what kind of thing it is
+            v.refused = v.refused.or(Some("other-kind"));
+        }
         let both = a.status & b.status == 0;
-        let scheduled = self.is_scheduled(a);
+        let scheduled = self.is_scheduled(a) && self.is_scheduled(b);
         if both && (a.status | b.status) & WISHED != 0 && !scheduled && wording < 3.0 {
             v.refused = v.refused.or(Some("wished-not-done"));
         }
-        let plain = a.named == 0 || b.named == 0;
-        let named_thing = self.is_scheduled(a) || a.kind == self.modes.agree || a.modes.contains(&self.modes.multilateral);
+        let plain = a.named == 0 || b.named == 0 || scheduled;
+        let named_thing =
+            self.is_scheduled(a) || a.kind == self.modes.agree || a.modes.contains(&self.modes.multilateral);
         if plain && named_thing && (wording >= 2.0 || scheduled) {
             v.needed = 2.0;
         }
@@ -228,7 +276,10 @@ impl<'a> Context<'a> {
 
     /// A thing with a date of its own (an election): the day may be told differently.
     fn is_scheduled(&self, a: &Profile) -> bool {
-        a.kind == self.modes.other && !a.modes.contains(&0) && !a.modes.contains(&self.modes.statement) && a.named == 0
+        a.kind == self.modes.other
+            && !a.modes.contains(&0)
+            && !a.modes.contains(&self.modes.statement)
+            && a.persons.is_empty()
     }
 
     fn kinds(&self, a: &Profile, b: &Profile, parties: f32, v: &mut Verdict) {
@@ -250,7 +301,8 @@ impl<'a> Context<'a> {
         let open = |p: &Profile| p.modes.contains(&0);
         let talks = |p: &Profile| p.modes.contains(&m.meeting) || p.modes.contains(&m.multilateral);
         // a visit to somebody is a meeting with him
-        let visit_to = |v: &Profile, t: &Profile| v.modes.contains(&m.visit) && v.hosted && talks(t) && parties >= 3.0;
+        let visit_to =
+            |v: &Profile, t: &Profile| v.modes.contains(&m.visit) && v.hosted && talks(t) && parties >= 3.0;
         if !(open(a) || open(b) || talks(a) && talks(b) || visit_to(a, b) || visit_to(b, a)) {
             v.refused = Some("other-kind");
         }
@@ -262,10 +314,18 @@ impl<'a> Context<'a> {
         let others = shared(&a.others, 1, &b.others, 1);
         let (sa, sb) = (a.persons.len() + a.bodies.len(), b.persons.len() + b.bodies.len());
         let both = persons.both + bodies.both;
-        let groups = a.groups.iter().filter(|g| b.groups.binary_search(g).is_ok()).count();
+        let groups = a
+            .groups
+            .iter()
+            .filter(|g| b.groups.binary_search(g).is_ok())
+            .count();
         let alike = groups >= 2 && 2 * groups >= a.groups.len().min(b.groups.len());
         if persons.only_a > 0 && persons.only_b > 0 && (persons.both < 2 || same_report) {
-            v.refused = Some(if persons.both > 0 { "other-counterpart" } else { "other-parties" });
+            v.refused = Some(if persons.both > 0 {
+                "other-counterpart"
+            } else {
+                "other-parties"
+            });
             return 0.0;
         }
         if both == 0 && sa > 0 && sb > 0 && !alike && others.both == 0 {
@@ -283,7 +343,7 @@ impl<'a> Context<'a> {
             1 => 0.5,
             _ => 1.5,
         };
-        if alike {
+        if alike && others.both == 0 {
             points += 1.5;
         }
         if points >= 3.0 {
@@ -304,8 +364,15 @@ impl<'a> Context<'a> {
             v.score += 1.5;
             return 1.5;
         }
-        v.score -= 1.5;
-        -1.5
+        let known = |p: &Profile| p.places.iter().find_map(|n| self.places.get(n));
+        let points = match (known(a), known(b)) {
+            // a town and its country
+            (Some(x), Some(y)) if x.0 == y.0 && (x.1 != PlaceKind::City || y.1 != PlaceKind::City) => 0.5,
+            (Some(_), Some(_)) => -1.5,
+            _ => -0.5,
+        };
+        v.score += points;
+        points
     }
 
     fn wording(&self, a: &Profile, b: &Profile, same_report: bool, v: &mut Verdict) -> f32 {
@@ -327,7 +394,10 @@ impl<'a> Context<'a> {
                         _ if part >= 0.4 => 1.0,
                         _ => 0.0,
                     };
-                    if !same_report && fx.words.len().min(fy.words.len()) >= 6 && fx.words.likeness(&fy.words) >= 0.6 {
+                    if !same_report
+                        && fx.words.len().min(fy.words.len()) >= 6
+                        && fx.words.likeness(&fy.words) >= 0.6
+                    {
                         points = points.max(if trigger { 3.5 } else { 1.5 });
                     }
                 }
@@ -353,11 +423,15 @@ impl<'a> Context<'a> {
                     32..=366 => 1.5,
                     _ => 0.5,
                 };
-                v.reasons.push(if points >= 2.5 { "same-day" } else { "times-agree" });
+                v.reasons
+                    .push(if points >= 2.5 { "same-day" } else { "times-agree" });
                 v.score += points;
                 return;
             }
-            let scheduled = self.is_scheduled(a) && gap <= 45;
+            let scheduled = self.is_scheduled(a)
+                && self.is_scheduled(b)
+                && (a.status | b.status) & !REAL != 0
+                && gap <= 45;
             let next_day = gap == 1 && !same_report && rest >= 3.0;
             if scheduled || next_day {
                 v.day_differs = true;
@@ -377,7 +451,10 @@ impl<'a> Context<'a> {
             v.score += 0.5;
             return;
         }
-        let (x, y) = (if da { a.period } else { a.near }, if db { b.period } else { b.near });
+        let (x, y) = (
+            if da { a.period } else { a.near },
+            if db { b.period } else { b.near },
+        );
         if !x.is_bounded() || !y.is_bounded() {
             return;
         }
@@ -440,7 +517,13 @@ impl<'a> Context<'a> {
 
     /// Is a mention so bare that only "this visit" in its own report can be meant?
     pub(crate) fn is_bare(&self, p: &Profile) -> bool {
-        p.named == 0 && p.others.is_empty() && p.groups.is_empty() && p.places.is_empty() && !p.period.is_dated() && !p.earlier && p.kind == self.modes.consult
+        p.named == 0
+            && p.others.is_empty()
+            && p.groups.is_empty()
+            && p.places.is_empty()
+            && !p.period.is_dated()
+            && !p.earlier
+            && p.kind == self.modes.consult
     }
 }
 
@@ -489,9 +572,15 @@ impl Profile {
 
 /// When a mention says it was: its own time expressions as the dossier resolved them.
 pub(crate) fn told(report: &Report, mention: &EventMention) -> Period {
-    let Some(time) = &mention.time else { return Period::default() };
+    let Some(time) = &mention.time else {
+        return Period::default();
+    };
     let mut out = Period::default();
-    for t in report.times.iter().filter(|t| time.times.contains(&t.id) && matches!(t.kind, TimeKind::Date | TimeKind::Time)) {
+    for t in report
+        .times
+        .iter()
+        .filter(|t| time.times.contains(&t.id) && matches!(t.kind, TimeKind::Date | TimeKind::Time))
+    {
         let p = Period::read(&t.value);
         if !out.is_dated() {
             out = p;
@@ -501,7 +590,11 @@ pub(crate) fn told(report: &Report, mention: &EventMention) -> Period {
     }
     let stated = Period::read(&time.value);
     if !out.is_dated() {
-        return if stated.is_dated() || !out.past && !out.future { stated } else { out };
+        return if stated.is_dated() || !out.past && !out.future {
+            stated
+        } else {
+            out
+        };
     }
     out
 }
@@ -534,13 +627,20 @@ struct Shared {
 
 /// Compares the principal entities of both sides: those that a third of the units name.
 fn shared(a: &[(u32, u32)], units_a: u32, b: &[(u32, u32)], units_b: u32) -> Shared {
-    let principal = |list: &[(u32, u32)], units: u32, n: u32| list.iter().any(|x| x.0 == n && 3 * x.1 >= units);
+    let principal =
+        |list: &[(u32, u32)], units: u32, n: u32| list.iter().any(|x| x.0 == n && 3 * x.1 >= units);
     let has = |list: &[(u32, u32)], n: u32| list.iter().any(|x| x.0 == n);
     let both = a.iter().filter(|x| has(b, x.0)).count();
     Shared {
         both,
-        only_a: a.iter().filter(|x| principal(a, units_a, x.0) && !has(b, x.0)).count(),
-        only_b: b.iter().filter(|x| principal(b, units_b, x.0) && !has(a, x.0)).count(),
+        only_a: a
+            .iter()
+            .filter(|x| principal(a, units_a, x.0) && !has(b, x.0))
+            .count(),
+        only_b: b
+            .iter()
+            .filter(|x| principal(b, units_b, x.0) && !has(a, x.0))
+            .count(),
     }
 }
 
@@ -560,10 +660,12 @@ fn merge(list: &mut Vec<(u32, u32)>, other: &[(u32, u32)]) {
 }
 
 fn mix(a: u64, b: u64) -> u64 {
-    (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23).wrapping_mul(0xff51_afd7_ed55_8ccd)
+    (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .rotate_left(23)
+        .wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
 /// The bag of a clause, for roots.
-pub(crate) fn clause_words<'a>(readings: &'a [Reading], member: Member) -> &'a WordBag {
+pub(crate) fn clause_words(readings: &[Reading], member: Member) -> &WordBag {
     &readings[member.0].features[member.1].words
 }

@@ -1,0 +1,226 @@
+//! What is agreed, promised, demanded, planned, threatened, refused or due, with its day and what became of it.
+
+use crate::{
+    CompileOptions,
+    events::{
+        finish::is_real,
+        period::{Period, date, published},
+    },
+    reading::{Bound, Reading},
+};
+use isnad_model::{
+    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence,
+    Modality, Report, TimeKind, When,
+};
+use isnad_text::hash_word;
+use rustc_hash::FxHashMap;
+
+/// Lists the commitments: the same content of the same kind is one, with all its evidence.
+pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Reading]) -> Vec<Commitment> {
+    let events: FxHashMap<&str, &Event> = dossier.events.iter().map(|e| (e.id.as_str(), e)).collect();
+    let today = options.as_of.or_else(|| {
+        dossier
+            .reports
+            .iter()
+            .filter_map(|r| published(&r.published).to)
+            .max()
+            .and_then(date)
+    });
+    let mut out: Vec<(Commitment, &Bound)> = Vec::new();
+    let mut index: FxHashMap<(CommitmentKind, u64), Vec<usize>> = FxHashMap::default();
+    for (report, reading) in dossier.reports.iter().zip(readings) {
+        for bound in &reading.bound {
+            let commitment = commitment(report, bound, &events, today);
+            let keys: Vec<u64> = bound.words.sketch(8).collect();
+            let like = keys
+                .iter()
+                .filter_map(|k| index.get(&(bound.kind, *k)))
+                .flat_map(|list| list.iter().rev().take(8))
+                .copied()
+                .find(|&n| {
+                    let (other, first) = &out[n];
+                    let by = other.by == commitment.by || other.by.is_empty() || commitment.by.is_empty();
+                    let (a, b) = (&first.words, &bound.words);
+                    by && (a.likeness(b) >= 0.6 || a.len().min(b.len()) >= 3 && a.containment(b) >= 0.9)
+                });
+            match like {
+                Some(n) => join(&mut out[n].0, commitment),
+                None => {
+                    for key in keys {
+                        index.entry((bound.kind, key)).or_default().push(out.len());
+                    }
+                    out.push((commitment, bound));
+                }
+            }
+        }
+    }
+    let mut out: Vec<Commitment> = out.into_iter().map(|(c, _)| c).collect();
+    for c in &mut out {
+        let first = c
+            .evidence
+            .first()
+            .map(|e| (e.report.clone(), e.start))
+            .unwrap_or_default();
+        c.id = format!(
+            "c{:012x}",
+            hash_word(&format!("{:?}|{}|{}|{}", c.kind, first.0, first.1, c.what)) >> 16
+        );
+    }
+    out
+}
+
+fn commitment(
+    report: &Report,
+    bound: &Bound,
+    events: &FxHashMap<&str, &Event>,
+    today: Option<Date>,
+) -> Commitment {
+    let mention = bound.mention.and_then(|m| report.events.get(m));
+    let event = mention.and_then(|m| events.get(m.event.as_str()).copied());
+    let (by, to) = actors(report, bound);
+    let due = due(report, bound);
+    let state = match (mention, event) {
+        (Some(m), Some(e))
+            if !is_real(m.modality) && is_real(e.status) && bound.kind != CommitmentKind::Refusal =>
+        {
+            CommitmentState::Met
+        }
+        (_, Some(e))
+            if matches!(e.status, Modality::Postponed | Modality::Denied)
+                && bound.kind != CommitmentKind::Refusal =>
+        {
+            CommitmentState::Missed
+        }
+        _ => match (due.as_ref().and_then(|d| d.latest), today) {
+            (Some(due), Some(today)) if due < today => CommitmentState::Unknown,
+            _ => CommitmentState::Open,
+        },
+    };
+    Commitment {
+        id: String::new(),
+        kind: bound.kind,
+        by,
+        to,
+        what: bound.what.of(&report.text).to_owned(),
+        due,
+        state,
+        evidence: vec![Evidence::of(report, bound.span)],
+    }
+}
+
+fn join(into: &mut Commitment, other: Commitment) {
+    into.evidence.extend(other.evidence);
+    if into.by.is_empty() {
+        into.by = other.by;
+    }
+    if into.to.is_empty() {
+        into.to = other.to;
+    }
+    if into.due.is_none() {
+        into.due = other.due;
+    }
+    // the furthest that any report knows
+    let rank = |s: CommitmentState| match s {
+        CommitmentState::Open => 0,
+        CommitmentState::Unknown => 1,
+        CommitmentState::Withdrawn => 2,
+        CommitmentState::Missed => 3,
+        CommitmentState::Met => 4,
+    };
+    if rank(other.state) > rank(into.state) {
+        into.state = other.state;
+    }
+}
+
+/// Who is bound or asks, and who is addressed.
+fn actors(report: &Report, bound: &Bound) -> (String, String) {
+    let name = |entity: &Option<String>, text: &str| entity.clone().unwrap_or_else(|| text.to_owned());
+    let (mut by, mut to) = (String::new(), String::new());
+    if let Some(m) = bound.mention.and_then(|m| report.events.get(m)) {
+        let addressed = |role: &str| matches!(role, "recipient" | "addressee" | "target" | "beneficiary");
+        by = m
+            .participants
+            .iter()
+            .find(|p| !addressed(&p.role))
+            .map_or_else(String::new, |p| name(&p.entity, &p.text));
+        to = m
+            .participants
+            .iter()
+            .find(|p| addressed(&p.role))
+            .map_or_else(String::new, |p| name(&p.entity, &p.text));
+    }
+    if by.is_empty() && bound.kind == CommitmentKind::Deadline {
+        return (by, to);
+    }
+    if by.is_empty() {
+        // between the head and what it governs: "the commitment of X to …"
+        let from = report.mentions.partition_point(|m| m.start < bound.span.start);
+        let inner = report
+            .mentions
+            .get(from..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|m| m.end <= bound.what.start)
+            .next();
+        by = inner.map_or_else(String::new, |m| {
+            if m.entity.is_empty() {
+                m.text.clone()
+            } else {
+                m.entity.clone()
+            }
+        });
+    }
+    if by.is_empty() {
+        let quoted = report
+            .quotations
+            .iter()
+            .filter(|q| q.span().overlaps(bound.span))
+            .min_by_key(|q| q.span().len());
+        by = quoted
+            .and_then(|q| q.chain.first())
+            .map_or_else(String::new, |l| name(&l.entity, &l.text));
+    }
+    if by.is_empty() {
+        // whoever stands last before the words in the same sentence
+        let end = report.mentions.partition_point(|m| m.start < bound.span.start);
+        let before = report
+            .mentions
+            .get(..end)
+            .unwrap_or(&[])
+            .iter()
+            .rev()
+            .take(6)
+            .find(|m| {
+                let between = report.text.get(m.end..bound.span.start).unwrap_or("\n");
+                m.kind != EntityKind::Place && !between.contains(['\n', '.', '!']) && between.len() < 240
+            });
+        by = before.map_or_else(String::new, |m| {
+            if m.entity.is_empty() {
+                m.text.clone()
+            } else {
+                m.entity.clone()
+            }
+        });
+    }
+    (by, to)
+}
+
+/// By when, if the words say so.
+fn due(report: &Report, bound: &Bound) -> Option<When> {
+    let time = report
+        .times
+        .iter()
+        .find(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time) && bound.span.contains(t.span()))?;
+    let period = Period::read(&time.value);
+    if !period.is_dated() && !period.future {
+        return None;
+    }
+    let mut when = period.when();
+    when.value.clone_from(&time.value);
+    when.certainty = if period.is_bounded() {
+        time.certainty
+    } else {
+        Certainty::Open
+    };
+    Some(when)
+}

@@ -1,0 +1,139 @@
+//! Titles that differ from report to report.
+
+use super::differing;
+use isnad_lang::{Pack, Packs, names::TitleKind};
+use isnad_model::{About, Cause, Discrepancy, Dossier, EntityKind, Evidence, ReportedValue, Words};
+use isnad_text::{Kind, Tokens, hash_word};
+use std::collections::BTreeMap;
+
+/// Titles listed for one person, at most.
+const TITLES: usize = 24;
+
+/// A title as one report gives it.
+struct Given<'a> {
+    report: &'a str,
+    words: &'a Words,
+    /// Its content words, sorted.
+    bag: Vec<u64>,
+    /// It is a rank or form of address.
+    rank: bool,
+}
+
+/// Adds the persons whom reports give ranks or offices that exclude or rename each other.
+pub(crate) fn list(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>) {
+    let persons: std::collections::BTreeSet<&str> = dossier
+        .entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person)
+        .map(|e| e.id.as_str())
+        .collect();
+    let mut all: BTreeMap<&str, Vec<Given<'_>>> = BTreeMap::new();
+    for report in &dossier.reports {
+        let Some(pack) = packs.get(&report.language) else {
+            continue;
+        };
+        for mention in report
+            .mentions
+            .iter()
+            .filter(|m| persons.contains(m.entity.as_str()))
+        {
+            let list = all.entry(&mention.entity).or_default();
+            for words in mention
+                .titles
+                .iter()
+                .filter(|_| list.len() < 4 * TITLES)
+                .collect::<Vec<_>>()
+            {
+                if let Some(given) = given(pack, &report.id, words)
+                    && !list
+                        .iter()
+                        .any(|g| g.report == given.report && g.bag == given.bag)
+                {
+                    list.push(given);
+                }
+            }
+        }
+    }
+    for (entity, list) in all {
+        let mut told: Vec<&Given<'_>> = Vec::new();
+        for a in &list {
+            if list.iter().any(|b| excludes(a, b, &list)) {
+                told.push(a);
+            }
+        }
+        let values = told
+            .into_iter()
+            .take(TITLES)
+            .map(|g| ReportedValue {
+                value: g.words.text.clone(),
+                report: g.report.to_owned(),
+                evidence: vec![Evidence::new(g.report, g.words)],
+            })
+            .collect();
+        let about = About {
+            entity: Some(entity.to_owned()),
+            ..About::default()
+        };
+        out.extend(differing(about, "title", Cause::Source, values));
+    }
+}
+
+/// Two titles of two reports, of one sort, neither of which says the other, and neither report knows the other's.
+fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
+    let says = |x: &Given<'_>, y: &Given<'_>| {
+        let n = shared(&x.bag, &y.bag);
+        n == x.bag.len().min(y.bag.len())
+    };
+    let knows = |report: &str, t: &Given<'_>| list.iter().any(|g| g.report == report && says(g, t));
+    let alike = a.rank && b.rank || shared(&a.bag, &b.bag) > 0;
+    a.report != b.report && alike && !says(a, b) && !knows(a.report, b) && !knows(b.report, a)
+}
+
+fn shared(a: &[u64], b: &[u64]) -> usize {
+    a.iter().filter(|w| b.binary_search(w).is_ok()).count()
+}
+
+fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>> {
+    let tokens = Tokens::new(&words.text, &pack.clitics);
+    let mut bag = Vec::new();
+    let mut rank = !tokens.is_empty();
+    let mut at = 0;
+    while at < tokens.len() {
+        let known = pack.names.titles.longest(&tokens, at);
+        let kind = known.as_ref().map(|h| h.value.kind);
+        let len = known.map_or(1, |h| h.len);
+        match kind {
+            // "his counterpart", "His Excellency" are no offices
+            Some(TitleKind::Relation) => return None,
+            Some(TitleKind::Style) => {
+                at += len;
+                continue;
+            }
+            Some(TitleKind::Rank) => {}
+            _ => rank = false,
+        }
+        for i in at..at + len {
+            if tokens.get(i).is_some_and(|t| t.kind == Kind::Word) {
+                let word = tokens.folded(i);
+                let article = pack.clitics.article.as_str();
+                let bare = word
+                    .strip_prefix(article)
+                    .filter(|w| !article.is_empty() && w.chars().count() >= 3)
+                    .unwrap_or(word);
+                let common = pack.frequent.iter().any(|f| f == word);
+                if bare.chars().count() >= 3 && !common {
+                    bag.push(hash_word(bare));
+                }
+            }
+        }
+        at += len;
+    }
+    bag.sort_unstable();
+    bag.dedup();
+    (!bag.is_empty()).then_some(Given {
+        report,
+        words,
+        bag,
+        rank,
+    })
+}
