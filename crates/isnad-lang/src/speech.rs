@@ -1,13 +1,394 @@
 //! Words of reporting and quoting: `speech.toml`.
+//!
+//! A reporting verb is given once, by its stems; the pack's paradigms make the forms of it that a text may hold. With each
+//! verb stands what may follow it: a clause with a subordinator, a noun with a certain preposition, words in marks.
 
 use crate::Loader;
+use isnad_text::{Phrases, fold, hash_word};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+const FILE: &str = "speech.toml";
 
 /// Words of reporting and quoting.
 #[derive(Debug, Default)]
-pub struct SpeechWords {}
+pub struct SpeechWords {
+    /// Where the speaker stands.
+    pub order: Order,
+    /// Where words in marks stand inside indirect speech: is the whole clause a quotation too, or the marked words alone?
+    pub keeps_frame: bool,
+    /// Reporting verbs.
+    pub verbs: Vec<Verb>,
+    /// Their forms.
+    pub cues: Phrases<Cue>,
+    /// Subordinators that open indirect speech; `true` where the word holds a pronoun, which belongs to what was said.
+    pub that: Phrases<bool>,
+    /// Words after which the pronoun of a subordinator stands for nothing.
+    pub expletive: Phrases<()>,
+    /// Nouns that name what is asserted or asked for (necessity, importance, refusal …) and may follow a verb as its object.
+    pub objects: Phrases<()>,
+    /// Words that begin something that is neither speaker nor content: prepositions of time, place and occasion, adverbs.
+    pub adjuncts: Phrases<()>,
+    /// Words that stand between speaker and verb: auxiliaries and adverbs.
+    pub auxiliaries: Phrases<()>,
+    /// Conjunctions that open a new clause.
+    pub linkers: Phrases<()>,
+    /// Relative words: the speaker is what they refer to.
+    pub relatives: Phrases<()>,
+    /// Words that open a remark of the reporter within or behind a quotation.
+    pub asides: Phrases<()>,
+    /// Phrases in which the outlet itself speaks.
+    pub narrator: Phrases<()>,
+    /// Nouns for unnamed sources.
+    pub sources: Phrases<()>,
+    /// Words that tell what kind of unnamed source it is; the value is the kind.
+    pub anonymous: Phrases<String>,
+    /// Documents that speak for the one who issued them.
+    pub documents: Phrases<()>,
+    /// Nouns of media of transport; the value is the medium.
+    pub media: Phrases<String>,
+    /// Definite nouns that refer back to the last speaker when they stand alone.
+    pub anaphors: Phrases<()>,
+    /// Pronouns as speakers.
+    pub pronouns: Phrases<()>,
+    /// Words of the first person.
+    pub first_person: Phrases<()>,
+    /// Phrases that attribute the clause beside them: "according to".
+    pub attributions: Phrases<Attribution>,
+    /// Words between speaker and speaker: the one in whose name somebody speaks.
+    pub relays: Phrases<()>,
+    /// Nouns before a name in marks: what follows is no quotation.
+    pub name_heads: Phrases<()>,
+    /// Particles that may stand before the content after an attribution at the beginning.
+    pub openers: Phrases<()>,
+    /// Words that may be written together with an opening mark.
+    pub proclitics: Vec<String>,
+    /// The article.
+    pub article: String,
+}
+
+/// Where the speaker stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// After the verb, as in Arabic.
+    #[default]
+    VerbFirst,
+    /// Before the verb, as in English.
+    SubjectFirst,
+}
+
+/// A reporting verb.
+#[derive(Debug)]
+pub struct Verb {
+    /// How the speaker stands to the content, by the name the model gives it.
+    pub stance: Attitude,
+    /// What may follow, the first that is found counts.
+    pub takes: Vec<Take>,
+    /// A word that must follow the verb before the complement ("shed LIGHT on").
+    pub with: Option<u64>,
+    /// Does it continue the speech of the last speaker?
+    pub continues: bool,
+    /// Does its subject carry another's words?
+    pub relays: bool,
+    /// Is it a cue only before one of the pack's objects or a subordinator?
+    pub weak: bool,
+    /// Is it a cue only at the beginning of a clause (a word that is mostly something else)?
+    pub initial: bool,
+    /// Is it a cue only where its subject is an unnamed source or a medium?
+    pub sources_only: bool,
+}
+
+/// How the speaker stands to the content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attitude {
+    /// Neutral.
+    #[default]
+    Says,
+    /// Vouches for it.
+    Affirms,
+    /// The reporter doubts it.
+    Doubts,
+    /// The speaker denies it.
+    Denies,
+}
+
+/// What may follow a reporting verb.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// A clause with a subordinator.
+    That,
+    /// A colon, words in marks, or a bare clause after a known speaker.
+    Speech,
+    /// A clause right after the verb, without subordinator.
+    Bare,
+    /// A noun as object.
+    Object,
+    /// A noun or clause after this preposition (hash of the folded word).
+    Preposition(u64),
+    /// A noun or clause with this preposition written together with it (folded).
+    Glued(String),
+}
+
+/// One form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// Number of the verb.
+    pub verb: u16,
+    /// Which form it is.
+    pub shape: Shape,
+}
+
+/// Which form of a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A finite form.
+    Finite,
+    /// A finite form with an object pronoun.
+    WithObject,
+    /// A participle that goes with the subject of the clause.
+    Participle,
+    /// A verbal noun with a possessive pronoun.
+    Noun,
+}
+
+/// What an attributing phrase attributes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attribution {
+    /// What follows names the source.
+    #[default]
+    Source,
+    /// A reporting verb follows, then the source.
+    Verb,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    order: Order,
+    #[serde(default)]
+    keeps_frame: bool,
+    #[serde(default)]
+    article: String,
+    #[serde(default)]
+    proclitics: Vec<String>,
+    #[serde(default)]
+    glued: Vec<String>,
+    that: Subordinators,
+    words: Lists,
+    #[serde(default)]
+    anonymous: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    media: BTreeMap<String, Vec<String>>,
+    attributions: Attributions,
+    paradigm: BTreeMap<String, Paradigm>,
+    verb: Vec<Spanned<VerbEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subordinators {
+    words: Vec<String>,
+    #[serde(default)]
+    pronouns: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Lists {
+    expletive: Vec<String>,
+    objects: Vec<String>,
+    object_endings: Vec<String>,
+    adjuncts: Vec<String>,
+    auxiliaries: Vec<String>,
+    linkers: Vec<String>,
+    relatives: Vec<String>,
+    asides: Vec<String>,
+    narrator: Vec<String>,
+    sources: Vec<String>,
+    documents: Vec<String>,
+    anaphors: Vec<String>,
+    pronouns: Vec<String>,
+    first_person: Vec<String>,
+    relays: Vec<String>,
+    name_heads: Vec<String>,
+    openers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attributions {
+    source: Vec<String>,
+    #[serde(default)]
+    verb: Vec<String>,
+}
+
+/// How the forms of a verb are made from its stems; `{}` stands for the stem.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paradigm {
+    past: Vec<String>,
+    #[serde(default)]
+    present: Vec<String>,
+    #[serde(default)]
+    object: Vec<String>,
+    #[serde(default)]
+    participle: Vec<String>,
+    #[serde(default)]
+    noun: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbEntry {
+    past: Option<String>,
+    present: Option<String>,
+    participle: Option<String>,
+    noun: Option<String>,
+    #[serde(default)]
+    paradigm: Option<String>,
+    takes: Vec<String>,
+    #[serde(default)]
+    with: Option<String>,
+    #[serde(default)]
+    stance: Attitude,
+    #[serde(default)]
+    continues: bool,
+    #[serde(default)]
+    relays: bool,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    initial: bool,
+    #[serde(default)]
+    sources_only: bool,
+}
 
 impl SpeechWords {
-    pub(crate) fn load(_loader: &mut Loader<'_>) -> Self {
-        Self {}
+    pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
+        let Some(file) = loader.toml::<File>(FILE) else { return Self::default() };
+        let mut out = Self {
+            order: file.order,
+            keeps_frame: file.keeps_frame,
+            article: fold(&file.article),
+            proclitics: file.proclitics.iter().map(|w| fold(w)).collect(),
+            expletive: set(&file.words.expletive),
+            adjuncts: set(&file.words.adjuncts),
+            auxiliaries: set(&file.words.auxiliaries),
+            linkers: set(&file.words.linkers),
+            relatives: set(&file.words.relatives),
+            asides: set(&file.words.asides),
+            narrator: set(&file.words.narrator),
+            sources: set(&file.words.sources),
+            documents: set(&file.words.documents),
+            anaphors: set(&file.words.anaphors),
+            pronouns: set(&file.words.pronouns),
+            first_person: set(&file.words.first_person),
+            relays: set(&file.words.relays),
+            name_heads: set(&file.words.name_heads),
+            openers: set(&file.words.openers),
+            anonymous: map(&file.anonymous),
+            media: map(&file.media),
+            ..Self::default()
+        };
+        for word in &file.words.objects {
+            out.objects.insert(word, ());
+            for ending in &file.words.object_endings {
+                out.objects.insert(&format!("{word}{ending}"), ());
+            }
+        }
+        for word in &file.that.words {
+            for prefix in std::iter::once("").chain(file.that.prefixes.iter().map(String::as_str)) {
+                out.that.insert(&format!("{prefix}{word}"), false);
+                for pronoun in &file.that.pronouns {
+                    out.that.insert(&format!("{prefix}{word}{pronoun}"), true);
+                }
+            }
+        }
+        for (words, kind) in [(&file.attributions.source, Attribution::Source), (&file.attributions.verb, Attribution::Verb)] {
+            for word in words {
+                out.attributions.insert(word, kind);
+            }
+        }
+        for entry in &file.verb {
+            out.add_verb(loader, &file, entry);
+        }
+        out
     }
+
+    fn add_verb(&mut self, loader: &mut Loader<'_>, file: &File, entry: &Spanned<VerbEntry>) {
+        let line = loader.line_at(FILE, entry.span().start);
+        let entry = entry.get_ref();
+        let name = entry.paradigm.as_deref().unwrap_or("regular");
+        let Some(paradigm) = file.paradigm.get(name) else {
+            loader.error(FILE, line, format!("expected a paradigm of this file, found {name:?}"));
+            return;
+        };
+        if entry.takes.is_empty() {
+            loader.error(FILE, line, "expected at least one complement in `takes`");
+        }
+        let takes = entry
+            .takes
+            .iter()
+            .map(|take| match take.as_str() {
+                "that" => Take::That,
+                "speech" => Take::Speech,
+                "bare" => Take::Bare,
+                "object" => Take::Object,
+                word if file.glued.iter().any(|g| g == word) => Take::Glued(fold(word)),
+                word => Take::Preposition(hash_word(&fold(word))),
+            })
+            .collect();
+        let verb = self.verbs.len() as u16;
+        let mut forms = 0;
+        for (stem, patterns, shape) in [
+            (&entry.past, &paradigm.past, Shape::Finite),
+            (&entry.present, &paradigm.present, Shape::Finite),
+            (&entry.past, &paradigm.object, Shape::WithObject),
+            (&entry.participle, &paradigm.participle, Shape::Participle),
+            (&entry.noun, &paradigm.noun, Shape::Noun),
+        ] {
+            let Some(stem) = stem else { continue };
+            for pattern in patterns {
+                self.cues.insert(&pattern.replace("{}", stem), Cue { verb, shape });
+                forms += 1;
+            }
+        }
+        if forms == 0 {
+            loader.error(FILE, line, "expected at least one of `past`, `present`, `participle`, `noun`");
+        }
+        self.verbs.push(Verb {
+            stance: entry.stance,
+            takes,
+            with: entry.with.as_deref().map(|w| hash_word(&fold(w))),
+            continues: entry.continues,
+            relays: entry.relays,
+            weak: entry.weak,
+            initial: entry.initial,
+            sources_only: entry.sources_only,
+        });
+    }
+}
+
+fn set(words: &[String]) -> Phrases<()> {
+    let mut out = Phrases::new();
+    for word in words {
+        out.insert(word, ());
+    }
+    out
+}
+
+fn map(lists: &BTreeMap<String, Vec<String>>) -> Phrases<String> {
+    let mut out = Phrases::new();
+    for (value, words) in lists {
+        for word in words {
+            out.insert(word, value.clone());
+        }
+    }
+    out
 }

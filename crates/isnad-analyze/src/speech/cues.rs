@@ -1,0 +1,334 @@
+//! Reporting verbs in a sentence, and what each of them takes.
+
+use super::scene::Scene;
+use isnad_lang::speech::{Shape, Take, Verb};
+use isnad_text::{Form, hash_word};
+use std::ops::Range;
+
+/// How many tokens may stand between a verb and its complement.
+const REACH: usize = 45;
+
+/// A form of a reporting verb.
+#[derive(Clone, Debug)]
+pub(super) struct Cue<'a> {
+    pub(super) tokens: Range<usize>,
+    pub(super) verb: &'a Verb,
+    pub(super) shape: Shape,
+    /// Is it written together with a conjunction?
+    pub(super) conjoined: bool,
+    /// What it takes, if it takes anything after it.
+    pub(super) complement: Option<Complement>,
+}
+
+/// What follows a reporting verb.
+#[derive(Clone, Debug)]
+pub(super) struct Complement {
+    /// Tokens between verb and complement: the speaker in verb-first languages, the one addressed, circumstances.
+    pub(super) region: Range<usize>,
+    /// First token of the content.
+    pub(super) content: usize,
+    /// How it is joined to the verb.
+    pub(super) joint: Joint,
+    /// The preposition that stands before it, for a second complement with the same one.
+    pub(super) preposition: Option<u64>,
+}
+
+/// How the content is joined to the verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    Clause,
+    Noun,
+    Colon,
+    Marks,
+    Bare,
+}
+
+impl Joint {
+    /// The rule id of a quotation made this way.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Clause => "cue-clause",
+            Self::Noun => "cue-noun",
+            Self::Colon => "cue-colon",
+            Self::Marks => "cue-marks",
+            Self::Bare => "cue-bare-clause",
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// The reporting verbs of a sentence outside quotation marks and names, with what they take.
+    pub(super) fn cues(&self, sentence: Range<usize>) -> Vec<Cue<'_>> {
+        let mut out: Vec<Cue<'_>> = Vec::new();
+        let mut i = sentence.start;
+        while i < sentence.end {
+            if let Some(len) = self.has(&self.words.narrator, i) {
+                i += len;
+                continue;
+            }
+            let inside = self.pair_of(i).is_some_and(|p| self.is_speech(p, true));
+            let hit = self.words.cues.longest_where(&self.page.tokens, i, Self::plain).filter(|_| !inside && !self.is_name(i) && !self.is_time(i));
+            let Some(hit) = hit else {
+                i += 1;
+                continue;
+            };
+            let Some(verb) = self.words.verbs.get(hit.value.verb as usize) else { break };
+            let conjoined = hit.form.off & Form::CONJUNCTION != 0;
+            let begins = i == sentence.start || conjoined || self.is_comma(i - 1);
+            if !verb.initial || (begins && self.shadda(i)) {
+                let cue = Cue { tokens: i..i + hit.len, verb, shape: hit.value.shape, conjoined, complement: None };
+                out.push(cue);
+            }
+            i += hit.len;
+        }
+        for n in 0..out.len() {
+            let limit = self.limit(&out, n, sentence.end);
+            let found = if self.verb_first() { self.after_subject(&out[n], limit) } else { self.after_verb(&out[n], limit) };
+            out[n].complement = found;
+        }
+        out
+    }
+
+    /// A word that is written like a preposition counts as a verb where it begins a sentence or carries the doubling mark.
+    fn shadda(&self, token: usize) -> bool {
+        self.page.word(token).contains('\u{651}') || self.page.sentences.iter().any(|s| s.sentence.tokens.start == token)
+    }
+
+    /// Where the search for a complement must stop: at the sentence's end, at a semicolon, at the next verb.
+    fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
+        let mut end = end.min(cues[n].tokens.end + REACH);
+        for next in &cues[n + 1..] {
+            let participle = next.shape != Shape::Finite && self.has(&self.words.adjuncts, next.tokens.start).is_none();
+            let clause = next.shape == Shape::Finite && (next.conjoined || self.is_comma(next.tokens.start - 1) || self.linker_before(next.tokens.start));
+            if participle || clause {
+                end = end.min(next.tokens.start);
+                break;
+            }
+        }
+        (cues[n].tokens.end..end).find(|&i| matches!(self.page.word(i), ";" | "\u{61B}") && self.pair_of(i).is_none()).unwrap_or(end)
+    }
+
+    /// Does a word that opens a clause stand before this token?
+    pub(super) fn linker_before(&self, token: usize) -> bool {
+        (1..=2).any(|back| token.checked_sub(back).is_some_and(|b| self.has(&self.words.linkers, b) == Some(back)))
+    }
+
+    /// The complement in a language where the speaker stands between verb and content.
+    fn after_subject(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
+        let mut from = cue.tokens.end;
+        if let Some(with) = cue.verb.with {
+            from = 1 + (from..limit).find(|&i| self.page.tokens.get(i).is_some_and(|t| t.hash() == with))?;
+        }
+        let whole = cue.tokens.end;
+        let takes = |take: &Take| cue.verb.takes.contains(take);
+        let mut object = None;
+        let mut i = from;
+        while i < limit {
+            if self.words.proclitics.is_empty() && self.is_mark(i) {
+                break;
+            }
+            if (takes(&Take::Speech) || takes(&Take::That))
+                && let Some(pair) = self.pair_opened(i)
+                && self.is_speech(pair, true)
+            {
+                return Some(Complement { region: whole..i, content: i + 1, joint: Joint::Marks, preposition: None });
+            }
+            if self.page.word(i) == ":" && i + 1 < limit && (takes(&Take::Speech) || takes(&Take::That)) {
+                return Some(self.after_colon(whole, i, limit));
+            }
+            if let Some(that) = self.words.that.exact(&self.page.tokens, i)
+                && (takes(&Take::That) || cue.verb.takes.iter().any(|t| matches!(t, Take::Glued(g) if self.page.tokens.folded(i).starts_with(g.as_str()))))
+            {
+                let far = object.is_some_and(|o: usize| self.object_is_close(cue, o));
+                if let (true, Some(o)) = (far, object) {
+                    return Some(Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None });
+                }
+                return Some(Complement { region: whole..i, content: self.after_that(i, *that.value, limit), joint: Joint::Clause, preposition: None });
+            }
+            if let Some(found) = self.preposition(cue, whole, i, limit) {
+                return Some(found);
+            }
+            if object.is_none() && takes(&Take::Object) && self.words.objects.exact(&self.page.tokens, i).is_some() {
+                object = Some(i);
+            }
+            // a fixed phrase with a preposition in it is passed over as a whole
+            i += self.has(&self.words.adjuncts, i).filter(|&n| n > 1).unwrap_or(1);
+        }
+        if let Some(o) = object {
+            return Some(Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None });
+        }
+        self.bare_after_subject(cue, from, limit)
+    }
+
+    /// Does the object stand right after the verb or its subject?
+    fn object_is_close(&self, cue: &Cue<'_>, object: usize) -> bool {
+        object == cue.tokens.end || self.named.iter().any(|n| n.cover.end == object)
+    }
+
+    fn preposition(&self, cue: &Cue<'_>, whole: usize, i: usize, limit: usize) -> Option<Complement> {
+        if i + 1 >= limit || self.is_name(i) && self.is_name(i.saturating_sub(1)) {
+            return None;
+        }
+        let token = self.page.tokens.get(i)?;
+        for take in &cue.verb.takes {
+            match take {
+                Take::Preposition(hash) if *hash == token.hash() => {
+                    let that = self.words.that.exact(&self.page.tokens, i + 1);
+                    let (content, joint) = match that {
+                        Some(hit) => (self.after_that(i + 1, *hit.value, limit), Joint::Clause),
+                        None => (i + 1, Joint::Noun),
+                    };
+                    let strong = that.is_some() || self.has_exact(&self.words.objects, i + 1).is_some();
+                    if (cue.verb.weak && !strong) || self.adjunct_follows(i, limit) {
+                        continue;
+                    }
+                    return Some(Complement { region: whole..i, content, joint, preposition: Some(*hash) });
+                }
+                Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
+                    let rest = &self.page.tokens.folded(i)[glued.len()..];
+                    let known = token.forms().iter().any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
+                    if !known || self.is_name(i) || self.is_time(i) || i == cue.tokens.end && cue.shape == Shape::Finite && self.followed_by_subject(i) {
+                        continue;
+                    }
+                    if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
+                        continue;
+                    }
+                    return Some(Complement { region: whole..i, content: i, joint: Joint::Noun, preposition: None });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// "on the sidelines of …, on": the same preposition comes again with what was said.
+    fn adjunct_follows(&self, preposition: usize, limit: usize) -> bool {
+        self.has(&self.words.adjuncts, preposition).is_some_and(|n| n > 1)
+            || (preposition + 1 < limit && self.is_time(preposition + 1))
+            || self.words.media.exact(&self.page.tokens, preposition + 1).is_some()
+            || self.in_title(preposition)
+    }
+
+    fn in_title(&self, token: usize) -> bool {
+        self.named.iter().any(|n| n.cover.contains(&token) && n.cover.start < token)
+    }
+
+    fn followed_by_subject(&self, _token: usize) -> bool {
+        false
+    }
+
+    /// The content after a colon: a clause, or words in marks.
+    fn after_colon(&self, whole: usize, colon: usize, limit: usize) -> Complement {
+        let next = colon + 1;
+        if let Some(pair) = self.pair_opened(next)
+            && self.is_speech(pair, true)
+        {
+            return Complement { region: whole..colon, content: next + 1, joint: Joint::Marks, preposition: None };
+        }
+        let (content, joint) = match self.words.that.exact(&self.page.tokens, next) {
+            Some(hit) => (self.after_that(next, *hit.value, limit), Joint::Clause),
+            None => (next, Joint::Colon),
+        };
+        Complement { region: whole..colon, content, joint, preposition: None }
+    }
+
+    /// The first token of the content after a subordinator. A pronoun in it belongs to the content unless it stands for nothing.
+    fn after_that(&self, that: usize, pronoun: bool, limit: usize) -> usize {
+        let next = that + 1;
+        if pronoun && (next >= limit || self.has_exact(&self.words.expletive, next).is_none()) {
+            return that;
+        }
+        next
+    }
+
+    /// Content without any joint: an object, or a clause after a known speaker.
+    fn bare_after_subject(&self, cue: &Cue<'_>, from: usize, limit: usize) -> Option<Complement> {
+        let takes = |take: &Take| cue.verb.takes.contains(take);
+        let only_object = cue.verb.takes.iter().all(|t| *t == Take::Object) && !cue.verb.weak;
+        if only_object && cue.shape == Shape::Participle && from < limit && !self.is_mark(from) {
+            return Some(Complement { region: from..from, content: from, joint: Joint::Noun, preposition: None });
+        }
+        let speaker = self.named.iter().filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit).max_by_key(|n| n.cover.end)?;
+        let mut next = speaker.cover.end;
+        if only_object || (takes(&Take::Object) && !cue.verb.weak && cue.shape == Shape::Finite) {
+            let ok = only_object && next < limit && !self.is_mark(next) && self.has(&self.words.adjuncts, next).is_none() && self.has(&self.words.relatives, next).is_none();
+            if ok {
+                return Some(Complement { region: from..next, content: next, joint: Joint::Noun, preposition: None });
+            }
+        }
+        if !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
+            return None;
+        }
+        if self.has(&self.words.adjuncts, next).is_some() {
+            next = (next..limit).find(|&i| self.is_comma(i))?;
+        }
+        if self.is_comma(next) {
+            next += 1;
+        }
+        let joined = self.page.tokens.get(next).is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+        if next + 3 > limit || self.is_mark(next) || joined || self.has(&self.words.relatives, next).is_some() || self.has(&self.words.adjuncts, next).is_some() {
+            return None;
+        }
+        Some(Complement { region: from..next, content: next, joint: Joint::Bare, preposition: None })
+    }
+
+    /// The complement in a language where the speaker stands before the verb.
+    fn after_verb(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
+        let mut from = cue.tokens.end;
+        if let Some(with) = cue.verb.with {
+            if self.page.tokens.get(from)?.hash() != with {
+                return None;
+            }
+            from += 1;
+        }
+        let takes = |take: &Take| cue.verb.takes.contains(take);
+        let region = |to: usize| cue.tokens.end..to;
+        for i in from..limit.min(from + 12) {
+            if let Some(pair) = self.pair_opened(i)
+                && self.is_speech(pair, true)
+            {
+                let framed = self.words.keeps_frame && i == from && !self.is_whole(pair.tokens.end + 1, limit);
+                let content = if framed { i } else { i + 1 };
+                return (takes(&Take::Speech) || takes(&Take::Bare)).then(|| Complement { region: region(i), content, joint: Joint::Marks, preposition: None });
+            }
+            if self.page.word(i) == ":" && i + 1 < limit {
+                return takes(&Take::Speech).then(|| self.after_colon(cue.tokens.end, i, limit));
+            }
+            if takes(&Take::That) && self.has_exact(&self.words.that, i).is_some() && i + 1 < limit {
+                return Some(Complement { region: region(i), content: i + 1, joint: Joint::Clause, preposition: None });
+            }
+            let hash = self.page.tokens.get(i)?.hash();
+            if cue.verb.takes.contains(&Take::Preposition(hash)) && i + 1 < limit {
+                return Some(Complement { region: region(i), content: i + 1, joint: Joint::Noun, preposition: None });
+            }
+            if i == from && takes(&Take::Bare) && !self.is_mark(i) && self.has_exact(&self.words.adjuncts, i).is_none() && !self.is_time(i) {
+                // an apposition of the speaker may follow the verb: "said NAME, 62, a voter"
+                let apposition = self.named.iter().any(|n| n.cover.start == i && n.speaks() && self.is_tail(cue.tokens.start) && n.cover.end <= limit);
+                return (!apposition && i + 2 < limit).then(|| Complement { region: region(i), content: i, joint: Joint::Bare, preposition: None });
+            }
+            if self.is_mark(i) {
+                if !self.is_comma(i) {
+                    return None;
+                }
+                // a comma may stand only before words in marks
+                self.pair_opened(i + 1)?;
+            }
+        }
+        None
+    }
+
+    /// Does nothing but punctuation stand from here to the end?
+    fn is_whole(&self, from: usize, end: usize) -> bool {
+        (from..end).all(|i| self.is_mark(i))
+    }
+
+    /// Does the verb stand right after words in marks or after a comma that closes what was said?
+    pub(super) fn is_tail(&self, verb: usize) -> bool {
+        verb.checked_sub(1).is_some_and(|b| self.is_mark(b) && (self.is_comma(b) || self.pair_closed(b)))
+    }
+
+    /// Is this the mark that closes a pair?
+    pub(super) fn pair_closed(&self, token: usize) -> bool {
+        token.checked_sub(1).is_some_and(|b| self.pair_of(b).is_some_and(|p| p.tokens.end == token))
+    }
+}

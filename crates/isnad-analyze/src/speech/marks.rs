@@ -1,0 +1,126 @@
+//! Pairs of quotation marks, also where they stand the wrong way round or miss their partner.
+
+use crate::Page;
+use isnad_text::{Kind, Span};
+use std::ops::Range;
+
+/// Words between quotation marks.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    /// Numbers of the tokens between the marks.
+    pub(super) tokens: Range<usize>,
+    /// What stands between the marks, without punctuation at its end.
+    pub(super) span: Span,
+    /// Is it written together with a conjunction or preposition?
+    pub(super) attached: bool,
+}
+
+impl Pair {
+    /// Number of words.
+    pub(super) fn words(&self, page: &Page<'_>) -> usize {
+        self.tokens.clone().filter(|&i| page.tokens.get(i).is_some_and(|t| t.kind != Kind::Mark)).count()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Guillemet,
+    Double,
+    Single,
+}
+
+/// The family of a mark and whether it is made to open (`Some(true)`), to close, or for both.
+fn family(mark: &str) -> Option<(Family, Option<bool>)> {
+    Some(match mark {
+        "\u{AB}" | "\u{2039}" => (Family::Guillemet, Some(true)),
+        "\u{BB}" | "\u{203A}" => (Family::Guillemet, Some(false)),
+        "\u{201C}" | "\u{201E}" => (Family::Double, Some(true)),
+        "\u{201D}" => (Family::Double, Some(false)),
+        "\"" | "\u{201F}" => (Family::Double, None),
+        "\u{2018}" => (Family::Single, Some(true)),
+        "\u{2019}" => (Family::Single, Some(false)),
+        "'" => (Family::Single, None),
+        _ => return None,
+    })
+}
+
+/// The outermost pairs of each block, in order.
+///
+/// A mark opens where a word follows it closely and none stands closely before it (a proclitic may); it closes where one
+/// stands closely before it. Which way round it is drawn counts only where its place does not tell.
+pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
+    let items = page.tokens.items();
+    let mut out = Vec::new();
+    let mut carried = false;
+    for block in page.report.blocks.iter().filter(|b| b.role.is_content()) {
+        let range = page.tokens.within(block.span());
+        let mut open: Vec<(Family, usize, bool)> = Vec::new();
+        let mut first = true;
+        for i in range.clone() {
+            if items[i].kind != Kind::Mark {
+                continue;
+            }
+            let Some((family, drawn)) = family(items[i].span.of(page.text)) else { continue };
+            let attached = items[i].glued && i > range.start && is_proclitic(page, i - 1);
+            let free = !items[i].glued || i == range.start || attached || is_free_mark(page, i - 1);
+            let tight = i + 1 < range.end && items[i + 1].glued;
+            let inside = open.iter().rposition(|o| o.0 == family);
+            if family == Family::Single && (inside.is_none() && (items[i].glued || !tight)) {
+                continue;
+            }
+            match inside {
+                Some(at) if drawn == Some(false) || !(free && tight) || (drawn.is_none() && items[i].glued && !attached) => {
+                    let (_, start, attached) = open[at];
+                    open.truncate(at);
+                    if open.is_empty() {
+                        push(page, &mut out, start + 1..i, attached);
+                    }
+                }
+                Some(at) => {
+                    // the last one was never closed
+                    open.truncate(at);
+                    open.push((family, i, attached));
+                }
+                None if (tight && free) || drawn == Some(true) => open.push((family, i, attached)),
+                None if carried && first => push(page, &mut out, range.start..i, false),
+                None => {}
+            }
+            first = false;
+        }
+        carried = false;
+        if let Some(&(family, start, attached)) = open.first()
+            && family != Family::Single
+            && (start == range.start || (start > range.start && items[start - 1].span.of(page.text) == ":"))
+        {
+            push(page, &mut out, start + 1..range.end, attached);
+            carried = true;
+        }
+    }
+    out.sort_by_key(|p| p.tokens.start);
+    out
+}
+
+fn push(page: &Page<'_>, out: &mut Vec<Pair>, mut tokens: Range<usize>, attached: bool) {
+    let whole = tokens.clone();
+    while tokens.end > tokens.start && is_stop(page, tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    if tokens.is_empty() {
+        return;
+    }
+    out.push(Pair { span: page.span(tokens), tokens: whole, attached });
+}
+
+/// Punctuation that may stand at the end of a quotation without being part of it.
+pub(super) fn is_stop(page: &Page<'_>, token: usize) -> bool {
+    matches!(page.word(token), "." | "," | ";" | ":" | "\u{60C}" | "\u{61B}" | "-" | "\u{2013}" | "\u{2014}" | "\u{2026}")
+}
+
+fn is_proclitic(page: &Page<'_>, token: usize) -> bool {
+    let word = page.tokens.folded(token);
+    page.pack.speech.proclitics.iter().any(|p| p == word)
+}
+
+fn is_free_mark(page: &Page<'_>, token: usize) -> bool {
+    matches!(page.word(token), ":" | "(" | "[" | "\u{60C}" | "/" | "-" | "\u{2013}" | "\u{2014}")
+}

@@ -1,0 +1,185 @@
+//! What the speech layer sees: page, words, mentions, times and marks, by token.
+
+use super::marks::{Pair, is_stop, pairs};
+use crate::{Layers, Page};
+use isnad_lang::speech::{Order, SpeechWords};
+use isnad_model::{EntityKind, Mention, MentionForm, Span};
+use isnad_text::{Form, Kind, Phrases};
+use std::ops::Range;
+
+/// A mention with the tokens it covers.
+#[derive(Debug)]
+pub(super) struct Named<'a> {
+    pub(super) mention: &'a Mention,
+    /// Tokens of the name.
+    pub(super) tokens: Range<usize>,
+    /// Tokens of the name and its titles.
+    pub(super) cover: Range<usize>,
+}
+
+impl Named<'_> {
+    /// Can it speak? Places do only as a metonym.
+    pub(super) fn speaks(&self) -> bool {
+        self.mention.kind != EntityKind::Place || self.mention.form == MentionForm::Metonym
+    }
+
+    /// Is it a person called by name?
+    pub(super) fn is_person(&self) -> bool {
+        self.mention.kind == EntityKind::Person
+    }
+}
+
+/// A report as the speech layer sees it.
+pub(super) struct Scene<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) words: &'a SpeechWords,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) named: Vec<Named<'a>>,
+    /// For every token the number of the pair that holds it, plus one.
+    in_pair: Vec<u32>,
+    /// For every token: 1 inside a time expression, 2 inside a name.
+    flags: Vec<u8>,
+}
+
+const TIME: u8 = 1;
+const NAME: u8 = 2;
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(page: &'a Page<'a>, layers: &'a Layers) -> Self {
+        let pairs = pairs(page);
+        let n = page.tokens.len();
+        let mut in_pair = vec![0; n];
+        for (number, pair) in pairs.iter().enumerate() {
+            for slot in &mut in_pair[pair.tokens.clone()] {
+                *slot = number as u32 + 1;
+            }
+        }
+        let mut flags = vec![0; n];
+        for time in &layers.times {
+            for flag in &mut flags[page.tokens.within(time.span())] {
+                *flag |= TIME;
+            }
+        }
+        let named: Vec<_> = layers
+            .mentions
+            .iter()
+            .map(|mention| {
+                let tokens = page.tokens.within(mention.span());
+                let cover = mention.titles.iter().fold(mention.span(), |all, title| all.join(title.span()));
+                Named { mention, tokens, cover: page.tokens.within(cover) }
+            })
+            .collect();
+        for one in &named {
+            if matches!(one.mention.form, MentionForm::Name | MentionForm::Short) {
+                for flag in &mut flags[one.tokens.clone()] {
+                    *flag |= NAME;
+                }
+            }
+        }
+        Self { page, words: &page.pack.speech, pairs, named, in_pair, flags }
+    }
+
+    pub(super) fn verb_first(&self) -> bool {
+        self.words.order == Order::VerbFirst
+    }
+
+    pub(super) fn is_time(&self, token: usize) -> bool {
+        self.flags.get(token).is_some_and(|f| f & TIME != 0)
+    }
+
+    pub(super) fn is_name(&self, token: usize) -> bool {
+        self.flags.get(token).is_some_and(|f| f & NAME != 0)
+    }
+
+    /// The pair that holds this token between its marks.
+    pub(super) fn pair_of(&self, token: usize) -> Option<&Pair> {
+        let number = *self.in_pair.get(token)?;
+        self.pairs.get((number as usize).checked_sub(1)?)
+    }
+
+    /// The pair that this token opens.
+    pub(super) fn pair_opened(&self, token: usize) -> Option<&Pair> {
+        self.pair_of(token + 1).filter(|p| p.tokens.start == token + 1)
+    }
+
+    pub(super) fn is_mark(&self, token: usize) -> bool {
+        self.page.tokens.get(token).is_some_and(|t| t.kind == Kind::Mark)
+    }
+
+    pub(super) fn is_comma(&self, token: usize) -> bool {
+        matches!(self.page.word(token), "," | "\u{60C}")
+    }
+
+    pub(super) fn is_stop(&self, token: usize) -> bool {
+        is_stop(self.page, token)
+    }
+
+    /// Was a conjunction taken off this form, or nothing?
+    pub(super) fn plain(form: Form) -> bool {
+        form.off & !Form::CONJUNCTION == 0
+    }
+
+    /// Length of the phrase that begins here, nothing taken off but a conjunction.
+    pub(super) fn has<T>(&self, list: &Phrases<T>, token: usize) -> Option<usize> {
+        list.longest_where(&self.page.tokens, token, Self::plain).map(|hit| hit.len)
+    }
+
+    /// Length of the phrase that begins here as it stands.
+    pub(super) fn has_exact<T>(&self, list: &Phrases<T>, token: usize) -> Option<usize> {
+        list.exact(&self.page.tokens, token).map(|hit| hit.len)
+    }
+
+    /// The span of tokens, punctuation at both ends left out.
+    pub(super) fn trimmed(&self, mut tokens: Range<usize>) -> Range<usize> {
+        while tokens.start < tokens.end && self.is_stop(tokens.start) {
+            tokens.start += 1;
+        }
+        while tokens.start < tokens.end && self.is_stop(tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+
+    /// Number of words among the tokens.
+    pub(super) fn count(&self, tokens: Range<usize>) -> usize {
+        tokens.filter(|&i| !self.is_mark(i)).count()
+    }
+
+    /// Mentions that begin inside these tokens, in order.
+    pub(super) fn named_in(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = &Named<'a>> {
+        let from = self.named.partition_point(|n| n.tokens.start < tokens.start);
+        let to = self.named.partition_point(|n| n.tokens.start < tokens.end).max(from);
+        self.named[from..to].iter()
+    }
+
+    /// Do the words in marks look like speech, rather than like a name, a title or a word that is held at arm's length?
+    pub(super) fn is_speech(&self, pair: &Pair, reported: bool) -> bool {
+        let words = pair.words(self.page);
+        if words <= 1 {
+            return false;
+        }
+        let named = self.named.iter().any(|n| {
+            n.mention.form != MentionForm::Anaphor && n.mention.form != MentionForm::Title && n.tokens.len() + 1 >= pair.tokens.len() && overlap(n.mention.span(), pair.span)
+        });
+        if named {
+            return false;
+        }
+        let before = pair.tokens.start.checked_sub(2);
+        if before.is_some_and(|b| self.words.name_heads.longest(&self.page.tokens, b).is_some_and(|h| h.len == 1)) && words <= 6 {
+            return false;
+        }
+        if words == 2 {
+            let definite = pair.tokens.clone().any(|i| {
+                !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)
+                    || self.page.tokens.get(i).is_some_and(|t| t.capital)
+            });
+            return reported && !definite;
+        }
+        reported || words >= 4
+    }
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    common * 10 >= b.len() * 8
+}

@@ -1,0 +1,94 @@
+//! Attributions that are no verb of saying: "according to", before or behind the clause they belong to.
+
+use super::{
+    scene::Scene,
+    speakers::{Memory, Speaker},
+};
+use isnad_lang::speech::{Attribution, Shape};
+use isnad_model::Link;
+use std::ops::Range;
+
+/// An attribution in a sentence.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Its tokens, from the attributing word to the end of the name.
+    pub(super) tokens: Range<usize>,
+    /// The attributing words and the verb in them.
+    pub(super) cue: Range<usize>,
+    pub(super) chain: Vec<Link>,
+}
+
+impl Scene<'_> {
+    /// The attributions of a sentence.
+    pub(super) fn attributions(&self, sentence: Range<usize>, memory: &Memory) -> Vec<Source> {
+        let mut out = Vec::new();
+        let mut i = sentence.start;
+        while i < sentence.end {
+            let found = self.attribution(i, sentence.clone(), memory);
+            i = found.as_ref().map_or(i + 1, |s| s.tokens.end.max(i + 1));
+            out.extend(found);
+        }
+        out
+    }
+
+    fn attribution(&self, at: usize, sentence: Range<usize>, memory: &Memory) -> Option<Source> {
+        let hit = self.words.attributions.longest_where(&self.page.tokens, at, Self::plain)?;
+        if self.pair_of(at).is_some_and(|p| self.is_speech(p, true)) || self.is_name(at) {
+            return None;
+        }
+        let mut from = at + hit.len;
+        let mut cue_end = from;
+        if *hit.value == Attribution::Verb {
+            let verb = self.words.cues.longest_where(&self.page.tokens, from, Self::plain)?;
+            if !matches!(verb.value.shape, Shape::Finite | Shape::WithObject) {
+                return None;
+            }
+            from += verb.len;
+            cue_end = from;
+            // the pronoun that takes up the relative word
+            if self.page.tokens.get(from).is_some_and(|t| t.kind != isnad_text::Kind::Mark && t.span.len() <= 4) && self.words.proclitics.iter().any(|p| self.page.tokens.folded(from).starts_with(p.as_str())) {
+                from += 1;
+                cue_end = from;
+            }
+        }
+        let stop = (from..sentence.end)
+            .find(|&i| self.is_stop(i) && self.pair_of(i).is_none() && !self.named.iter().any(|n| n.cover.contains(&i) && n.cover.start >= from))
+            .unwrap_or(sentence.end);
+        let chain = match self.source_speaker(from..stop, *hit.value)? {
+            Speaker::Chain(chain) => chain,
+            Speaker::Last => memory.chain.clone(),
+        };
+        // an attribution by verb without anything that speaks would be a plain comparison ("as agreed")
+        if chain.is_empty() {
+            return None;
+        }
+        Some(Source { tokens: at..stop, cue: at..cue_end, chain })
+    }
+
+    /// The source behind an attributing word: without a verb only what can speak counts ("according to the law" does not).
+    fn source_speaker(&self, region: Range<usize>, kind: Attribution) -> Option<Speaker> {
+        let mut head = region.start;
+        if !self.verb_first() {
+            while head + 1 < region.end && self.page.tokens.folded(head).len() <= 3 && self.named_at(head).is_none() && !self.is_mark(head) {
+                head += 1;
+            }
+        }
+        let named = self.named.iter().find(|n| n.tokens.contains(&head) && n.tokens.start == head || n.cover.start == head);
+        let speaking = named.is_some_and(|n| n.speaks())
+            || self.words.documents.longest(&self.page.tokens, head).is_some()
+            || self.words.sources.longest(&self.page.tokens, head).is_some()
+            || (head + 1 < region.end && self.words.sources.longest(&self.page.tokens, head + 1).is_some() && !self.verb_first());
+        if kind == Attribution::Source && !speaking {
+            return None;
+        }
+        if self.verb_first() {
+            // a preposition written together with the name does not make it the one addressed here
+            if let Some(n) = named.filter(|n| n.speaks() && self.words.documents.longest(&self.page.tokens, head).is_none() && self.has(&self.words.sources, head).is_none()) {
+                let best = self.named_at(n.cover.start).unwrap_or(n);
+                return Some(Speaker::Chain(vec![Link { medium: self.medium(region.start..best.tokens.end), ..self.link(best) }]));
+            }
+            return self.speaker_in(region);
+        }
+        self.subject_before(region.end, region.start).map(|(s, _)| s)
+    }
+}

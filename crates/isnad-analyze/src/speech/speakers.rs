@@ -1,0 +1,306 @@
+//! Who speaks: names with their titles, unnamed sources, documents, pronouns.
+
+use super::{
+    cues::Cue,
+    scene::{Named, Scene},
+};
+use isnad_lang::speech::Shape;
+use isnad_model::{EntityKind, Link, MentionForm, Span, Words};
+use isnad_text::Form;
+use std::ops::Range;
+
+/// Who spoke last, and where.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// The chain of the last quotation; empty before the first.
+    pub(super) chain: Vec<Link>,
+    /// Number of the block it stands in.
+    pub(super) block: usize,
+    /// Number of the sentence it stands in.
+    pub(super) sentence: usize,
+}
+
+/// What the words before or after a verb say of its speaker.
+#[derive(Debug)]
+pub(super) enum Speaker {
+    /// These, from the one who said it outwards.
+    Chain(Vec<Link>),
+    /// The one who spoke last.
+    Last,
+}
+
+impl Scene<'_> {
+    /// Reads the speaker that begins in these tokens. Circumstances before it are passed over; none where there is only such.
+    pub(super) fn speaker_in(&self, region: Range<usize>) -> Option<Speaker> {
+        let head = self.head(region.clone())?;
+        let end = self.phrase_end(head, region.end);
+        let at_head = self.named_at(head);
+        let name = at_head.is_some_and(|n| matches!(n.mention.form, MentionForm::Name | MentionForm::Short));
+        if !name && self.has(&self.words.documents, head).is_some() {
+            let issuer = self.named_in(head..region.end).find(|n| n.speaks() && n.tokens.start > head && n.mention.kind != EntityKind::Group);
+            let medium = self.medium(head..end);
+            return Some(match issuer.or(at_head.filter(|n| n.tokens.len() > 1)) {
+                Some(n) => Speaker::Chain(vec![Link { medium, ..self.link(n) }]),
+                None if end - head <= 2 => Speaker::Last,
+                None => Speaker::Chain(vec![Link { medium, ..self.phrase(head..end)? }]),
+            });
+        }
+        if let Some(source) = self.source(head, end, region.end) {
+            return Some(source);
+        }
+        if let Some(named) = at_head {
+            let link = Link { medium: self.medium(head..named.tokens.end), ..self.link(named) };
+            return named.speaks().then(|| Speaker::Chain(vec![link]));
+        }
+        if end - head <= 2 && (self.has(&self.words.anaphors, head).is_some() || self.has(&self.words.pronouns, head).is_some()) {
+            return Some(Speaker::Last);
+        }
+        if let Some(person) = self.named_in(head..end).find(|n| n.is_person() && n.mention.form != MentionForm::Anaphor) {
+            return Some(Speaker::Chain(vec![self.link(person)]));
+        }
+        let definite = (head..end).any(|i| !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)) || self.named_in(head..end).next().is_some();
+        if !definite {
+            return None;
+        }
+        Some(Speaker::Chain(vec![self.phrase(head..end)?]))
+    }
+
+    /// An unnamed source, with the medium whose source it is.
+    fn source(&self, head: usize, end: usize, limit: usize) -> Option<Speaker> {
+        let len = self.has(&self.words.sources, head)?;
+        let named = self.named_at(head).filter(|n| n.tokens.start == head);
+        let again = end - head == len && self.has(&self.words.anaphors, head).is_some() || end - head == len + 1 && self.has(&self.words.anaphors, head).is_some() && !self.definite(head + len);
+        if again {
+            return Some(Speaker::Last);
+        }
+        if let Some(n) = named
+            && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
+        {
+            return Some(Speaker::Chain(vec![self.link(n)]));
+        }
+        let tokens = match named {
+            Some(n) => n.tokens.clone(),
+            None => {
+                let to = self.pair_opened(head + len).map_or(end, |p| (p.tokens.end + 1).max(head + len).min(limit.max(end)));
+                head..to.max(end)
+            }
+        };
+        let anonymous = tokens.clone().find_map(|i| self.words.anonymous.longest_where(&self.page.tokens, i, Self::plain).map(|h| h.value.clone()));
+        let mut chain = vec![Link { anonymous: Some(anonymous.unwrap_or_else(|| "unspecified".to_owned())), ..self.phrase(tokens.clone())? }];
+        let medium = self.named_in(head + len..tokens.end.max(head + len)).find(|n| n.mention.kind == EntityKind::Organization && n.tokens.start <= head + len + 1);
+        chain.extend(medium.map(|n| self.link(n)));
+        Some(Speaker::Chain(chain))
+    }
+
+    fn definite(&self, token: usize) -> bool {
+        !self.words.article.is_empty() && self.page.tokens.folded(token).starts_with(&self.words.article)
+    }
+
+    /// The first token of the speaker: circumstances and the one addressed are passed over.
+    fn head(&self, region: Range<usize>) -> Option<usize> {
+        let mut i = region.start;
+        while i < region.end {
+            if self.is_mark(i) && self.pair_opened(i).is_none() || self.is_time(i) {
+                i += 1;
+            } else if let Some(addressed) = self.addressed(i) {
+                i = addressed;
+            } else if let Some(len) = self.has(&self.words.adjuncts, i).filter(|_| self.named_at(i).is_none_or(|n| n.mention.kind == EntityKind::Place)) {
+                // to the comma or dash that ends the circumstance; a time phrase ends by itself
+                let after = i + len;
+                i = if self.is_time(after) {
+                    after
+                } else if after == i + 1 && self.short_adverb(i, region.end) {
+                    after
+                } else {
+                    (after..region.end).find(|&j| self.is_stop(j) && self.pair_of(j).is_none())? + 1
+                };
+            } else if self.pair_opened(i).is_some() {
+                i += 1;
+            } else {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    /// An adverb that is complete by itself: what follows is a name or an unnamed source.
+    fn short_adverb(&self, token: usize, end: usize) -> bool {
+        token + 1 < end
+            && (self.named_at(token + 1).is_some_and(|n| n.speaks() && n.cover.start == token + 1 && self.addressed(token + 1).is_none()) || self.has(&self.words.sources, token + 1).is_some())
+            && !self.governs(token)
+    }
+
+    /// A preposition governs what follows it: adverbs in the accusative or with a possessive do not.
+    fn governs(&self, token: usize) -> bool {
+        self.page.tokens.folded(token).chars().count() <= 4
+    }
+
+    /// A name that a preposition is written together with is the one addressed; gives the token after it.
+    fn addressed(&self, token: usize) -> Option<usize> {
+        let t = self.page.tokens.get(token)?;
+        let named = self.named_at(token)?;
+        let start = self.cover_start(named);
+        let fused = t.forms().iter().any(|f| f.off & Form::FUSED != 0) && named.cover.start == token;
+        let skipped = start > t.span.start
+            && t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0 && t.span.start + f.skip as usize == start)
+            && !t.forms().iter().any(|f| f.off == Form::CONJUNCTION && t.span.start + f.skip as usize == start);
+        (fused || skipped).then_some(named.cover.end.max(token + 1))
+    }
+
+    fn cover_start(&self, named: &Named<'_>) -> usize {
+        named.mention.titles.iter().map(|t| t.start).fold(named.mention.start, usize::min)
+    }
+
+    /// Where the phrase that begins at `head` ends: names are taken whole.
+    fn phrase_end(&self, head: usize, limit: usize) -> usize {
+        let source = self.has(&self.words.sources, head).is_some();
+        let mut i = head + 1;
+        if let Some(named) = self.named_at(head) {
+            i = i.max(named.cover.end);
+        }
+        while i < limit {
+            if self.is_time(i) || self.has_exact(&self.words.relatives, i).is_some() {
+                break;
+            }
+            if self.is_mark(i) {
+                if self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true)) || self.pair_of(i).is_some() || self.pair_closed(i) {
+                    i += 1;
+                    continue;
+                }
+                break;
+            }
+            if let Some(named) = self.named_at(i) {
+                i = named.cover.end.max(i + 1);
+                continue;
+            }
+            let short = source && self.page.tokens.folded(i).chars().count() <= 2 && i == head + 1 && self.named_at(i + 1).is_none_or(|n| n.mention.kind != EntityKind::Place);
+            if self.has_exact(&self.words.adjuncts, i).is_some() && !short {
+                break;
+            }
+            i += 1;
+        }
+        i.min(limit.max(head + 1))
+    }
+
+    /// The mention that begins at this token, titles included: a person by name before others, then the longest.
+    pub(super) fn named_at(&self, token: usize) -> Option<&Named<'_>> {
+        self.named
+            .iter()
+            .filter(|n| n.cover.start == token)
+            .max_by_key(|n| (n.is_person() && matches!(n.mention.form, MentionForm::Name | MentionForm::Short), n.cover.end - n.cover.start, n.speaks()))
+    }
+
+    /// The speaker that stands right before a verb (after auxiliaries), where nothing separates them.
+    pub(super) fn speaker_before(&self, cue: &Cue<'_>, floor: usize) -> Option<(Speaker, usize)> {
+        let mut i = cue.tokens.start;
+        while i > floor && self.has(&self.words.auxiliaries, i - 1).is_some() {
+            i -= 1;
+        }
+        if i <= floor || cue.conjoined {
+            return None;
+        }
+        let named = self
+            .named
+            .iter()
+            .filter(|n| n.cover.end == i && n.cover.start >= floor && n.speaks() && n.mention.kind != EntityKind::Place)
+            .max_by_key(|n| (n.is_person(), n.cover.len()));
+        if let Some(n) = named {
+            return Some((Speaker::Chain(vec![self.link(n)]), n.cover.start));
+        }
+        let start = (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
+        if (start..i).any(|j| self.is_mark(j) || self.has_exact(&self.words.adjuncts, j).is_some()) {
+            return None;
+        }
+        Some((self.source(start, i, i)?, start))
+    }
+
+    /// The speaker before a verb in a subject-first language, and the first token of its phrase.
+    pub(super) fn subject_before(&self, verb: usize, floor: usize) -> Option<(Speaker, usize)> {
+        let mut end = verb;
+        while end > floor && (self.has_exact(&self.words.auxiliaries, end - 1).is_some() || self.is_time(end - 1)) && self.has_exact(&self.words.pronouns, end - 1).is_none() {
+            end -= 1;
+        }
+        if end <= floor {
+            return None;
+        }
+        let (start, end) = if self.is_comma(end - 1) && end >= floor + 2 {
+            // an apposition stands between speaker and verb
+            let mut start = floor;
+            while start + 1 < end && (self.has_exact(&self.words.linkers, start).is_some() || self.is_mark(start)) {
+                start += 1;
+            }
+            (start, (start..end).find(|&i| self.is_comma(i)).unwrap_or(end))
+        } else {
+            let mut start = end - 1;
+            while start > floor
+                && !self.is_mark(start - 1)
+                && self.has_exact(&self.words.linkers, start - 1).is_none()
+                && (self.has_exact(&self.words.that, start - 1).is_none() || start + 1 == end)
+            {
+                start -= 1;
+            }
+            (start, end)
+        };
+        if start >= end {
+            return None;
+        }
+        if end - start == 1 && self.has_exact(&self.words.pronouns, start).is_some() {
+            return Some((Speaker::Last, start));
+        }
+        let speaking = |n: &&Named<'_>| n.speaks() || n.mention.kind == EntityKind::Place;
+        let at_start = self.named.iter().filter(|n| n.cover.start >= start && n.cover.start <= start + 1 && n.cover.end <= end).filter(speaking);
+        let best = at_start.max_by_key(|n| (n.is_person() && n.mention.form != MentionForm::Anaphor, n.cover.end));
+        let last = self.named_in(start..end).filter(|n| n.tokens.end == end && n.speaks()).max_by_key(|n| (n.is_person(), n.tokens.len()));
+        let document = (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
+        let chain = match (best, last) {
+            (Some(n), _) if n.cover.end == end || n.mention.kind != EntityKind::Place => vec![self.link(n)],
+            (_, Some(n)) if n.is_person() || document => vec![self.link(n)],
+            (Some(n), _) if end - start <= 2 => vec![self.link(n)],
+            _ => {
+                let source = (start..end).find(|&i| self.has_exact(&self.words.sources, i).is_some());
+                let anonymous = source.map(|_| {
+                    let kind = (start..end).find_map(|i| self.words.anonymous.exact(&self.page.tokens, i).map(|h| h.value.clone()));
+                    kind.unwrap_or_else(|| "unspecified".to_owned())
+                });
+                if end - start <= 3 && anonymous.is_none() && (start..end).any(|i| self.has_exact(&self.words.anaphors, i).is_some()) {
+                    return Some((Speaker::Last, start));
+                }
+                vec![Link { anonymous, ..self.phrase(start..end)? }]
+            }
+        };
+        Some((Speaker::Chain(chain), start))
+    }
+
+    /// What a relative word before the verb refers to, or the last one that can be the subject of a participle.
+    pub(super) fn antecedent(&self, cue: &Cue<'_>, floor: usize) -> Option<Link> {
+        let before = self.named_in(floor..cue.tokens.start).filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);
+        let mut found: Vec<_> = before.collect();
+        found.sort_by_key(|n| (n.tokens.end, n.tokens.len()));
+        let person = found.iter().rev().find(|n| n.is_person());
+        let nearest = found.last();
+        let n = if cue.shape == Shape::Finite { person.or(nearest) } else { nearest };
+        n.map(|n| self.link(n))
+    }
+
+    pub(super) fn link(&self, named: &Named<'_>) -> Link {
+        let words = Words::of(self.page.text, named.mention.span());
+        Link { text: words.text, start: words.start, end: words.end, ..Link::default() }
+    }
+
+    /// A link on words that are no mention; the article-like conjunction before the first word is left out.
+    fn phrase(&self, tokens: Range<usize>) -> Option<Link> {
+        let tokens = self.trimmed(tokens);
+        if tokens.is_empty() {
+            return None;
+        }
+        let span = self.page.span(tokens.clone());
+        let span = if self.pair_closed(tokens.end) { Span::new(span.start, self.page.tokens.get(tokens.end)?.span.end) } else { span };
+        let words = Words::of(self.page.text, span);
+        Some(Link { text: words.text, start: words.start, end: words.end, ..Link::default() })
+    }
+
+    /// The medium that words name: a statement, a page, a channel.
+    pub(super) fn medium(&self, tokens: Range<usize>) -> Option<String> {
+        tokens.into_iter().find_map(|i| self.words.media.longest(&self.page.tokens, i).map(|h| h.value.clone()))
+    }
+}
