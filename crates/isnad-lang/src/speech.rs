@@ -34,6 +34,10 @@ pub struct SpeechWords {
     pub auxiliaries: Phrases<()>,
     /// Conjunctions that open a new clause.
     pub linkers: Phrases<()>,
+    /// Words after which a subordinator opens another kind of clause ("after that …").
+    pub governors: Phrases<()>,
+    /// Negations before a verb.
+    pub negations: Phrases<()>,
     /// Relative words: the speaker is what they refer to.
     pub relatives: Phrases<()>,
     /// Words that open a remark of the reporter within or behind a quotation.
@@ -207,6 +211,8 @@ struct Lists {
     adjuncts: Vec<String>,
     auxiliaries: Vec<String>,
     linkers: Vec<String>,
+    governors: Vec<String>,
+    negations: Vec<String>,
     relatives: Vec<String>,
     asides: Vec<String>,
     narrator: Vec<String>,
@@ -281,6 +287,8 @@ impl SpeechWords {
             adjuncts: set(&file.words.adjuncts),
             auxiliaries: set(&file.words.auxiliaries),
             linkers: set(&file.words.linkers),
+            governors: set(&file.words.governors),
+            negations: set(&file.words.negations),
             relatives: set(&file.words.relatives),
             asides: set(&file.words.asides),
             narrator: set(&file.words.narrator),

@@ -1,7 +1,7 @@
 //! Reporting verbs in a sentence, and what each of them takes.
 
 use super::scene::Scene;
-use isnad_lang::speech::{Shape, Take, Verb};
+use isnad_lang::speech::{Attitude, Shape, Take, Verb};
 use isnad_text::{Form, hash_word};
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub(super) struct Cue<'a> {
     pub(super) shape: Shape,
     /// Is it written together with a conjunction?
     pub(super) conjoined: bool,
+    /// Is it negated? A denial that is negated says something; other verbs then say nothing.
+    pub(super) negated: bool,
     /// What it takes, if it takes anything after it.
     pub(super) complement: Option<Complement>,
 }
@@ -75,9 +77,10 @@ impl Scene<'_> {
             let Some(verb) = self.words.verbs.get(hit.value.verb as usize) else { break };
             let conjoined = hit.form.off & Form::CONJUNCTION != 0;
             let begins = i == sentence.start || conjoined || self.is_comma(i - 1);
-            if !verb.initial || (begins && self.shadda(i)) {
-                let cue = Cue { tokens: i..i + hit.len, verb, shape: hit.value.shape, conjoined, complement: None };
-                out.push(cue);
+            let negated = i > sentence.start && self.negated(i, sentence.start);
+            let usable = !verb.initial || (begins && self.shadda(i));
+            if usable && (!negated || verb.stance == Attitude::Denies) {
+                out.push(Cue { tokens: i..i + hit.len, verb, shape: hit.value.shape, conjoined, negated, complement: None });
             }
             i += hit.len;
         }
@@ -89,6 +92,21 @@ impl Scene<'_> {
         out
     }
 
+    /// Does a negation stand before the verb, auxiliaries passed over?
+    fn negated(&self, verb: usize, floor: usize) -> bool {
+        let mut i = verb;
+        while i > floor {
+            i -= 1;
+            if self.has(&self.words.negations, i) == Some(1) {
+                return true;
+            }
+            if self.has(&self.words.auxiliaries, i).is_none() {
+                return false;
+            }
+        }
+        false
+    }
+
     /// A word that is written like a preposition counts as a verb where it begins a sentence or carries the doubling mark.
     fn shadda(&self, token: usize) -> bool {
         self.page.word(token).contains('\u{651}') || self.page.sentences.iter().any(|s| s.sentence.tokens.start == token)
@@ -98,7 +116,7 @@ impl Scene<'_> {
     fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
         let mut end = end.min(cues[n].tokens.end + REACH);
         for next in &cues[n + 1..] {
-            let participle = next.shape != Shape::Finite && self.has(&self.words.adjuncts, next.tokens.start).is_none();
+            let participle = matches!(next.shape, Shape::Participle | Shape::Noun) && self.has(&self.words.adjuncts, next.tokens.start).is_none();
             let clause = next.shape == Shape::Finite && (next.conjoined || self.is_comma(next.tokens.start - 1) || self.linker_before(next.tokens.start));
             if participle || clause {
                 end = end.min(next.tokens.start);
@@ -137,6 +155,7 @@ impl Scene<'_> {
                 return Some(self.after_colon(whole, i, limit));
             }
             if let Some(that) = self.words.that.exact(&self.page.tokens, i)
+                && self.has(&self.words.governors, i - 1).is_none()
                 && (takes(&Take::That) || cue.verb.takes.iter().any(|t| matches!(t, Take::Glued(g) if self.page.tokens.folded(i).starts_with(g.as_str()))))
             {
                 let far = object.is_some_and(|o: usize| self.object_is_close(cue, o));
@@ -187,7 +206,7 @@ impl Scene<'_> {
                 Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
                     let rest = &self.page.tokens.folded(i)[glued.len()..];
                     let known = token.forms().iter().any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
-                    if !known || self.is_name(i) || self.is_time(i) || i == cue.tokens.end && cue.shape == Shape::Finite && self.followed_by_subject(i) {
+                    if !known || self.is_name(i) || self.is_time(i) {
                         continue;
                     }
                     if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
@@ -211,10 +230,6 @@ impl Scene<'_> {
 
     fn in_title(&self, token: usize) -> bool {
         self.named.iter().any(|n| n.cover.contains(&token) && n.cover.start < token)
-    }
-
-    fn followed_by_subject(&self, _token: usize) -> bool {
-        false
     }
 
     /// The content after a colon: a clause, or words in marks.

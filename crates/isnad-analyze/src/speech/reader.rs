@@ -22,11 +22,13 @@ struct Draft {
     joint: Joint,
     stance: Stance,
     preposition: Option<u64>,
+    /// How many links at the beginning are speakers inside the speech of the next.
+    inner: usize,
 }
 
 /// The quotations of a report, in order.
 pub(super) fn read(scene: &Scene<'_>) -> Vec<Quotation> {
-    let mut reader = Reader { scene, memory: Memory::default(), used: vec![false; scene.pairs.len()], out: Vec::new() };
+    let mut reader = Reader { scene, memory: Memory::default(), inner: 0, used: vec![false; scene.pairs.len()], out: Vec::new() };
     for number in 0..scene.page.sentences.len() {
         reader.sentence(number);
     }
@@ -40,6 +42,8 @@ pub(super) fn read(scene: &Scene<'_>) -> Vec<Quotation> {
 struct Reader<'a> {
     scene: &'a Scene<'a>,
     memory: Memory,
+    /// How many links at the beginning of the last chain are speakers inside the speech of the next.
+    inner: usize,
     /// Which pairs of marks have become quotations or were refused.
     used: Vec<bool>,
     out: Vec<Quotation>,
@@ -62,6 +66,7 @@ impl Reader<'_> {
         let sources = scene.attributions(tokens.clone(), &self.memory);
         let mut drafts = self.drafts(&cues, &sources, tokens.clone(), block);
         self.attribute(&mut drafts, &sources, tokens.clone());
+        self.inner = drafts.last().map_or(0, |d| d.inner);
         for draft in &drafts {
             self.emit(draft);
         }
@@ -72,7 +77,9 @@ impl Reader<'_> {
     fn remember(&mut self, first: usize, block: usize, sentence: usize) {
         let last = self.out.get(first..).and_then(|new| new.iter().filter(|q| !q.chain.is_empty()).max_by_key(|q| q.start));
         if let Some(last) = last {
-            self.memory = Memory { chain: last.chain.clone(), block, sentence };
+            // who goes on is the one who told of the others
+            let chain = last.chain.get(self.inner..).filter(|c| !c.is_empty()).unwrap_or(&last.chain).to_vec();
+            self.memory = Memory { chain, block, sentence };
         }
     }
 
@@ -130,8 +137,10 @@ impl Reader<'_> {
                     }
                 }
             }
+            let mut inner = 0;
             let chain = match nested {
                 Some(mut chain) => {
+                    inner = chain.len();
                     if let Some(outer) = drafts.pop() {
                         chain.extend(outer.chain);
                     }
@@ -155,8 +164,9 @@ impl Reader<'_> {
                 cue: cue.tokens.clone(),
                 chain: self.with_details(chain, cue, complement.region.clone()),
                 joint: complement.joint,
-                stance: stance(cue.verb.stance),
+                stance: if cue.negated { Stance::Says } else { stance(cue.verb.stance) },
                 preposition: complement.preposition,
+                inner,
             });
         }
         drafts
@@ -209,7 +219,7 @@ impl Reader<'_> {
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
         let explicit = if participle { None } else { scene.speaker_in(region) };
         match explicit {
-            Some(Speaker::Chain(chain)) => return self.carried_on(chain, cue, block),
+            Some(Speaker::Chain(chain)) => return self.carried_on(chain, drafts, block),
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
             None => {}
         }
@@ -232,14 +242,13 @@ impl Reader<'_> {
         self.last_or_antecedent_first(cue, sentence)
     }
 
-    /// The carrier of the last quotation carries this one too, if the same man goes on in the same block.
-    fn carried_on(&self, mut chain: Vec<Link>, cue: &Cue<'_>, block: usize) -> Vec<Link> {
-        let same = cue.verb.continues && self.memory.block == block && chain.len() == 1;
-        if same
-            && let ([one], Some(last)) = (chain.as_slice(), self.memory.chain.first())
-            && (last.text.contains(&one.text) || one.text.contains(&last.text))
+    /// The carrier of the last quotation carries this one too, if the same speaker goes on in the same block.
+    fn carried_on(&self, mut chain: Vec<Link>, drafts: &[Draft], block: usize) -> Vec<Link> {
+        let before = drafts.last().map(|d| d.chain.as_slice()).or(Some(self.memory.chain.as_slice()).filter(|_| self.memory.block == block));
+        if let ([one], Some(before)) = (chain.as_slice(), before)
+            && let Some(at) = before.iter().position(|l| self.scene.same(l, one))
         {
-            chain.extend(self.memory.chain.iter().skip(1).cloned());
+            chain.extend(before.iter().skip(at + 1).cloned());
         }
         chain
     }
@@ -277,6 +286,11 @@ impl Reader<'_> {
     fn with_details(&self, mut chain: Vec<Link>, cue: &Cue<'_>, region: Range<usize>) -> Vec<Link> {
         let verb = self.scene.page.span(cue.tokens.clone()).of(self.scene.page.text).to_owned();
         let medium = self.scene.medium(region.start..region.end.min(region.start + 40));
+        if chain.len() == 1
+            && let Some(media) = self.scene.addressed_media(region.clone())
+        {
+            chain.push(media);
+        }
         if let Some(first) = chain.first_mut() {
             first.verb = Some(verb);
             if first.medium.is_none() {
@@ -324,6 +338,7 @@ impl Reader<'_> {
                     joint: Joint::Clause,
                     stance: Stance::Says,
                     preposition: None,
+                    inner: 0,
                 });
             }
         }

@@ -278,8 +278,23 @@ impl Scene<'_> {
         found.sort_by_key(|n| (n.tokens.end, n.tokens.len()));
         let person = found.iter().rev().find(|n| n.is_person());
         let nearest = found.last();
-        let n = if cue.shape == Shape::Finite { person.or(nearest) } else { nearest };
+        let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) { person.or(nearest) } else { nearest };
         n.map(|n| self.link(n))
+    }
+
+    /// Do two links name the same one, as far as this report shows?
+    pub(super) fn same(&self, a: &Link, b: &Link) -> bool {
+        let mention = |l: &Link| self.named.iter().map(|n| n.mention).find(|m| m.start == l.start && m.end == l.end);
+        let refers = |a: &Link, b: &Link| mention(a).and_then(|m| m.refers_to.as_ref()).is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)));
+        a.text.contains(&b.text) || b.text.contains(&a.text) || refers(a, b) || refers(b, a)
+    }
+
+    /// The media that the words address ("in a statement to agency X"): they carried what was said.
+    pub(super) fn addressed_media(&self, region: Range<usize>) -> Option<Link> {
+        let named = self.named_in(region).find(|n| {
+            n.mention.kind == EntityKind::Organization && self.addressed(n.cover.start).is_some() && self.medium(n.cover.start..n.cover.start + 1).is_some()
+        })?;
+        Some(Link { medium: self.medium(named.cover.clone()), ..self.link(named) })
     }
 
     pub(super) fn link(&self, named: &Named<'_>) -> Link {
