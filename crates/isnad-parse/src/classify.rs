@@ -1,11 +1,12 @@
 //! What a line is by its own words, wherever it stands.
 
+use crate::lexicon::Lexicon;
 use crate::{
     credits::{self, Part, PartKind},
     dates::{self, Dates, phrase},
     line::{Line, Shape},
 };
-use isnad_lang::blocks::{BlockWords, Cue};
+use isnad_lang::blocks::Cue;
 use isnad_text::{Kind, Script, Span};
 use std::ops::Range;
 
@@ -62,7 +63,7 @@ pub(crate) struct Seen {
 }
 
 /// Looks at a line.
-pub(crate) fn see(line: Line, text: &str, words: &BlockWords, max_line: usize) -> Seen {
+pub(crate) fn see(line: Line, text: &str, words: &Lexicon<'_>, max_line: usize) -> Seen {
     let long = line.long();
     let dates = dates::read(&line, text, &words.dates);
     let guess = if line.span.len() > max_line || line.shape == Shape::Other {
@@ -112,7 +113,7 @@ impl Seen {
 }
 
 /// The token behind the label of a byline or source line ("By", "Source:").
-pub(crate) fn label_end(line: &Line, text: &str, words: &BlockWords) -> usize {
+pub(crate) fn label_end(line: &Line, text: &str, words: &Lexicon<'_>) -> usize {
     let mut at = first_word(line, text);
     for cue in [
         Cue::Published,
@@ -144,7 +145,7 @@ fn first_word(line: &Line, text: &str) -> usize {
 }
 
 /// Length of the longest phrase of a cue that begins at a token.
-fn cue_at(line: &Line, words: &BlockWords, at: usize, cue: Cue) -> Option<usize> {
+fn cue_at(line: &Line, words: &Lexicon<'_>, at: usize, cue: Cue) -> Option<usize> {
     words
         .cues
         .all(&line.tokens, at)
@@ -157,7 +158,7 @@ fn cue_at(line: &Line, words: &BlockWords, at: usize, cue: Cue) -> Option<usize>
 struct Look<'a> {
     line: &'a Line,
     text: &'a str,
-    words: &'a BlockWords,
+    words: &'a Lexicon<'a>,
     dates: &'a Dates,
 }
 
@@ -557,7 +558,7 @@ pub(crate) fn dateline(
     line: &Line,
     text: &str,
     dates: &Dates,
-    words: &BlockWords,
+    words: &Lexicon<'_>,
 ) -> Option<(usize, Vec<Part>)> {
     const FAR: usize = 18;
     let latin = line

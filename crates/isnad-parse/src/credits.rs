@@ -1,10 +1,10 @@
 //! A line of credits: the places, agencies, outlets and persons of which it is made.
 
+use crate::lexicon::Lexicon;
 use crate::{
     dates::{Dates, phrase},
     line::Line,
 };
-use isnad_lang::blocks::BlockWords;
 use isnad_text::{Kind, Phrases, Script, Span};
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ pub(crate) fn parts(
     line: &Line,
     text: &str,
     dates: &Dates,
-    words: &BlockWords,
+    words: &Lexicon<'_>,
     tokens: Range<usize>,
 ) -> Vec<Part> {
     let mut out = Vec::new();
@@ -115,7 +115,7 @@ pub(crate) fn parts(
 }
 
 /// Length of a phrase of more than one token that a dictionary of names knows.
-fn known_phrase(line: &Line, words: &BlockWords, at: usize) -> Option<usize> {
+fn known_phrase(line: &Line, words: &Lexicon<'_>, at: usize) -> Option<usize> {
     let agency = words.agencies.exact(&line.tokens, at).map(|h| h.len);
     let others = [&words.outlets, &words.places, &words.markers]
         .into_iter()
@@ -142,7 +142,7 @@ fn separates(line: &Line, at: usize, mark: char) -> bool {
 }
 
 /// Is this a word that stands between two parts, such as "and"?
-fn joins(line: &Line, words: &BlockWords, at: usize, from: usize, end: usize) -> bool {
+fn joins(line: &Line, words: &Lexicon<'_>, at: usize, from: usize, end: usize) -> bool {
     at > from
         && at + 1 < end
         && [&words.from, &words.and]
@@ -159,7 +159,7 @@ fn part(
     line: &Line,
     text: &str,
     dates: &Dates,
-    words: &BlockWords,
+    words: &Lexicon<'_>,
     tokens: Range<usize>,
     quoted: bool,
 ) -> Option<Part> {
@@ -203,7 +203,7 @@ fn part(
         PartKind::Agency(hit.value.clone())
     } else if whole(&words.markers) {
         PartKind::Marker
-    } else if whole(&words.places) && !quoted {
+    } else if (whole(&words.places) || words.place(line, &range) && !whole(&words.outlets)) && !quoted {
         PartKind::Place
     } else if quoted || whole(&words.outlets) {
         PartKind::Outlet
@@ -228,7 +228,7 @@ fn part(
 }
 
 /// Does one of the words say that this is an outlet's name? One word alone says nothing.
-pub(crate) fn gives_outlet_away(line: &Line, text: &str, words: &BlockWords, range: &Range<usize>) -> bool {
+pub(crate) fn gives_outlet_away(line: &Line, text: &str, words: &Lexicon<'_>, range: &Range<usize>) -> bool {
     let latin = line
         .tokens
         .get(range.start)
@@ -245,9 +245,17 @@ pub(crate) fn gives_outlet_away(line: &Line, text: &str, words: &BlockWords, ran
 
 /// Is this one of the small words that no name has? Letters count as they are written: folding would make a name of
 /// some of them.
-fn function_word(line: &Line, text: &str, words: &BlockWords, at: usize) -> bool {
+fn function_word(line: &Line, text: &str, words: &Lexicon<'_>, at: usize) -> bool {
     let word = line.part(at..at + 1).of(text);
     words.no_name.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Does the line hold no figure and no small word?
+pub(crate) fn bare(line: &Line, text: &str, words: &Lexicon<'_>) -> bool {
+    let items = line.tokens.items().iter().enumerate();
+    items
+        .into_iter()
+        .all(|(i, t)| t.kind != Kind::Number && !function_word(line, text, words, i))
 }
 
 /// Do all Latin words but the smallest begin with a capital?
@@ -260,7 +268,7 @@ fn capitals(line: &Line, range: &Range<usize>) -> bool {
 }
 
 /// Two to five words that may be somebody's name: no figure, no function word, capitals where the script has them.
-pub(crate) fn person(line: &Line, text: &str, words: &BlockWords, range: &Range<usize>) -> bool {
+pub(crate) fn person(line: &Line, text: &str, words: &Lexicon<'_>, range: &Range<usize>) -> bool {
     let mut start = range.start;
     while let Some((_, len)) =
         phrase(&words.honorifics, line, start).filter(|(_, len)| start + len < range.end)

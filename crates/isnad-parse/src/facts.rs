@@ -1,16 +1,17 @@
 //! What header and footer state about a report: outlet, authors, agencies, dates.
 
+use crate::lexicon::Lexicon;
 use crate::{
     classify::{Guess, Seen, label_end},
     credits::{Part, PartKind, parts},
     dates::Stamp,
 };
-use isnad_lang::blocks::{BlockWords, Cue};
+use isnad_lang::blocks::Cue;
 use isnad_model::{Basis, Dating, Evidence, Outlet, Reason, Report, Role, Words};
 use isnad_text::{Span, fold};
 
 /// Fills outlet, authors, agencies and dates from the lines and their roles. What metadata said before stays.
-pub(crate) fn state(report: &mut Report, seen: &[Seen], roles: &[Role], lead: &[Part], words: &BlockWords) {
+pub(crate) fn state(report: &mut Report, seen: &[Seen], roles: &[Role], lead: &[Part], words: &Lexicon<'_>) {
     let lines: Vec<(&Seen, Role)> = seen.iter().zip(roles.iter().copied()).collect();
     if report.outlet.is_none() {
         report.outlet = outlet(&report.text, &lines, lead, words).map(|span| {
@@ -36,7 +37,7 @@ fn clean_name(name: &str) -> String {
 }
 
 /// Where the text names its outlet: byline, masthead, copyright, the link to the report, the source line, in this order.
-fn outlet(text: &str, lines: &[(&Seen, Role)], lead: &[Part], words: &BlockWords) -> Option<Span> {
+fn outlet(text: &str, lines: &[(&Seen, Role)], lead: &[Part], words: &Lexicon<'_>) -> Option<Span> {
     let credit = |role: Role| matches!(role, Role::Byline | Role::Dateline | Role::Published);
     let named = |part: &Part| (part.kind == PartKind::Outlet).then_some(part.span);
     let byline = || {
@@ -113,7 +114,7 @@ fn title_tail(text: &str, lines: &[(&Seen, Role)], line: &Seen) -> Option<Span> 
 }
 
 /// Does the line begin with a phrase of this cue?
-fn cue(seen: &Seen, text: &str, words: &BlockWords, cue: Cue) -> bool {
+fn cue(seen: &Seen, text: &str, words: &Lexicon<'_>, cue: Cue) -> bool {
     (0..seen.line.tokens.len().min(6))
         .take_while(|&i| i == 0 || seen.line.mark(text, i - 1).is_some())
         .any(|i| {
@@ -126,7 +127,7 @@ fn cue(seen: &Seen, text: &str, words: &BlockWords, cue: Cue) -> bool {
 }
 
 /// The first part of a path of sections, if it is no section itself.
-fn root(text: &str, seen: &Seen, words: &BlockWords) -> Option<Span> {
+fn root(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     let end = (0..seen.line.tokens.len()).find(|&i| {
         matches!(
             seen.line.mark(text, i),
@@ -142,7 +143,7 @@ fn root(text: &str, seen: &Seen, words: &BlockWords) -> Option<Span> {
 }
 
 /// The owner named in a copyright line, without figures and proclitics.
-fn owner(text: &str, seen: &Seen, words: &BlockWords) -> Option<Span> {
+fn owner(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     if seen.guess != Guess::Junk || seen.line.words > 24 {
         return None;
     }
@@ -162,7 +163,7 @@ fn owner(text: &str, seen: &Seen, words: &BlockWords) -> Option<Span> {
 }
 
 /// The outlet named between the label of a link and the colon behind it.
-fn linked(text: &str, seen: &Seen, words: &BlockWords) -> Option<Span> {
+fn linked(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     let line = &seen.line;
     let from = label_end(line, text, words);
     let colon = (from..line.tokens.len()).find(|&i| line.mark(text, i) == Some(':'))?;

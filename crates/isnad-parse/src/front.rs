@@ -3,11 +3,11 @@
 //! Of YAML only what front matter uses is read: scalars, plain or quoted, and lists of them. A field that is written
 //! in another way is passed over.
 
+use crate::lexicon::Lexicon;
 use crate::{
     dates,
     line::{Line, Shape, trim},
 };
-use isnad_lang::blocks::BlockWords;
 use isnad_model::{Basis, Block, Dating, Evidence, Outlet, Reason, Report, Role, Words};
 use isnad_text::{Clitics, Span};
 use jiff::civil::Date;
@@ -152,7 +152,7 @@ impl Front {
     }
 
     /// Fills a report's fields with what the front matter says.
-    pub(crate) fn apply(&self, report: &mut Report, words: &BlockWords) {
+    pub(crate) fn apply(&self, report: &mut Report, words: &Lexicon<'_>) {
         let text = report.text.clone();
         report.url = self
             .any(&["url", "link", "canonical", "permalink", "source_url"])
@@ -239,7 +239,7 @@ impl Front {
 }
 
 /// The date of a field: ISO 8601, or written as a date line is.
-fn dating(report: &Report, span: Span, words: &BlockWords) -> Option<Dating> {
+fn dating(report: &Report, span: Span, words: &Lexicon<'_>) -> Option<Dating> {
     let value = span.of(&report.text);
     let iso = || {
         let day: Date = value.get(..10)?.parse().ok()?;

@@ -19,6 +19,7 @@ mod dates;
 mod decode;
 mod facts;
 mod front;
+mod lexicon;
 mod line;
 mod markdown;
 mod roles;
@@ -27,9 +28,10 @@ mod sniff;
 pub use decode::{Decoded, Note, decode};
 
 use classify::{Guess, Seen};
-use isnad_lang::{Packs, blocks::BlockWords};
+use isnad_lang::Packs;
 use isnad_model::{Block, Diagnostic, Report, Role, Words};
 use isnad_text::Span;
+use lexicon::Lexicon;
 use line::Line;
 use sha2::{Digest, Sha256};
 
@@ -104,8 +106,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
         .and_then(|l| packs.get(l))
         .or_else(|| packs.detect(&report.text));
     report.language = pack.map_or_else(|| told.unwrap_or_else(|| "und".to_owned()), |p| p.id.clone());
-    let none = BlockWords::default();
-    let words = pack.map_or(&none, |p| &p.blocks);
+    let words = &Lexicon::new(pack);
     let clitics = pack.map(|p| p.clitics.clone()).unwrap_or_default();
     if let Some(front) = &front {
         front.apply(&mut report, words);
@@ -199,14 +200,14 @@ fn assemble(
     front: Option<&front::Front>,
     bom: usize,
     marked_up: bool,
-    words: &BlockWords,
+    words: &Lexicon<'_>,
     options: &ParseOptions,
 ) {
     let seen: Vec<Seen> = lines
         .into_iter()
         .map(|l| classify::see(l, &report.text, words, options.max_line))
         .collect();
-    let (roles, headline) = roles::assign(&seen, &report.text);
+    let (roles, headline) = roles::assign(&seen, &report.text, words);
     let mut lead = Vec::new();
     let mut blocks = Vec::with_capacity(seen.len() + 1);
     if let Some(front) = front {

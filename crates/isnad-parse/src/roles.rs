@@ -5,22 +5,25 @@
 
 use crate::{
     classify::{Guess, Seen},
-    credits::PartKind,
+    credits::{self, Part, PartKind},
+    lexicon::Lexicon,
     line::Shape,
 };
 use isnad_model::Role;
 use isnad_text::fold;
 
 /// Gives every line a role; the number of the headline, if there is one.
-pub(crate) fn assign(seen: &[Seen], text: &str) -> (Vec<Role>, Option<usize>) {
+pub(crate) fn assign(seen: &[Seen], text: &str, words: &Lexicon<'_>) -> (Vec<Role>, Option<usize>) {
     let mut page = Page {
         seen,
         text,
+        lexicon: words,
         roles: vec![None; seen.len()],
     };
     page.follow_labels();
     let body = page.body_start();
     let headline = page.header(body);
+    page.author(headline);
     page.standfirst(headline);
     page.after(headline);
     (
@@ -35,6 +38,7 @@ pub(crate) fn assign(seen: &[Seen], text: &str) -> (Vec<Role>, Option<usize>) {
 struct Page<'a> {
     seen: &'a [Seen],
     text: &'a str,
+    lexicon: &'a Lexicon<'a>,
     roles: Vec<Option<Role>>,
 }
 
@@ -238,7 +242,7 @@ impl Page<'_> {
         let (a, b) = (a.line.text(self.text), b.line.text(self.text));
         a.strip_prefix(b).is_some_and(|rest| {
             rest.trim_start()
-                .starts_with(['|', '-', '\u{2013}', '\u{2014}', '\u{00BB}', ':'])
+                .starts_with(['|', '-', '\u{2013}', '\u{2014}', '\u{00BB}'])
         })
     }
 
@@ -257,12 +261,8 @@ impl Page<'_> {
             && a <= 10
             && b <= 18
             && !(b > 14 && a >= 5);
-        let name = |page: &Self, i: usize| {
-            page.seen.get(i).is_some_and(|s| {
-                s.line.words <= 4 && s.parts.len() == 1 && s.parts.iter().all(|p| p.kind == PartKind::Person)
-            })
-        };
-        if name(self, second) && !name(self, first) && self.is_body(second + 1) && b <= a + 1 {
+        let certain = self.given(second) && !self.given(first);
+        if self.name(second) && self.is_body(second + 1) && (certain || !self.name(first) && b <= a + 1) {
             self.set(second, Role::Byline);
             return Some(first);
         }
@@ -270,7 +270,7 @@ impl Page<'_> {
             self.set(first, Role::Kicker);
             return Some(second);
         }
-        if name(self, second) && b < a {
+        if self.name(second) && b < a {
             self.set(second, Role::Byline);
         }
         Some(first)
@@ -389,6 +389,60 @@ impl Page<'_> {
         }
     }
 
+    /// Does the line name places, agencies or authors?
+    fn credited(&self, i: usize) -> bool {
+        matches!(self.guess(i), Guess::Byline | Guess::Credits)
+            || matches!(self.roles.get(i), Some(Some(Role::Byline | Role::Dateline)))
+    }
+
+    /// May the line be somebody's name and nothing else?
+    fn name(&self, i: usize) -> bool {
+        self.seen.get(i).is_some_and(|s| {
+            s.line.words <= 4 && s.parts.len() == 1 && s.parts.iter().all(|p| p.kind == PartKind::Person)
+        })
+    }
+
+    /// Does a name on the line begin with a known given name?
+    fn given(&self, i: usize) -> bool {
+        let person =
+            |p: &Part, s: &Seen| p.kind == PartKind::Person && self.lexicon.given(&s.line, p.tokens.start);
+        self.seen
+            .get(i)
+            .is_some_and(|s| s.parts.iter().any(|p| person(p, s)))
+    }
+
+    /// The line under the headline that can only be the author's, though no word of it says so: a name, or a place or
+    /// desk and a name with a separator between them, above the first paragraph.
+    fn author(&mut self, headline: Option<usize>) {
+        let Some(h) = headline else { return };
+        let Some(i) = (h + 1..self.seen.len()).find(|&j| self.free(j)) else {
+            return;
+        };
+        if (h + 1..i).any(|j| self.credited(j)) {
+            return;
+        }
+        let Some(s) = self
+            .seen
+            .get(i)
+            .filter(|s| self.plain(i) && s.line.gap && !s.line.ends && s.line.words <= 12)
+        else {
+            return;
+        };
+        if !(i + 1..self.seen.len())
+            .find(|&j| self.free(j))
+            .is_some_and(|j| self.is_body(j))
+        {
+            return;
+        }
+        let small = s.parts.iter().all(|p| p.words <= 4);
+        let placed = s.parts.first().is_some_and(|p| p.kind == PartKind::Place);
+        let several =
+            s.parts.len() > 1 && credits::bare(&s.line, self.text, self.lexicon) && (small || placed);
+        if self.name(i) && (self.given(i) || s.line.words <= 3) || several {
+            self.set(i, Role::Byline);
+        }
+    }
+
     /// The summary: paragraphs between the headline and a line of credits, dates or a picture that more paragraphs follow.
     fn standfirst(&mut self, headline: Option<usize>) {
         let Some(h) = headline else { return };
@@ -443,7 +497,28 @@ impl Page<'_> {
                 continue;
             }
             let edge = i < first || i > last;
+            let behind = i > last && i > from && first < n;
             let role = match self.guess(i) {
+                Guess::Plain if behind && self.in_junk(i) => Role::Boilerplate,
+                Guess::Plain
+                    if behind
+                        && self.name(i)
+                        && self.given(i)
+                        && i + 1 == n
+                        && !self.roles.contains(&Some(Role::Byline)) =>
+                {
+                    Role::Byline
+                }
+                Guess::Plain
+                    if headline.is_some_and(|h| i > h && (h..i).any(|j| self.credited(j)))
+                        && i < first
+                        && first < n
+                        && !self.ends(i)
+                        && self.words(i) <= 8 =>
+                {
+                    Role::Caption
+                }
+                Guess::Plain if behind && self.picture_at_end(i, last) => Role::Caption,
                 Guess::Plain => self.body_role(i, from, last),
                 Guess::Date if edge && !stated => Role::Published,
                 Guess::Date if i < first => Role::Published,
@@ -471,6 +546,32 @@ impl Page<'_> {
             };
             self.set(i, role);
         }
+    }
+
+    /// Does a short line behind the body continue junk?
+    fn in_junk(&self, i: usize) -> bool {
+        let before = i
+            .checked_sub(1)
+            .and_then(|j| self.roles.get(j).copied().flatten());
+        let worded = i.checked_sub(1).is_some_and(|j| self.words(j) > 0);
+        before == Some(Role::Boilerplate) && worded && !self.ends(i) && self.words(i) <= 14
+    }
+
+    /// Is it the one short line without a full stop behind paragraphs that have one: the words under a picture?
+    fn picture_at_end(&self, i: usize, last: usize) -> bool {
+        let Some(s) = self.seen.get(i) else { return false };
+        let behind = (last + 1..self.seen.len())
+            .filter(|&j| self.guess(j) == Guess::Plain)
+            .count();
+        let words = s.line.text(self.text);
+        let listed = words.starts_with(|c: char| !c.is_alphabetic() && !matches!(c, '\u{00AB}' | '"'));
+        s.line.shape == Shape::Plain
+            && self.ends(last)
+            && behind <= 2
+            && !s.line.ends
+            && !words.ends_with(':')
+            && !listed
+            && (3..=14).contains(&s.line.words)
     }
 
     /// Heading or paragraph, or the note on the author at the end.
@@ -506,7 +607,8 @@ impl Page<'_> {
             .find(|&j| self.free(j))
             .is_some_and(|j| self.words(j) >= 12 && self.words(j) > s.line.words);
         let closed = s.line.ends && !words.ends_with(['?', '\u{061F}', '!']);
-        if s.line.words <= 12 && !closed && !listed && after_text && leads {
+        let announces = words.ends_with(':') && s.line.words > 5;
+        if s.line.words <= 12 && !announces && !closed && !listed && after_text && leads {
             Role::Heading
         } else {
             Role::Paragraph
