@@ -13,7 +13,8 @@ use crate::{Annotator, Layers, Page, figures};
 use found::Found;
 use isnad_lang::events::{Frame, Status};
 use isnad_model::{
-    EventMention, EventTime, Link, Mention, Modality, Participant, PlaceLink, Polarity, TimeExpression, Words,
+    EntityKind, EventMention, EventTime, Link, Mention, Modality, Participant, PlaceLink, Polarity,
+    TimeExpression, Words,
 };
 use isnad_text::Span;
 use search::{Memory, Search};
@@ -36,7 +37,8 @@ impl Annotator for Events {
             Search::run(page, layers, &outer, (number, sentence), &mut memory, &mut found);
         }
         topics::add(page, layers, &mut found);
-        let kept = merge::settle(page, layers, found);
+        let mut kept = merge::settle(page, layers, found);
+        kept.iter_mut().for_each(|f| speaker(page, layers, f));
         layers.events = kept.iter().filter_map(|f| mention(page, layers, f)).collect();
         layers
             .events
@@ -107,6 +109,32 @@ fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> 
     })
 }
 
+/// Who demands, threatens, promises or refuses in words of his own takes part in the act.
+fn speaker(page: &Page<'_>, layers: &Layers, f: &mut Found) {
+    let Some(frame) = page.pack.events.frames.get(f.frame) else {
+        return;
+    };
+    let act = matches!(frame.kind(), "request" | "threaten" | "accuse" | "reject")
+        || frame.status == Some(Status::Promised);
+    if !act {
+        return;
+    }
+    let Some(link) = chain(layers, f.trigger)
+        .into_iter()
+        .next()
+        .filter(|l| l.anonymous.is_none())
+    else {
+        return;
+    };
+    let said = layers
+        .mentions
+        .iter()
+        .position(|m| m.span().overlaps(link.span()) && m.kind != EntityKind::Place);
+    if let Some(m) = said {
+        f.add(m, "speaker");
+    }
+}
+
 /// The chain of the smallest quotation that holds the trigger.
 fn chain(layers: &Layers, trigger: Span) -> Vec<Link> {
     layers
@@ -125,6 +153,13 @@ fn modality(page: &Page<'_>, layers: &Layers, frame: &Frame, f: &Found) -> (Moda
         .and_then(|&t| layers.times.get(t))
         .and_then(|t| is_ahead(page, t));
     let status = match f.settled(frame) {
+        // what goes on goes on, whatever is wanted of it
+        Some(s) if frame.status == Some(Status::Ongoing) && s != Status::Background => frame.status,
+        Some(Status::Rejected | Status::Conditional | Status::Promised | Status::Agreed)
+            if frame.mode.as_deref() == Some("election") =>
+        {
+            frame.status
+        }
         Some(Status::Discussed) => frame.status,
         Some(Status::Planned) if ahead == Some(false) && f.status.is_none() => None,
         None if ahead == Some(true) && f.shape != isnad_lang::events::Shape::Past => Some(Status::Planned),

@@ -187,7 +187,10 @@ impl Packs {
     pub fn detect(&self, text: &str) -> Option<&Pack> {
         let counts = self.counts(text);
         let best = counts.iter().copied().max().filter(|&n| n > 0)?;
-        counts.iter().position(|&n| n == best).and_then(|i| self.packs.get(i))
+        counts
+            .iter()
+            .position(|&n| n == best)
+            .and_then(|i| self.packs.get(i))
     }
 
     /// How much a text looks like one of the languages: decides between encodings.
@@ -202,7 +205,11 @@ impl Packs {
             end -= 1;
         }
         let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
-        let count = |pack: &Pack| (0..tokens.len()).filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i))).count();
+        let count = |pack: &Pack| {
+            (0..tokens.len())
+                .filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i)))
+                .count()
+        };
         self.packs.iter().map(count).collect()
     }
 }

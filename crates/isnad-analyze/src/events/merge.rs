@@ -256,8 +256,13 @@ fn one(
             f.definite || f.sides || f.sentence == k.sentence || shares()
         };
     }
-    if f.settled(ff) == Some(Status::Background) && f.block == Role::Caption {
+    let picture =
+        |x: &Found, frame: &Frame| x.settled(frame) == Some(Status::Background) && x.block == Role::Caption;
+    if picture(f, ff) || picture(k, kf) {
         return false;
+    }
+    if kf.single && ff.single && ff.mode.is_none() {
+        return true;
     }
     if ahead(kf, k).zip(ahead(ff, f)).is_some_and(|(a, b)| a != b) {
         return false;

@@ -221,7 +221,8 @@ impl<'a> Row<'a> {
             let takes = words.frames.get(t.frame).is_none_or(|f| {
                 f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects)
             });
-            if takes {
+            let serves = !t.shape.is_noun() && light.is_some_and(|l| serves(page, words, l.value, i + l.len));
+            if takes && !serves {
                 offer(Class::Trigger(t, len), len, true);
             }
         }
@@ -320,6 +321,19 @@ impl<'a> Row<'a> {
             Class::Trigger(..) => !words.genitive,
         }
     }
+}
+
+/// Does a noun that goes with the light verb follow soon?
+fn serves(page: &Page<'_>, words: &EventWords, light: &Light, from: usize) -> bool {
+    const SOON: usize = 6;
+    (from..from + SOON).any(|t| {
+        words.triggers.all(&page.tokens, t).iter().any(|h| {
+            let frame = words.frames.get(h.value.frame);
+            h.value.shape.is_noun()
+                && h.form.off & !Form::CONJUNCTION == 0
+                && frame.is_some_and(|f| light.families.is_empty() || light.families.contains(&f.family))
+        })
+    })
 }
 
 impl Class<'_> {

@@ -66,8 +66,9 @@ pub(super) struct Search<'a, 'p> {
     clause: usize,
     clause_kind: Option<Clause>,
     clause_start: usize,
-    /// Names before the verb of the clause, and whether a verb was met.
+    /// Names before the verb of the clause, where the last coordination of them begins, and whether a verb was met.
     before: Vec<usize>,
+    group: usize,
     verb_met: bool,
     light: Option<LightVerb<'a>>,
     last: Option<(usize, Slot)>,
@@ -108,6 +109,7 @@ impl<'a, 'p> Search<'a, 'p> {
             clause_kind: None,
             clause_start: start,
             before: Vec::new(),
+            group: 0,
             verb_met: false,
             light: None,
             last: None,
@@ -367,7 +369,8 @@ impl<'a, 'p> Search<'a, 'p> {
     /// The names before a verb that can be its subject: in a verb-first language only if they stand right before it.
     fn take_before(&mut self, i: usize) -> Vec<usize> {
         const NEAR: usize = 5;
-        let names = std::mem::take(&mut self.before);
+        let mut names = std::mem::take(&mut self.before);
+        let names = names.split_off(self.group.min(names.len()));
         let last = names
             .last()
             .and_then(|m| self.row.phrases.iter().find(|p| p.mention == *m))
@@ -845,6 +848,7 @@ impl<'a, 'p> Search<'a, 'p> {
             return Slot::Light;
         }
         if !self.verb_met {
+            self.group = self.before.len();
             self.before.push(m);
             return Slot::Before;
         }
@@ -1054,12 +1058,24 @@ impl<'a, 'p> Search<'a, 'p> {
                 continue;
             };
             let early = token.saturating_sub(self.row.range.start) <= 3;
+            let near = shared.or_else(|| self.country(token));
             let earlier = self.earlier_actor(f);
-            let told = memory.subject.first().filter(|_| early);
+            let verb_first = self.page.pack.events.order == Order::VerbFirst;
+            let elided = self.elided(token);
+            let told = memory
+                .subject
+                .first()
+                .filter(|_| if verb_first { early } else { elided });
             let speaker = self.subject.first().copied().filter(|m| !self.placelike(*m));
+            let sentence = if verb_first {
+                speaker
+            } else {
+                self.subject.first().copied()
+            };
             let subject = earlier
-                .or(self.subject.first().copied().filter(|m| !self.placelike(*m)))
-                .or(told.copied());
+                .or(sentence)
+                .or(told.copied())
+                .filter(|_| verb_first || elided);
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
@@ -1085,6 +1101,8 @@ impl<'a, 'p> Search<'a, 'p> {
             }
             if found.place.is_none() && matches!(frame.mode.as_deref(), Some("meeting" | "multilateral")) {
                 found.place = shared;
+            } else if found.place.is_none() && frame.kind() != "consult" {
+                found.place = near;
             }
         }
         self.phones();
@@ -1140,6 +1158,30 @@ impl<'a, 'p> Search<'a, 'p> {
                 found.status = Some(Status::Conditional);
             }
         }
+    }
+
+    /// The place with a preposition of place that stands nearest.
+    fn country(&self, token: usize) -> Option<usize> {
+        let places =
+            self.row.phrases.iter().enumerate().filter(|(n, p)| {
+                self.placelike(p.mention) && self.governor(*n) == Governor::Marker(Marker::In)
+            });
+        places
+            .min_by_key(|(_, p)| p.first.abs_diff(token))
+            .map(|(_, p)| p.mention)
+    }
+
+    /// Does a pronoun, a conjunction or the opening of a clause stand where the subject would?
+    fn elided(&self, token: usize) -> bool {
+        let words = &self.page.pack.events;
+        (1..=3)
+            .filter_map(|back| token.checked_sub(back))
+            .filter(|&t| t >= self.row.range.start)
+            .any(|t| {
+                words.pronouns.longest(&self.page.tokens, t).is_some()
+                    || self.is_conjunction(t)
+                    || matches!(self.row.class(t), Class::Clause(_))
+            })
     }
 
     /// The first participant of an event named before a verb in its clause ("the meeting of the committee reached").

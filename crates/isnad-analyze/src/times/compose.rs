@@ -75,13 +75,19 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
 }
 
 fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> Option<()> {
-    if slots.doubtful && slots.day.is_none() && slots.ordinal.is_none() && slots.year.is_none() && slots.way.is_none() {
+    if slots.doubtful
+        && slots.day.is_none()
+        && slots.ordinal.is_none()
+        && slots.year.is_none()
+        && slots.way.is_none()
+    {
         return None;
     }
     if !page.pack.rtl && (slots.month.is_some() || slots.weekday.is_some()) && !has_capital(page, hit) {
         return None;
     }
-    let by_month = slots.month.is_some() || matches!(slots.unit, Some((Unit::Month | Unit::Year | Unit::Week, _)));
+    let by_month =
+        slots.month.is_some() || matches!(slots.unit, Some((Unit::Month | Unit::Year | Unit::Week, _)));
     let day = slots.day.or(slots.ordinal.filter(|_| by_month));
     if day.is_some_and(|d| !(1..=31).contains(&d)) {
         return None;
@@ -98,20 +104,27 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         Way::Future => 1,
     });
     match (slots.shift, slots.unit, way) {
-        (Some((by, unit)), ..) if reading.month.is_none() => (reading.shift, reading.unit) = (Some(by.into()), Some(grain(unit))),
+        (Some((by, unit)), ..) if reading.month.is_none() => {
+            (reading.shift, reading.unit) = (Some(by.into()), Some(grain(unit)))
+        }
         (_, Some((unit, _)), Some(way)) if reading.year.is_none() => {
             if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day) {
                 return None;
             }
             (reading.shift, reading.unit) = (Some(way), Some(grain(unit)));
         }
-        (None, None, Some(way)) if slots.part.is_some() && reading.weekday.is_none() && reading.month.is_none() => {
+        (None, None, Some(way))
+            if slots.part.is_some() && reading.weekday.is_none() && reading.month.is_none() =>
+        {
             (reading.shift, reading.unit) = (Some(way), Some(Grain::Day));
         }
         _ => {}
     }
     let clock = clock(slots);
-    let bare_clock = reading.year.or(reading.shift.map(|_| 0)).is_none() && reading.month.is_none() && reading.weekday.is_none() && reading.day.is_none();
+    let bare_clock = reading.year.or(reading.shift.map(|_| 0)).is_none()
+        && reading.month.is_none()
+        && reading.weekday.is_none()
+        && reading.day.is_none();
     if bare_clock && clock.is_some() {
         (reading.shift, reading.unit) = (Some(0), Some(Grain::Day));
     }
@@ -134,9 +147,17 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     };
     if slots.hijri {
         found.value = hijri_value(slots, day);
-        found.reading = Reading { weekday: slots.weekday, ..Reading::default() };
+        found.reading = Reading {
+            weekday: slots.weekday,
+            ..Reading::default()
+        };
         if let Ok(day) = found.value.parse::<Date>() {
-            found.reading = Reading { year: Some(day.year()), month: Some(day.month() as u8), day: Some(day.day() as u8), ..found.reading };
+            found.reading = Reading {
+                year: Some(day.year()),
+                month: Some(day.month() as u8),
+                day: Some(day.day() as u8),
+                ..found.reading
+            };
         }
     } else {
         if let (Some(y), Some(m), Some(d)) = (reading.year, reading.month, reading.day) {
@@ -149,7 +170,10 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             let code = ["SP", "SU", "FA", "WI"].get(usize::from(season).wrapping_sub(1))?;
             found.value = format!("{}-{code}", found.value.get(..4)?);
             if reading.year.is_none() {
-                found.reading = Reading { direction: reading.direction, ..Reading::default() };
+                found.reading = Reading {
+                    direction: reading.direction,
+                    ..Reading::default()
+                };
             }
         }
         if let (Some(year), Some(other)) = (slots.year, slots.other_year) {
@@ -168,8 +192,12 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
 
 /// Names of months and weekdays are written with a capital in scripts that have any.
 fn has_capital(page: &Page<'_>, hit: &Match<'_>) -> bool {
-    (hit.tokens.0..hit.tokens.1).filter_map(|i| page.tokens.get(i)).any(|t| t.capital && hit.span.contains(t.span))
-        || (hit.tokens.0..hit.tokens.1).filter_map(|i| page.tokens.get(i)).all(|t| t.kind != Kind::Word)
+    (hit.tokens.0..hit.tokens.1)
+        .filter_map(|i| page.tokens.get(i))
+        .any(|t| t.capital && hit.span.contains(t.span))
+        || (hit.tokens.0..hit.tokens.1)
+            .filter_map(|i| page.tokens.get(i))
+            .all(|t| t.kind != Kind::Word)
 }
 
 fn ago(slots: &Slots, found: &mut Found) -> Option<()> {
@@ -221,7 +249,9 @@ fn length(slots: &Slots, (unit, count): (Unit, Count)) -> Option<(String, Grain)
 
 /// What stands behind the `T`.
 fn clock(slots: &Slots) -> Option<String> {
-    let Some(hour) = slots.hour else { return slots.part.map(|p| p.code().to_owned()) };
+    let Some(hour) = slots.hour else {
+        return slots.part.map(|p| p.code().to_owned());
+    };
     let hour = match (slots.afternoon, hour) {
         (Some(true), 1..=11) => hour + 12,
         (Some(false), 12) => 0,
@@ -244,7 +274,13 @@ fn hijri_value(slots: &Slots, day: Option<u8>) -> String {
         }),
         _ => None,
     };
-    whole.unwrap_or_else(|| if day.is_some() { "XXXX-XX-XX".to_owned() } else { "XXXX-XX".to_owned() })
+    whole.unwrap_or_else(|| {
+        if day.is_some() {
+            "XXXX-XX-XX".to_owned()
+        } else {
+            "XXXX-XX".to_owned()
+        }
+    })
 }
 
 const fn direction(way: Option<Way>) -> Direction {
@@ -299,7 +335,12 @@ impl Composer {
             literal: found.value,
             grain: found.grain,
             certainty: Certainty::Open,
-            calendar: if found.hijri { "islamic-umalqura" } else { "gregorian" }.to_owned(),
+            calendar: if found.hijri {
+                "islamic-umalqura"
+            } else {
+                "gregorian"
+            }
+            .to_owned(),
             anchor: "none".to_owned(),
             rule: found.rule,
             reading: (found.reading != Reading::default()).then_some(found.reading),
@@ -318,8 +359,14 @@ impl Composer {
             _ => self.count(&mut time),
         }
         time.literal.clone_from(&time.value);
-        time.certainty = if time.value.contains('X') || time.value.ends_with("_REF") { Certainty::Open } else { Certainty::Certain };
-        if found.refers == Refers::No && let Some(last) = Antecedent::of(&time) {
+        time.certainty = if time.value.contains('X') || time.value.ends_with("_REF") {
+            Certainty::Open
+        } else {
+            Certainty::Certain
+        };
+        if found.refers == Refers::No
+            && let Some(last) = Antecedent::of(&time)
+        {
             self.last = Some(last);
         }
         time
@@ -328,7 +375,9 @@ impl Composer {
     /// Counts from the day of publication, where the words ask for it and the day is known.
     fn count(&self, time: &mut TimeExpression) {
         let Some(reading) = time.reading else { return };
-        let counted = matches!(time.kind, TimeKind::Date | TimeKind::Time) && reading.is_open() && !time.value.starts_with('P');
+        let counted = matches!(time.kind, TimeKind::Date | TimeKind::Time)
+            && reading.is_open()
+            && !time.value.starts_with('P');
         if !counted {
             return;
         }

@@ -8,7 +8,13 @@ pub(super) fn to_gregorian(year: i32, month: u8, day: u8) -> Option<Date> {
     if !(1300..=1600).contains(&year) {
         return None;
     }
-    let hijri = icu_calendar::Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura()).ok()?;
+    let hijri =
+        icu_calendar::Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura()).ok()?;
     let iso = hijri.to_calendar(Iso);
-    Date::new(iso.year().extended_year().try_into().ok()?, iso.month().ordinal.try_into().ok()?, iso.day_of_month().0.try_into().ok()?).ok()
+    Date::new(
+        iso.year().extended_year().try_into().ok()?,
+        iso.month().ordinal.try_into().ok()?,
+        iso.day_of_month().0.try_into().ok()?,
+    )
+    .ok()
 }

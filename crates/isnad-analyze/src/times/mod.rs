@@ -17,28 +17,46 @@ impl Annotator for Times {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
         let mut all: Vec<(usize, Role, Found)> = Vec::new();
         for s in &page.sentences {
-            for hit in page.pack.time.find(page.text, &page.tokens, s.sentence.tokens.clone()) {
+            for hit in page
+                .pack
+                .time
+                .find(page.text, &page.tokens, s.sentence.tokens.clone())
+            {
                 if let Some(found) = compose::read(page, &hit) {
                     all.push((s.block, s.role, found));
                 }
             }
         }
         let published = published(page, &all);
-        let mut composer = Composer { published, block: usize::MAX, last: None };
+        let mut composer = Composer {
+            published,
+            block: usize::MAX,
+            last: None,
+        };
         for (n, (block, _, found)) in all.into_iter().enumerate() {
             if composer.block != block {
                 (composer.block, composer.last) = (block, None);
             }
-            layers.times.push(composer.place(page.text, format!("t{}", n + 1), found));
+            layers
+                .times
+                .push(composer.place(page.text, format!("t{}", n + 1), found));
         }
     }
 }
 
 /// The day from which the report counts: as stated by its fields, or by its publication line.
 fn published(page: &Page<'_>, all: &[(usize, Role, Found)]) -> Option<Date> {
-    let fields = page.report.published.value.as_deref().and_then(|v| v.get(..10)).and_then(|v| v.parse().ok());
+    let fields = page
+        .report
+        .published
+        .value
+        .as_deref()
+        .and_then(|v| v.get(..10))
+        .and_then(|v| v.parse().ok());
     fields.or_else(|| {
-        let line = all.iter().find(|(_, role, f)| *role == Role::Published && f.reading.day.is_some() && f.reading.year.is_some());
+        let line = all.iter().find(|(_, role, f)| {
+            *role == Role::Published && f.reading.day.is_some() && f.reading.year.is_some()
+        });
         line.and_then(|(.., f)| f.value.get(..10)?.parse().ok())
     })
 }
@@ -53,6 +71,9 @@ struct Antecedent {
 impl Antecedent {
     fn of(time: &TimeExpression) -> Option<Self> {
         let refers = time.kind == TimeKind::Date && time.value.starts_with(|c: char| c.is_ascii_digit());
-        refers.then(|| Self { id: time.id.clone(), value: time.value.clone() })
+        refers.then(|| Self {
+            id: time.id.clone(),
+            value: time.value.clone(),
+        })
     }
 }

@@ -111,7 +111,9 @@ struct PatternEntry {
 }
 
 pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
-    let Some(file) = loader.toml::<File>(FILE) else { return TimeWords::default() };
+    let Some(file) = loader.toml::<File>(FILE) else {
+        return TimeWords::default();
+    };
     let mut lexicon = Phrases::new();
     let mut add = |words: &[String], sense: Sense| {
         for word in words {
@@ -125,7 +127,14 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
         for (i, words) in months.names.get_ref().iter().enumerate() {
             for word in words {
                 let doubtful = months.doubtful.iter().any(|d| d.get_ref() == word);
-                add(std::slice::from_ref(word), Sense::Month { number: i as u8 + 1, hijri: months.hijri, doubtful });
+                add(
+                    std::slice::from_ref(word),
+                    Sense::Month {
+                        number: i as u8 + 1,
+                        hijri: months.hijri,
+                        doubtful,
+                    },
+                );
             }
         }
     }
@@ -138,19 +147,49 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
             (Count::Two, true, &u.the_two),
             (Count::Many, true, &u.the_many),
         ] {
-            add(words, Sense::Unit { unit: u.unit, count, definite });
+            add(
+                words,
+                Sense::Unit {
+                    unit: u.unit,
+                    count,
+                    definite,
+                },
+            );
         }
     }
-    file.numbers.iter().for_each(|n| add(&n.words, Sense::Number(n.value)));
-    file.ordinals.iter().for_each(|n| add(&n.words, Sense::Ordinal(n.value)));
-    file.shifts.iter().for_each(|s| add(&s.words, Sense::Shift(s.by, s.unit)));
-    file.directions.iter().for_each(|d| add(&d.words, Sense::Direction(d.value)));
-    file.parts_of_day.iter().for_each(|p| add(&p.words, Sense::Part(p.value)));
-    file.halves.iter().for_each(|h| add(&h.words, Sense::Half { afternoon: h.afternoon }));
+    file.numbers
+        .iter()
+        .for_each(|n| add(&n.words, Sense::Number(n.value)));
+    file.ordinals
+        .iter()
+        .for_each(|n| add(&n.words, Sense::Ordinal(n.value)));
+    file.shifts
+        .iter()
+        .for_each(|s| add(&s.words, Sense::Shift(s.by, s.unit)));
+    file.directions
+        .iter()
+        .for_each(|d| add(&d.words, Sense::Direction(d.value)));
+    file.parts_of_day
+        .iter()
+        .for_each(|p| add(&p.words, Sense::Part(p.value)));
+    file.halves.iter().for_each(|h| {
+        add(
+            &h.words,
+            Sense::Half {
+                afternoon: h.afternoon,
+            },
+        )
+    });
     add(&file.edges, Sense::Edge);
-    file.seasons.iter().for_each(|s| add(&s.words, Sense::Season(s.value)));
-    file.vague.iter().for_each(|v| add(&v.words, Sense::Vague(v.value)));
-    file.every.iter().for_each(|v| add(&v.words, Sense::Every(v.value)));
+    file.seasons
+        .iter()
+        .for_each(|s| add(&s.words, Sense::Season(s.value)));
+    file.vague
+        .iter()
+        .for_each(|v| add(&v.words, Sense::Vague(v.value)));
+    file.every
+        .iter()
+        .for_each(|v| add(&v.words, Sense::Every(v.value)));
     for (i, words) in file.words.values().enumerate() {
         add(words, Sense::Named(i as u8));
     }
@@ -164,7 +203,11 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
             names.iter().fold(0u64, |bits, name| match named(name) {
                 Some(i) => bits | 1 << i,
                 None => {
-                    loader.error(FILE, line, format!("{}: expected a class of [words], found {name}", entry.rule));
+                    loader.error(
+                        FILE,
+                        line,
+                        format!("{}: expected a class of [words], found {name}", entry.rule),
+                    );
                     bits
                 }
             })
@@ -202,12 +245,29 @@ fn check(loader: &mut Loader<'_>, file: &File) {
     for months in &file.months {
         if months.names.get_ref().len() != 12 {
             let line = loader.line_at(FILE, months.names.span().start);
-            loader.error(FILE, line, format!("expected the names of twelve months, found {}", months.names.get_ref().len()));
+            loader.error(
+                FILE,
+                line,
+                format!(
+                    "expected the names of twelve months, found {}",
+                    months.names.get_ref().len()
+                ),
+            );
         }
         for word in &months.doubtful {
-            if !months.names.get_ref().iter().flatten().any(|n| n == word.get_ref()) {
+            if !months
+                .names
+                .get_ref()
+                .iter()
+                .flatten()
+                .any(|n| n == word.get_ref())
+            {
                 let line = loader.line_at(FILE, word.span().start);
-                loader.error(FILE, line, format!("expected one of the names above, found {}", word.get_ref()));
+                loader.error(
+                    FILE,
+                    line,
+                    format!("expected one of the names above, found {}", word.get_ref()),
+                );
             }
         }
     }

@@ -63,14 +63,22 @@ impl TimeWords {
     /// All time expressions between two tokens, in order, without overlap.
     pub fn find<'a>(&'a self, text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Match<'a>> {
         let mut out: Vec<Match<'a>> = Vec::new();
-        let run = Run { words: self, text, tokens, range: range.clone() };
+        let run = Run {
+            words: self,
+            text,
+            tokens,
+            range: range.clone(),
+        };
         let mut at = range.start;
         while at < range.end {
             match run.best(at) {
                 Some(mut found) => {
                     // words that are only context must not hide a longer expression that begins behind them
                     let first = tokens.at_byte(found.span.start);
-                    if first > at && let Some(other) = run.best(first) && other.span.end > found.span.end {
+                    if first > at
+                        && let Some(other) = run.best(first)
+                        && other.span.end > found.span.end
+                    {
                         found = other;
                     }
                     at = found.tokens.1.max(at + 1);
@@ -102,14 +110,23 @@ impl<'a> Run<'a, '_> {
         }
         let mut best: Option<(usize, usize, Match<'a>)> = None;
         for pattern in &self.words.patterns {
-            if !pattern.first.iter().any(|&atom| self.can_begin(atom, &here, token.kind)) {
+            if !pattern
+                .first
+                .iter()
+                .any(|&atom| self.can_begin(atom, &here, token.kind))
+            {
                 continue;
             }
             let mut found: Option<(usize, Slots)> = None;
             self.step(&pattern.program, 0, at, Slots::default(), at, &mut found);
             let Some((end, slots)) = found else { continue };
-            let Some(found) = self.accept(pattern, at, end, slots) else { continue };
-            let size = (self.tokens.at_byte(found.span.end.saturating_sub(1)), found.span.len());
+            let Some(found) = self.accept(pattern, at, end, slots) else {
+                continue;
+            };
+            let size = (
+                self.tokens.at_byte(found.span.end.saturating_sub(1)),
+                found.span.len(),
+            );
             if best.as_ref().is_none_or(|b| size > (b.0, b.1)) {
                 best = Some((size.0, size.1, found));
             }
@@ -119,7 +136,13 @@ impl<'a> Run<'a, '_> {
 
     fn can_begin(&self, atom: Atom, here: &Readings, kind: Kind) -> bool {
         match atom {
-            Atom::Day | Atom::MonthNumber | Atom::Year | Atom::ShortYear | Atom::Hour | Atom::Minute | Atom::Second => kind == Kind::Number,
+            Atom::Day
+            | Atom::MonthNumber
+            | Atom::Year
+            | Atom::ShortYear
+            | Atom::Hour
+            | Atom::Minute
+            | Atom::Second => kind == Kind::Number,
             Atom::Num => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Number(_))),
             Atom::Ord => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Ordinal(_))),
             Atom::Mark(_) => false,
@@ -140,7 +163,15 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Runs the program from one step on, keeping the longest way to its end.
-    fn step(&self, program: &[Op], mut op: usize, mut at: usize, mut slots: Slots, start: usize, found: &mut Option<(usize, Slots)>) {
+    fn step(
+        &self,
+        program: &[Op],
+        mut op: usize,
+        mut at: usize,
+        mut slots: Slots,
+        start: usize,
+        found: &mut Option<(usize, Slots)>,
+    ) {
         loop {
             match program.get(op) {
                 None => {
@@ -159,7 +190,10 @@ impl<'a> Run<'a, '_> {
                     op += 1;
                 }
                 Some(Op::End) => {
-                    slots.end = at.checked_sub(1).and_then(|i| self.tokens.get(i)).map(|t| t.span.end);
+                    slots.end = at
+                        .checked_sub(1)
+                        .and_then(|i| self.tokens.get(i))
+                        .map(|t| t.span.end);
                     op += 1;
                 }
                 Some(&Op::Take { atom, glued }) => {
@@ -169,7 +203,9 @@ impl<'a> Run<'a, '_> {
                     let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
                     let mut ways = Vec::new();
                     self.take(atom, at, &slots, begins, &mut ways);
-                    let Some((last, others)) = ways.split_last() else { return };
+                    let Some((last, others)) = ways.split_last() else {
+                        return;
+                    };
                     for &(next, slots) in others {
                         self.step(program, op + 1, next, slots, start, found);
                     }
@@ -189,14 +225,23 @@ impl<'a> Run<'a, '_> {
                     ways.push((at + 1, *slots));
                 }
             }
-            Atom::Day | Atom::MonthNumber | Atom::Year | Atom::ShortYear | Atom::Hour | Atom::Minute | Atom::Second => {
+            Atom::Day
+            | Atom::MonthNumber
+            | Atom::Year
+            | Atom::ShortYear
+            | Atom::Hour
+            | Atom::Minute
+            | Atom::Second => {
                 if let Some(slots) = self.digits(atom, at, slots, begins) {
                     ways.push((at + 1, slots));
                 }
             }
             Atom::Num => {
                 if let Some((number, next, form)) = self.number(at) {
-                    let mut slots = Slots { number: Some(number), ..*slots };
+                    let mut slots = Slots {
+                        number: Some(number),
+                        ..*slots
+                    };
                     self.open(&mut slots, at, begins, form);
                     ways.push((next, slots));
                 }
@@ -204,7 +249,11 @@ impl<'a> Run<'a, '_> {
             Atom::Ord if token.kind == Kind::Number => {
                 let suffix = self.words.lexicon.exact(self.tokens, at + 1);
                 let glued = self.tokens.get(at + 1).is_some_and(|t| t.glued);
-                if let (Some(n @ 1..=99), true, Some(_)) = (self.value(at), glued, suffix.filter(|h| *h.value == Sense::Ordinal(0))) {
+                if let (Some(n @ 1..=99), true, Some(_)) = (
+                    self.value(at),
+                    glued,
+                    suffix.filter(|h| *h.value == Sense::Ordinal(0)),
+                ) {
                     ways.push((at + 2, self.with_ordinal(slots, n as u8)));
                 }
             }
@@ -227,7 +276,10 @@ impl<'a> Run<'a, '_> {
     }
 
     fn with_ordinal(&self, slots: &Slots, n: u8) -> Slots {
-        Slots { ordinal: Some(n), ..*slots }
+        Slots {
+            ordinal: Some(n),
+            ..*slots
+        }
     }
 
     /// Puts a sense into the slots if it fits the atom and does not contradict what is there.
@@ -243,7 +295,11 @@ impl<'a> Run<'a, '_> {
                 }
                 out.weekday = Some(d);
             }
-            Sense::Month { number, hijri, doubtful } => {
+            Sense::Month {
+                number,
+                hijri,
+                doubtful,
+            } => {
                 // two names of one month are one month
                 if out.month.is_some_and(|m| m != number || out.hijri != hijri) {
                     return None;
@@ -269,7 +325,9 @@ impl<'a> Run<'a, '_> {
 
     fn value(&self, at: usize) -> Option<u32> {
         let word = self.tokens.folded(at);
-        (self.tokens.get(at)?.kind == Kind::Number && word.len() <= 8).then(|| word.parse().ok()).flatten()
+        (self.tokens.get(at)?.kind == Kind::Number && word.len() <= 8)
+            .then(|| word.parse().ok())
+            .flatten()
     }
 
     fn digits(&self, atom: Atom, at: usize, slots: &Slots, begins: bool) -> Option<Slots> {
@@ -287,7 +345,11 @@ impl<'a> Run<'a, '_> {
             Atom::MonthNumber if (1..=12).contains(&value) && len <= 2 => out.month = Some(value as u8),
             Atom::Year if len == 4 => {
                 let year = value as i32;
-                let (from, to) = if out.hijri { (1300, 1500) } else { self.words.year_range };
+                let (from, to) = if out.hijri {
+                    (1300, 1500)
+                } else {
+                    self.words.year_range
+                };
                 if !(from..=to).contains(&year) {
                     return None;
                 }
@@ -331,7 +393,10 @@ impl<'a> Run<'a, '_> {
         let (first, len, form) = word(at)?;
         let (mut total, mut group, mut next) = (0u32, first, at + len);
         loop {
-            let hyphen = self.tokens.get(next).is_some_and(|t| t.glued && t.span.of(self.text) == "-");
+            let hyphen = self
+                .tokens
+                .get(next)
+                .is_some_and(|t| t.glued && t.span.of(self.text) == "-");
             let from = if hyphen { next + 1 } else { next };
             let Some((n, len, form)) = word(from) else { break };
             // "three hundred", "five thousand" multiply; "twenty-five", "three and twenty" add
@@ -351,8 +416,12 @@ impl<'a> Run<'a, '_> {
 
     /// Checks what stands around a match and makes it whole.
     fn accept(&self, pattern: &'a Pattern, at: usize, end: usize, slots: Slots) -> Option<Match<'a>> {
-        let start = slots.begin.or_else(|| self.tokens.get(at).map(|t| t.span.start))?;
-        let last = slots.end.or_else(|| self.tokens.get(end.checked_sub(1)?).map(|t| t.span.end))?;
+        let start = slots
+            .begin
+            .or_else(|| self.tokens.get(at).map(|t| t.span.start))?;
+        let last = slots
+            .end
+            .or_else(|| self.tokens.get(end.checked_sub(1)?).map(|t| t.span.end))?;
         let span = Span::new(start, last);
         if span.is_empty() || !self.text.is_char_boundary(start) {
             return None;
@@ -362,21 +431,34 @@ impl<'a> Run<'a, '_> {
         if self.tied_before(first) || self.tied_after(behind) {
             return None;
         }
-        if pattern.not_after != 0 && first > self.range.start && self.classes(first - 1) & pattern.not_after != 0 {
+        if pattern.not_after != 0
+            && first > self.range.start
+            && self.classes(first - 1) & pattern.not_after != 0
+        {
             return None;
         }
-        if pattern.not_before != 0 && behind < self.range.end && self.classes(behind) & pattern.not_before != 0 {
+        if pattern.not_before != 0
+            && behind < self.range.end
+            && self.classes(behind) & pattern.not_before != 0
+        {
             return None;
         }
         if pattern.uncounted && behind < self.range.end && self.is_counted(behind) {
             return None;
         }
-        Some(Match { span, tokens: (at, end), slots, pattern })
+        Some(Match {
+            span,
+            tokens: (at, end),
+            slots,
+            pattern,
+        })
     }
 
     /// A number that goes on to the left by a mark without blanks ("5+5", "021-2014") is no date.
     fn tied_before(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
         if token.kind != Kind::Number || !token.glued || at == 0 {
             return token.kind == Kind::Number && at >= 1 && self.is_sum(at - 1);
         }
@@ -385,7 +467,9 @@ impl<'a> Run<'a, '_> {
                 let before = at.checked_sub(2).and_then(|i| self.tokens.get(i));
                 let c = mark.span.of(self.text);
                 matches!(c, "+" | "$" | "#" | "@" | "_" | "\u{20AC}" | "\u{00A3}")
-                    || (mark.glued && matches!(c, "." | "," | ":" | "/" | "-") && before.is_some_and(|t| t.kind == Kind::Number))
+                    || (mark.glued
+                        && matches!(c, "." | "," | ":" | "/" | "-")
+                        && before.is_some_and(|t| t.kind == Kind::Number))
             }
             Some(word) => word.kind == Kind::Word && word.script == isnad_text::Script::Latin,
             None => false,
@@ -393,11 +477,15 @@ impl<'a> Run<'a, '_> {
     }
 
     fn tied_after(&self, behind: usize) -> bool {
-        let Some(last) = behind.checked_sub(1).and_then(|i| self.tokens.get(i)) else { return false };
+        let Some(last) = behind.checked_sub(1).and_then(|i| self.tokens.get(i)) else {
+            return false;
+        };
         if last.kind != Kind::Number {
             return false;
         }
-        let Some(next) = self.tokens.get(behind) else { return false };
+        let Some(next) = self.tokens.get(behind) else {
+            return false;
+        };
         if self.is_sum(behind) {
             return true;
         }
@@ -405,25 +493,43 @@ impl<'a> Run<'a, '_> {
             return false;
         }
         let c = next.span.of(self.text);
-        let number = self.tokens.get(behind + 1).is_some_and(|t| t.glued && t.kind == Kind::Number);
-        matches!(c, "%" | "+" | "\u{066A}" | "_" | "@") || (matches!(c, "." | "," | ":" | "/" | "-") && number)
+        let number = self
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|t| t.glued && t.kind == Kind::Number);
+        matches!(c, "%" | "+" | "\u{066A}" | "_" | "@")
+            || (matches!(c, "." | "," | ":" | "/" | "-") && number)
     }
 
     fn is_sum(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(self.text), "+" | "%" | "\u{066A}"))
+        self.tokens
+            .get(at)
+            .is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(self.text), "+" | "%" | "\u{066A}"))
     }
 
     /// The named classes of a token, as bits.
     fn classes(&self, at: usize) -> u64 {
-        self.readings(at).senses.iter().fold(0, |bits, s| if let Sense::Named(i) = s.0 { bits | 1 << i } else { bits })
+        self.readings(at).senses.iter().fold(0, |bits, s| {
+            if let Sense::Named(i) = s.0 {
+                bits | 1 << i
+            } else {
+                bits
+            }
+        })
     }
 
     fn is_counted(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
         let word = self.tokens.folded(at);
         token.kind == Kind::Word
             && word.chars().count() > 2
-            && self.words.counted_endings.iter().any(|e| word.ends_with(e.as_str()))
+            && self
+                .words
+                .counted_endings
+                .iter()
+                .any(|e| word.ends_with(e.as_str()))
     }
 }
 
@@ -441,7 +547,14 @@ fn fits(atom: Atom, sense: Sense) -> bool {
         (Atom::Ord, Sense::Ordinal(n)) => n > 0,
         (Atom::HourOrd, Sense::Ordinal(n)) => (1..=12).contains(&n),
         (Atom::Dir(want), Sense::Direction(way)) => want.is_none_or(|w| w == way),
-        (Atom::Unit(count, definite), Sense::Unit { count: c, definite: d, .. }) => count == c && definite == d,
+        (
+            Atom::Unit(count, definite),
+            Sense::Unit {
+                count: c,
+                definite: d,
+                ..
+            },
+        ) => count == c && definite == d,
         (Atom::Named(i), Sense::Named(j)) => i == j,
         _ => false,
     }

@@ -47,7 +47,10 @@ pub struct Pattern {
 /// One step of a compiled pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Op {
-    Take { atom: Atom, glued: bool },
+    Take {
+        atom: Atom,
+        glued: bool,
+    },
     /// Try the next step, then the one given.
     Split(usize),
     Jump(usize),
@@ -85,7 +88,9 @@ pub(super) enum Atom {
 impl Atom {
     fn parse(word: &str, named: &dyn Fn(&str) -> Option<u8>) -> Result<Self, String> {
         if let Some(name) = word.strip_prefix('@') {
-            return named(name).map(Self::Named).ok_or_else(|| format!("expected a class of [words], found @{name}"));
+            return named(name)
+                .map(Self::Named)
+                .ok_or_else(|| format!("expected a class of [words], found @{name}"));
         }
         if let Some(mark) = word.strip_prefix('"').and_then(|w| w.strip_suffix('"')) {
             let mut chars = mark.chars();
@@ -124,7 +129,11 @@ impl Atom {
             "the-unit" => Self::Unit(Count::One, true),
             "the-dual" => Self::Unit(Count::Two, true),
             "the-units" => Self::Unit(Count::Many, true),
-            _ => return Err(format!("expected a slot, a @class, a mark in quotes or one of [ ] ( | ) < >, found {word}")),
+            _ => {
+                return Err(format!(
+                    "expected a slot, a @class, a mark in quotes or one of [ ] ( | ) < >, found {word}"
+                ));
+            }
         })
     }
 }
@@ -136,7 +145,12 @@ pub(super) fn compile(
     part: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(Vec<Op>, Vec<Atom>), String> {
     let words = expand(form, part, 0)?;
-    let mut parser = Parser { words: &words, at: 0, named, ops: Vec::new() };
+    let mut parser = Parser {
+        words: &words,
+        at: 0,
+        named,
+        ops: Vec::new(),
+    };
     parser.sequence()?;
     if let Some(word) = words.get(parser.at) {
         return Err(format!("found {word} without its opening bracket"));
@@ -239,7 +253,9 @@ impl Parser<'_> {
 fn firsts(ops: &[Op], at: usize, out: &mut Vec<Atom>) -> Result<(), String> {
     match ops.get(at) {
         None => Err("this form can match nothing at all".to_owned()),
-        Some(Op::Take { atom: Atom::Mark(_), .. }) => Err("a form cannot begin with a mark".to_owned()),
+        Some(Op::Take {
+            atom: Atom::Mark(_), ..
+        }) => Err("a form cannot begin with a mark".to_owned()),
         Some(&Op::Take { atom, .. }) => {
             if !out.contains(&atom) {
                 out.push(atom);
