@@ -272,7 +272,7 @@ fn sample(name: &str, language: &str, all: &[Fields]) -> Sample {
         summary: all
             .first()
             .map_or_else(String::new, |f| f.get("sentence").to_owned()),
-        labels: [("sources", "headline"), ("line", "label")]
+        labels: [("sources", "organization"), ("line", "label")]
             .iter()
             .map(|(k, v)| ((*k).to_owned(), all.first().map_or("", |f| f.get(v)).to_owned()))
             .collect(),

@@ -158,6 +158,8 @@ pub fn exporters() -> isnad_export::Registry {
     let mut registry = isnad_export::Registry::new();
     registry.add(isnad_export_markdown::Markdown);
     registry.add(isnad_export_json::Json);
+    registry.add(isnad_export_rss::Rss);
+    registry.add(isnad_export_jsonld::JsonLd);
     registry
 }
 
