@@ -79,6 +79,9 @@ pub struct Gender {
     /// Folded ending of a verb that agrees with a feminine speaker.
     #[serde(default)]
     pub feminine_verb: String,
+    /// Folded masculine verbs that end so too.
+    #[serde(default)]
+    pub masculine_verbs: Vec<String>,
 }
 
 /// Names of the calendar.
@@ -291,6 +294,7 @@ impl Gender {
             feminine_words: folded(&self.feminine_words),
             masculine_words: folded(&self.masculine_words),
             feminine_verb: fold(&self.feminine_verb),
+            masculine_verbs: folded(&self.masculine_verbs),
         }
     }
 }

@@ -216,6 +216,7 @@ pub(super) const DATES: &[(&str, &[&str])] = &[
     ("day", &["weekday", "day", "month", "year"]),
     ("day-at", &["date"]),
     ("plain", &["day", "month", "year"]),
+    ("day-month", &["day", "month"]),
     ("month", &["month", "year"]),
     ("month-at", &["date"]),
     ("year", &["year"]),

@@ -1,0 +1,147 @@
+//! What all sections look up: the dossier by id, names, and how a line is made.
+
+use crate::{BriefOptions, budget, names::Names, words};
+use isnad_lang::{Pack, Packs, wording::Wording};
+use isnad_model::{BriefLine, Dossier, Entity, Event, EventMention, Evidence, Report, Section, Words};
+use isnad_text::fold;
+use rustc_hash::FxHashMap;
+
+pub(crate) struct Desk<'a> {
+    pub(crate) dossier: &'a Dossier,
+    pub(crate) pack: &'a Pack,
+    pub(crate) packs: &'a Packs,
+    pub(crate) wording: &'a Wording,
+    pub(crate) options: &'a BriefOptions,
+    pub(crate) names: Names,
+    pub(crate) entity_ids: FxHashMap<&'a str, usize>,
+    event_ids: FxHashMap<&'a str, usize>,
+    report_ids: FxHashMap<&'a str, usize>,
+    /// By number of the report and id of the mention.
+    event_mentions: FxHashMap<(usize, &'a str), usize>,
+}
+
+impl<'a> Desk<'a> {
+    pub(crate) fn new(dossier: &'a Dossier, pack: &'a Pack, packs: &'a Packs, options: &'a BriefOptions) -> Self {
+        let entity_ids: FxHashMap<&str, usize> = dossier.entities.iter().enumerate().map(|(i, e)| (e.id.as_str(), i)).collect();
+        let mut event_mentions = FxHashMap::default();
+        for (n, report) in dossier.reports.iter().enumerate() {
+            event_mentions.extend(report.events.iter().enumerate().map(|(i, e)| ((n, e.id.as_str()), i)));
+        }
+        // gender shows in the verbs of the language the reports are in
+        let gender = &packs.get(&dossier.language).unwrap_or(pack).wording.gender;
+        let feminine = |verb: &str| {
+            let first = fold(verb.split_whitespace().next().unwrap_or(""));
+            !gender.feminine_verb.is_empty() && first.ends_with(&gender.feminine_verb) && !gender.masculine_verbs.contains(&first)
+        };
+        Self {
+            names: Names::new(dossier, &entity_ids, options, &feminine),
+            event_ids: dossier.events.iter().enumerate().map(|(i, e)| (e.id.as_str(), i)).collect(),
+            report_ids: dossier.reports.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect(),
+            wording: &pack.wording,
+            entity_ids,
+            event_mentions,
+            dossier,
+            pack,
+            packs,
+            options,
+        }
+    }
+
+    pub(crate) fn report(&self, id: &str) -> Option<&'a Report> {
+        self.report_ids.get(id).and_then(|&i| self.dossier.reports.get(i))
+    }
+
+    pub(crate) fn report_number(&self, id: &str) -> Option<usize> {
+        self.report_ids.get(id).copied()
+    }
+
+    pub(crate) fn event(&self, id: &str) -> Option<&'a Event> {
+        self.event_ids.get(id).and_then(|&i| self.dossier.events.get(i))
+    }
+
+    pub(crate) fn entity(&self, at: usize) -> Option<&'a Entity> {
+        self.dossier.entities.get(at)
+    }
+
+    /// The mentions of an event with their reports, in the order of the dossier.
+    pub(crate) fn told_in(&self, event: &'a Event) -> impl Iterator<Item = (&'a Report, &'a EventMention)> {
+        event.mentions.iter().filter_map(|m| {
+            let number = self.report_number(&m.report)?;
+            let report = self.dossier.reports.get(number)?;
+            let at = *self.event_mentions.get(&(number, m.event.as_str()))?;
+            Some((report, report.events.get(at)?))
+        })
+    }
+
+    /// The words an event rests on: one clause a report.
+    pub(crate) fn event_evidence(&self, event: &'a Event) -> Vec<Evidence> {
+        let mut out: Vec<Evidence> = Vec::new();
+        for (report, mention) in self.told_in(event) {
+            if out.len() < budget::EVIDENCE && !out.iter().any(|e| e.report == report.id) && !mention.text.is_empty() {
+                let words = Words { start: mention.start, end: mention.end, text: mention.text.clone() };
+                out.push(Evidence::new(&report.id, &words));
+            }
+        }
+        out
+    }
+
+    /// The headline of a report, or the first words it has.
+    pub(crate) fn headline_evidence(&self, report: &Report) -> Option<Evidence> {
+        if let Some(headline) = &report.headline {
+            return Some(Evidence::new(&report.id, headline));
+        }
+        let block = report.blocks.iter().find(|b| b.role.is_content())?;
+        Some(Evidence::of(report, isnad_text::Span::new(block.start, block.end).trim(&report.text)))
+    }
+
+    /// Where a report comes from, in words: outlet, else headline, else file.
+    pub(crate) fn outlet(&self, report: &Report) -> String {
+        report.outlet.as_ref().map(|o| words::clean(&o.name)).unwrap_or_default()
+    }
+
+    /// A line; none without words to rest on.
+    pub(crate) fn line(&self, label: String, text: String, mut evidence: Vec<Evidence>) -> Option<BriefLine> {
+        evidence.retain(|e| !e.text.trim().is_empty());
+        if evidence.is_empty() || text.is_empty() {
+            return None;
+        }
+        Some(BriefLine { label, text: words::capital(&text), evidence, ..BriefLine::default() })
+    }
+
+    /// A heading over lines; none without any.
+    pub(crate) fn heading(&self, label: String, sub: Vec<BriefLine>) -> Option<BriefLine> {
+        (!sub.is_empty()).then(|| BriefLine { label, sub, ..BriefLine::default() })
+    }
+
+    /// A section with what was left out.
+    pub(crate) fn section(&self, id: &str, lines: Vec<BriefLine>, left_out: usize) -> Section {
+        Section {
+            id: id.to_owned(),
+            heading: self.wording.label("sections", id).unwrap_or_default().to_owned(),
+            omitted: if left_out > 0 { self.sentence(&self.wording.count("left-out", left_out)) } else { String::new() },
+            lines,
+        }
+    }
+
+    /// A text with a full stop.
+    pub(crate) fn sentence(&self, text: &str) -> String {
+        if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+    }
+
+    /// A label of a code; the code's group's `other` where the pack does not know it, empty if there is none.
+    pub(crate) fn label(&self, group: &str, code: &str) -> String {
+        self.wording.label(group, code).or_else(|| self.wording.label(group, "other")).unwrap_or_default().to_owned()
+    }
+
+    /// The code of a value that serde would write.
+    pub(crate) fn code(&self, value: impl std::fmt::Debug) -> String {
+        let mut out = String::new();
+        for (i, c) in format!("{value:?}").chars().enumerate() {
+            if c.is_uppercase() && i > 0 {
+                out.push('_');
+            }
+            out.extend(c.to_lowercase());
+        }
+        out
+    }
+}

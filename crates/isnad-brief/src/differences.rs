@@ -1,0 +1,174 @@
+//! Where reports differ: values that contradict each other, and names that take sides.
+
+use crate::{budget, desk::Desk, words};
+use isnad_model::{BriefLine, Cause, Discrepancy, Evidence, Framing, Section};
+use isnad_text::fold;
+use std::{cmp::Reverse, collections::BTreeMap};
+
+/// Every point of difference with every value and its sources.
+pub(crate) fn disagreements(desk: &Desk<'_>) -> Section {
+    let mut all: Vec<(usize, &Discrepancy)> = desk.dossier.discrepancies.iter().enumerate().collect();
+    all.sort_by_cached_key(|(at, d)| {
+        let watched = d.about.entity.as_deref().and_then(|e| desk.shown(e)).is_some_and(|e| desk.names.is_watched(e));
+        let event = d.about.event.as_deref().and_then(|e| desk.event(e));
+        let roots = event.map_or(0, |e| e.roots.len());
+        // how outlets name an actor has a section of its own
+        let naming = matches!(d.field.as_str(), "title" | "name");
+        (naming, Reverse(watched), Reverse(roots), *at)
+    });
+    let mut lines = Vec::new();
+    for (_, discrepancy) in &all {
+        if lines.len() == budget::DISAGREEMENTS {
+            break;
+        }
+        lines.extend(difference(desk, discrepancy));
+    }
+    let left = all.len() - lines.len();
+    desk.section("disagreements", lines, left)
+}
+
+fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
+    let mut values: Vec<(String, Vec<Evidence>)> = Vec::new();
+    for reported in &discrepancy.values {
+        let value = value(desk, &discrepancy.field, &reported.value);
+        let evidence = reported.evidence.iter().filter(|e| !e.text.trim().is_empty()).cloned();
+        match values.iter_mut().find(|(v, _)| *v == value) {
+            Some((_, all)) => all.extend(evidence),
+            None => values.push((value, evidence.collect())),
+        }
+    }
+    values.retain(|(value, evidence)| !value.is_empty() && !evidence.is_empty());
+    if values.len() < 2 {
+        return None;
+    }
+    let sub = values.into_iter().take(budget::VALUES).filter_map(|(value, evidence)| {
+        let marks = &desk.wording.marks;
+        let said = evidence.first().map(|e| words::clip(&e.text, 0, words::SHORT, marks)).unwrap_or_default();
+        let same = fold(&said) == fold(&value) || said.is_empty();
+        let quoted = words::quote(&said, marks);
+        let text = if same {
+            desk.wording.phrase("value-plain", &[("value", &words::quote(&value, marks))])
+        } else {
+            desk.wording.phrase("value", &[("value", &value), ("words", &quoted)])
+        };
+        desk.line(String::new(), text, evidence)
+    });
+    let sub: Vec<BriefLine> = sub.collect();
+    let field = desk.label("fields", &discrepancy.field);
+    let about = &discrepancy.about;
+    let mut label = if let Some(event) = about.event.as_deref().and_then(|e| desk.event(e)) {
+        desk.wording.phrase("differs-event", &[("field", &field), ("about", &desk.refer(event))])
+    } else if let Some(entity) = about.entity.as_deref().and_then(|e| desk.shown(e)) {
+        desk.wording.phrase("differs-entity", &[("field", &field), ("about", &desk.name(entity))])
+    } else {
+        desk.wording.phrase("differs", &[("field", &field)])
+    };
+    if discrepancy.cause != Cause::Conflict {
+        let cause = desk.wording.label("causes", &desk.code(discrepancy.cause)).unwrap_or_default();
+        let with_cause = desk.wording.phrase("cause", &[("line", &label), ("cause", cause)]);
+        if !with_cause.is_empty() {
+            label = with_cause;
+        }
+    }
+    desk.heading(words::capital(&label), sub)
+}
+
+/// A value in words: a date, an entity, a code, or as it is.
+fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
+    if matches!(field, "date" | "time" | "when") {
+        let date = desk.value_label(value);
+        return if date.is_empty() && !value.contains("XX") { words::clean(value) } else { date };
+    }
+    let parts: Vec<String> = value.split(", ").filter_map(|part| desk.shown(part)).map(|e| desk.bare_name(e)).collect();
+    if !parts.is_empty() {
+        return desk.list(&parts);
+    }
+    for group in ["statuses", "modes", "types", "roles"] {
+        if let Some(label) = desk.wording.label(group, value) {
+            return label.to_owned();
+        }
+    }
+    let clean = words::clean(value);
+    let code = clean.contains(':') || clean.is_ascii() && clean.contains('_');
+    if code { String::new() } else { clean }
+}
+
+/// How each outlet names the same actor, where at least two do it differently.
+pub(crate) fn framing(desk: &Desk<'_>) -> Section {
+    let mut actors: BTreeMap<usize, Vec<&Framing>> = BTreeMap::new();
+    for framing in &desk.dossier.framing {
+        if let Some(entity) = desk.shown(&framing.entity) {
+            actors.entry(entity).or_default().push(framing);
+        }
+    }
+    let mut named: Vec<(usize, Vec<Naming>)> =
+        actors.into_iter().map(|(entity, framings)| (entity, namings(desk, entity, &framings))).filter(|(_, n)| differ(n)).collect();
+    named.sort_by_key(|(entity, n)| (Reverse((desk.names.is_watched(*entity), n.len())), *entity));
+    let all = named.len();
+    named.truncate(budget::FRAMED);
+    let mut lines = Vec::new();
+    for (entity, namings) in named {
+        let mut sub = Vec::new();
+        for naming in namings {
+            let marks = &desk.wording.marks;
+            let words: Vec<String> =
+                naming.words.iter().take(budget::NAMINGS).map(|(text, _)| words::quote(&words::clip(text, 0, words::SHORT, marks), marks)).collect();
+            let evidence = naming.words.into_iter().take(budget::NAMINGS).map(|(_, e)| e).collect();
+            let outlet = if naming.outlet.is_empty() { desk.wording.phrase("report", &[]) } else { naming.outlet };
+            sub.extend(desk.line(outlet, desk.list(&words), evidence));
+        }
+        lines.extend(desk.heading(desk.bare_name(entity), sub));
+    }
+    let left = all - lines.len();
+    desk.section("framing", lines, left)
+}
+
+/// How one outlet names one actor.
+struct Naming {
+    outlet: String,
+    /// Each wording once, those with an epithet first.
+    words: Vec<(String, Evidence)>,
+    /// Folded words that are no part of the actor's name, for comparison.
+    epithets: Vec<String>,
+}
+
+fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming> {
+    let name: Vec<String> = desk.entity(entity).map(|e| fold(&e.name).split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+    let mut out: Vec<Naming> = Vec::new();
+    for framing in framings {
+        let report = desk.report(&framing.report);
+        let outlet = framing.outlet.as_deref().map(words::clean).or_else(|| report.map(|r| desk.outlet(r))).unwrap_or_default();
+        let at = match out.iter().position(|n| n.outlet == outlet && !outlet.is_empty()) {
+            Some(at) => at,
+            None => {
+                out.push(Naming { outlet, words: Vec::new(), epithets: Vec::new() });
+                out.len() - 1
+            }
+        };
+        let Some(naming) = out.get_mut(at) else { continue };
+        for said in &framing.words {
+            let folded = fold(&said.text);
+            let epithet: Vec<&str> = folded.split_whitespace().filter(|w| !name.iter().any(|n| n == w)).collect();
+            let text = words::clean(&said.text);
+            if !naming.words.iter().any(|(t, _)| fold(t) == folded) {
+                naming.words.push((text, Evidence::new(&framing.report, said)));
+            }
+            if !epithet.is_empty() && !naming.epithets.contains(&epithet.join(" ")) {
+                naming.epithets.push(epithet.join(" "));
+            }
+        }
+    }
+    for naming in &mut out {
+        naming.words.sort_by_key(|(text, _)| Reverse(text.chars().count()));
+        naming.epithets.sort();
+    }
+    out.retain(|n| !n.words.is_empty());
+    out
+}
+
+/// Do at least two outlets use different epithets?
+fn differ(namings: &[Naming]) -> bool {
+    namings.iter().any(|a| namings.iter().any(|b| a.epithets != b.epithets && !a.epithets.iter().any(|e| b.epithets.contains(e))))
+        && namings.iter().filter(|n| !n.epithets.is_empty()).count() >= 1
+        && namings.len() >= 2
+}

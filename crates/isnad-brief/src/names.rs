@@ -1,0 +1,166 @@
+//! How an entity is named in a line.
+
+use crate::{BriefOptions, budget, desk::Desk, words};
+use isnad_model::{Dossier, Entity, EntityKind, MentionForm};
+use isnad_text::{bidi, fold};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// What is known of the names of all entities, by their place in the dossier.
+pub(crate) struct Names {
+    /// May the entity be shown at all?
+    shown: Vec<bool>,
+    /// Is it on the watch list?
+    watched: Vec<bool>,
+    /// Title most reports agree on.
+    titles: Vec<String>,
+    /// Verbs of reporting that agree with a feminine, or not, by entity: (feminine, other).
+    verbs: Vec<(u32, u32)>,
+    /// Already introduced in full?
+    introduced: RefCell<Vec<bool>>,
+}
+
+impl Names {
+    pub(crate) fn new(dossier: &Dossier, ids: &FxHashMap<&str, usize>, options: &BriefOptions, feminine: &dyn Fn(&str) -> bool) -> Self {
+        let n = dossier.entities.len();
+        let mut shown = vec![false; n];
+        let mut verbs = vec![(0, 0); n];
+        for report in &dossier.reports {
+            for mention in report.mentions.iter().filter(|m| m.form != MentionForm::Anaphor) {
+                if let Some(&at) = ids.get(mention.entity.as_str()) {
+                    shown[at] = true;
+                }
+            }
+            for quotation in &report.quotations {
+                let Some(link) = quotation.chain.first() else { continue };
+                let Some(&at) = link.entity.as_deref().and_then(|id| ids.get(id)) else { continue };
+                let verb = link.verb.as_deref().or(quotation.cue.as_ref().map(|c| c.text.as_str()));
+                match verb.map(feminine) {
+                    Some(true) => verbs[at].0 += 1,
+                    Some(false) => verbs[at].1 += 1,
+                    None => {}
+                }
+            }
+        }
+        let watch: Vec<String> = options.watch.iter().map(|w| fold(w)).collect();
+        let is_watched = |e: &Entity| {
+            !watch.is_empty() && (watch.contains(&fold(&e.name)) || e.forms.iter().any(|f| watch.contains(&fold(&f.text))))
+        };
+        Self {
+            watched: dossier.entities.iter().map(is_watched).collect(),
+            titles: dossier.entities.iter().map(common_title).collect(),
+            introduced: RefCell::new(vec![false; n]),
+            shown,
+            verbs,
+        }
+    }
+
+    pub(crate) fn is_shown(&self, entity: usize) -> bool {
+        self.shown.get(entity).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn is_watched(&self, entity: usize) -> bool {
+        self.watched.get(entity).copied().unwrap_or(false)
+    }
+}
+
+/// The title that most of the reports that give any title agree on; empty where they don't.
+fn common_title(entity: &Entity) -> String {
+    if entity.kind != EntityKind::Person {
+        return String::new();
+    }
+    let mut with_title = std::collections::BTreeSet::new();
+    for usage in &entity.titles {
+        with_title.extend(usage.reports.keys());
+    }
+    entity
+        .titles
+        .iter()
+        .filter(|t| t.reports.len() * 2 > with_title.len() || (with_title.len() == 2 && t.reports.len() == 2))
+        .max_by_key(|t| (t.reports.len(), t.reports.values().sum::<usize>(), t.text.len(), std::cmp::Reverse(&t.text)))
+        .map_or_else(String::new, |t| words::clean(&t.text))
+}
+
+impl Desk<'_> {
+    /// The entity with this id, if it may be shown.
+    pub(crate) fn shown(&self, id: &str) -> Option<usize> {
+        self.entity_ids.get(id).copied().filter(|&at| self.names.is_shown(at))
+    }
+
+    /// The name of an entity: with title and original spelling where it comes up first, alone later.
+    pub(crate) fn name(&self, entity: usize) -> String {
+        let Some(e) = self.dossier.entities.get(entity) else { return String::new() };
+        let first = self.names.introduced.borrow_mut().get_mut(entity).is_some_and(|seen| !std::mem::replace(seen, true));
+        let (plain, foreign) = self.spelling(e);
+        if !first {
+            return plain;
+        }
+        if foreign {
+            return self.wording.phrase("name-pair", &[("latin", &plain), ("name", &words::clean(&e.name))]);
+        }
+        let title = self.names.titles.get(entity).map_or("", String::as_str);
+        if title.is_empty() || bidi::direction(title) != bidi::direction(&plain) || plain.contains(title) {
+            return plain;
+        }
+        self.wording.phrase("actor", &[("title", title), ("name", &plain)])
+    }
+
+    /// The name of an entity without an introduction.
+    pub(crate) fn bare_name(&self, entity: usize) -> String {
+        self.dossier.entities.get(entity).map_or_else(String::new, |e| self.spelling(e).0)
+    }
+
+    /// The spelling for this briefing, and whether it is another than the dossier's.
+    fn spelling(&self, entity: &Entity) -> (String, bool) {
+        let name = words::clean(&entity.name);
+        if !self.pack.rtl && bidi::direction(&name) == Some(bidi::Direction::Rtl) {
+            let source = self.packs.get(&self.dossier.language).filter(|p| p.rtl);
+            let source = source.or_else(|| self.packs.iter().find(|p| p.rtl));
+            let latin = source.map(|p| &p.wording.latin).and_then(|latin| match entity.kind {
+                EntityKind::Person => latin.person(&name),
+                EntityKind::Place => latin.place(&name),
+                _ => None,
+            });
+            if let Some(latin) = latin {
+                return (latin, true);
+            }
+        }
+        (name, false)
+    }
+
+    /// Names joined as a list, the rest counted where there are too many.
+    pub(crate) fn name_list(&self, entities: &[usize]) -> String {
+        let shown = if entities.len() > budget::NAMES { budget::NAMES - 1 } else { entities.len() };
+        let mut items: Vec<String> = entities.iter().take(shown).map(|&e| self.name(e)).collect();
+        if entities.len() > shown {
+            items.push(self.wording.count("others", entities.len() - shown));
+        }
+        self.list(&items)
+    }
+
+    /// Items joined as a list.
+    pub(crate) fn list(&self, items: &[String]) -> String {
+        let marks = &self.wording.marks;
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [a, b] => format!("{a}{}{b}", marks.pair),
+            [first @ .., last] => format!("{}{}{last}", first.join(&marks.middle), marks.last),
+        }
+    }
+
+    /// Does a verb of this speaker take the feminine form?
+    pub(crate) fn is_feminine(&self, entity: Option<usize>, words: &str) -> bool {
+        let kind = entity.and_then(|e| self.dossier.entities.get(e)).map(|e| e.kind);
+        if let Some((feminine, other)) = entity.and_then(|e| self.names.verbs.get(e)).filter(|v| v.0 > 0 && v.0 * 2 >= v.1) {
+            return feminine * 2 >= *other;
+        }
+        if kind == Some(EntityKind::Person) {
+            return false;
+        }
+        let gender = &self.wording.gender;
+        let first = words.split_whitespace().next().map(fold).unwrap_or_default();
+        !gender.masculine_words.contains(&first)
+            && (gender.feminine_words.contains(&first) || gender.feminine_endings.iter().any(|e| first.ends_with(e.as_str())))
+    }
+}

@@ -1,0 +1,186 @@
+//! Who said what, on whose word.
+
+use crate::{budget, desk::Desk, words};
+use isnad_model::{BriefLine, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance, Words};
+use isnad_text::fold;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// Letters a statement must have to be worth a line.
+const TOO_SHORT: usize = 18;
+/// Statements of one speaker that are compared with each other.
+const COMPARED: usize = 60;
+
+/// A statement: the same words in several reports are one.
+struct Statement<'a> {
+    quotation: &'a Quotation,
+    /// Folded words, sorted, for comparison.
+    words: Vec<String>,
+    told: Vec<(&'a Report, &'a Quotation)>,
+}
+
+/// A speaker: an entity, or an unnamed source as a report calls it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Speaker {
+    Entity(usize),
+    Unnamed(String),
+}
+
+/// Statements grouped by speaker; watched speakers first, then those whom most reports quote.
+pub(crate) fn section(desk: &Desk<'_>) -> Section {
+    let mut speakers: BTreeMap<Speaker, Vec<(&Report, &Quotation)>> = BTreeMap::new();
+    for report in &desk.dossier.reports {
+        for quotation in report.quotations.iter().filter(|q| q.text.chars().count() >= TOO_SHORT) {
+            if let Some(speaker) = quotation.chain.first().and_then(|link| speaker(desk, link)) {
+                speakers.entry(speaker).or_default().push((report, quotation));
+            }
+        }
+    }
+    let mut groups: Vec<(Speaker, Vec<(&Report, &Quotation)>)> = speakers.into_iter().collect();
+    groups.sort_by_cached_key(|(speaker, told)| {
+        let reports: BTreeSet<&str> = told.iter().map(|(r, _)| r.id.as_str()).collect();
+        let (named, watched) = match speaker {
+            Speaker::Entity(e) => (true, desk.names.is_watched(*e)),
+            Speaker::Unnamed(_) => (false, false),
+        };
+        (Reverse((watched, named, reports.len(), told.len())), speaker.clone())
+    });
+    let all: usize = groups.iter().map(|(_, told)| told.len()).sum();
+    let mut said = 0;
+    let mut lines = Vec::new();
+    for (speaker, told) in groups.into_iter().take(budget::SPEAKERS) {
+        let mut statements = distinct(told);
+        statements.sort_by_key(|s| Reverse((s.told.len(), worth(s.quotation))));
+        statements.truncate(budget::PER_SPEAKER);
+        said += statements.iter().map(|s| s.told.len()).sum::<usize>();
+        let label = match &speaker {
+            Speaker::Entity(e) => desk.name(*e),
+            Speaker::Unnamed(words) => words.clone(),
+        };
+        let feminine = match &speaker {
+            Speaker::Entity(e) => desk.is_feminine(Some(*e), &desk.bare_name(*e)),
+            Speaker::Unnamed(words) => desk.is_feminine(None, words),
+        };
+        if let [only] = statements.as_slice() {
+            lines.extend(line(desk, only, &label, feminine));
+        } else {
+            let sub = statements.iter().filter_map(|s| line(desk, s, "", feminine)).collect();
+            lines.extend(desk.heading(label, sub));
+        }
+    }
+    desk.section("statements", lines, all.saturating_sub(said))
+}
+
+fn speaker(desk: &Desk<'_>, link: &Link) -> Option<Speaker> {
+    if let Some(entity) = link.entity.as_deref().and_then(|id| desk.shown(id)) {
+        return Some(Speaker::Entity(entity));
+    }
+    unnamed(desk, link).map(Speaker::Unnamed)
+}
+
+/// An unnamed source in words: as its report calls it, if that says something, else by its kind.
+fn unnamed(desk: &Desk<'_>, link: &Link) -> Option<String> {
+    let kind = link.anonymous.as_deref()?;
+    let text = words::clean(&link.text);
+    let says_something = text.split(' ').count() > 1;
+    let words = if says_something { text } else { desk.wording.label("anonymous", kind)?.to_owned() };
+    Some(words)
+}
+
+fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: bool) -> Option<BriefLine> {
+    let marks = &desk.wording.marks;
+    let quotation = statement.quotation;
+    let clipped = words::clip(&quotation.text, 0, words::LONG, marks);
+    let text = match quotation.kind {
+        QuotationKind::Direct | QuotationKind::Mixed => words::quote(&clipped, marks),
+        QuotationKind::Indirect => words::inner(&clipped, marks),
+    };
+    let key = match (quotation.stance, feminine) {
+        (Stance::Says, false) => "says-m",
+        (Stance::Says, true) => "says-f",
+        (Stance::Affirms, false) => "affirms-m",
+        (Stance::Affirms, true) => "affirms-f",
+        (Stance::Doubts, false) => "doubts-m",
+        (Stance::Doubts, true) => "doubts-f",
+        (Stance::Denies, false) => "denies-m",
+        (Stance::Denies, true) => "denies-f",
+    };
+    let medium = quotation.chain.first().and_then(|l| l.medium.as_deref()).map(words::clean).unwrap_or_default();
+    let medium = if medium.is_ascii() && desk.pack.rtl { String::new() } else { medium };
+    let via = via(desk, &quotation.chain);
+    let sentence =
+        desk.wording.phrase(key, &[("speaker", speaker), ("via", &via), ("medium", &medium), ("words", &text)]);
+    let evidence = statement
+        .told
+        .iter()
+        .take(budget::EVIDENCE)
+        .map(|(report, q)| Evidence::new(&report.id, &Words { start: q.start, end: q.end, text: q.text.clone() }))
+        .collect();
+    desk.line(String::new(), sentence, evidence)
+}
+
+/// The chain from the outlet inwards: the last link first.
+fn via(desk: &Desk<'_>, chain: &[Link]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for link in chain.iter().skip(1) {
+        let name = match link.entity.as_deref().and_then(|id| desk.shown(id)) {
+            Some(entity) => desk.name(entity),
+            None => unnamed(desk, link).unwrap_or_else(|| if link.entity.is_none() { words::clean(&link.text) } else { String::new() }),
+        };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let Some(outer) = names.pop() else { return String::new() };
+    let chain = names.into_iter().rev().fold(outer, |outer, inner| {
+        desk.wording.phrase("via-next", &[("outer", &outer), ("inner", &inner)])
+    });
+    desk.wording.phrase("via", &[("outer", &chain)])
+}
+
+/// Merges statements that are nearly word for word the same.
+fn distinct<'a>(told: Vec<(&'a Report, &'a Quotation)>) -> Vec<Statement<'a>> {
+    let mut out: Vec<Statement<'a>> = Vec::new();
+    // the newest reports stand last in the dossier
+    for (report, quotation) in told.into_iter().rev() {
+        let words = sorted_words(&quotation.text);
+        match out.iter_mut().take(COMPARED).find(|s| alike(&s.words, &words)) {
+            Some(same) => {
+                same.told.push((report, quotation));
+                // the longer chain tells more
+                if quotation.chain.len() > same.quotation.chain.len() {
+                    same.quotation = quotation;
+                }
+            }
+            None => out.push(Statement { quotation, words, told: vec![(report, quotation)] }),
+        }
+    }
+    out
+}
+
+fn sorted_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(fold).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Do the smaller's words stand mostly in the larger?
+fn alike(a: &[String], b: &[String]) -> bool {
+    let common = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
+    common >= 3 && common * 10 >= a.len().min(b.len()) * 7
+}
+
+/// What makes a statement worth quoting: verbatim words, a stance, a chain, enough to say.
+fn worth(quotation: &Quotation) -> usize {
+    let verbatim = match quotation.kind {
+        QuotationKind::Direct => 3,
+        QuotationKind::Mixed => 2,
+        QuotationKind::Indirect => 0,
+    };
+    let stance = usize::from(matches!(quotation.stance, Stance::Doubts | Stance::Denies)) * 2;
+    verbatim + stance + quotation.chain.len().min(3) + quotation.text.chars().count().min(160) / 40
+}

@@ -1,0 +1,179 @@
+//! An event in words.
+
+use crate::{budget, desk::Desk, words};
+use isnad_lang::wording::Template;
+use isnad_model::{Event, EventMention, Modality};
+
+/// What a slot takes where no participant has the role itself: the codes are those of the schema.
+const STANDS_FOR: &[(&str, &[&str])] = &[
+    ("guest", &["visitor"]),
+    ("visitor", &["guest", "actor"]),
+    ("caller", &["actor"]),
+    ("actor", &["visitor", "caller", "host", "chair", "side", "speaker", "signatory"]),
+    ("recipient", &["target", "appointee", "addressee"]),
+];
+
+/// Roles of those who were there without being a side.
+const PRESENT: &[&str] = &["attendee", "chair", "mediator", "witness"];
+
+/// How much of an event is told.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Detail {
+    /// Its time, where the line has no date beside it.
+    pub(crate) when: bool,
+    /// Its agenda.
+    pub(crate) topics: bool,
+    /// Letters of the words quoted.
+    pub(crate) letters: usize,
+}
+
+impl<'a> Desk<'a> {
+    /// An event as a sentence: built from its participants where that says enough, otherwise by the report's own words.
+    pub(crate) fn tell(&self, event: &'a Event, detail: Detail) -> String {
+        let forms = self.wording.event(&event.kind, event.mode.as_deref());
+        let settled = matches!(event.status, Modality::Happened | Modality::Background);
+        let needs_words = forms.is_none_or(|f| f.words);
+        if let Some(forms) = forms.filter(|_| !needs_words) {
+            if settled && let Some(text) = self.first_form(&forms.told, event, detail) {
+                return text;
+            }
+            if let Some(text) = self.first_form(&forms.forms, event, detail) {
+                return self.wording.under_status(&self.code(event.status), &text);
+            }
+        }
+        let quoted = self.clause(event, detail.letters);
+        if quoted.is_empty() {
+            return String::new();
+        }
+        let status = if settled { String::new() } else { self.label("statuses", &self.code(event.status)) };
+        self.wording.phrase("told", &[("label", &self.kind(event)), ("status", &status), ("words", &quoted)])
+    }
+
+    /// An event as a noun phrase to speak of it in other lines, with its time.
+    pub(crate) fn refer(&self, event: &'a Event) -> String {
+        let detail = Detail { when: true, topics: false, letters: words::SHORT };
+        let forms = self.wording.event(&event.kind, event.mode.as_deref());
+        match forms.filter(|f| !f.words).and_then(|f| self.first_form(&f.forms, event, detail)) {
+            Some(text) => self.wording.under_status(&self.code(event.status), &text),
+            None => self.tell(event, detail),
+        }
+    }
+
+    /// What kind of event it is, in a word or two.
+    pub(crate) fn kind(&self, event: &Event) -> String {
+        let mode = event.mode.as_deref().and_then(|m| self.wording.label("modes", m));
+        mode.map_or_else(|| self.label("types", &event.kind), ToOwned::to_owned)
+    }
+
+    /// The participants that may be shown, with their roles, each once.
+    pub(crate) fn sides(&self, event: &'a Event) -> Vec<(usize, &'a str)> {
+        let mut out: Vec<(usize, &str)> = Vec::new();
+        for actor in &event.participants {
+            if event.place.as_deref() == Some(actor.entity.as_str()) {
+                continue;
+            }
+            if let Some(at) = self.shown(&actor.entity)
+                && !out.iter().any(|(e, _)| *e == at)
+            {
+                out.push((at, actor.role.as_str()));
+            }
+        }
+        out
+    }
+
+    fn first_form(&self, forms: &[Template], event: &'a Event, detail: Detail) -> Option<String> {
+        let sides = self.sides(event);
+        forms.iter().find_map(|form| self.fill(form, event, &sides, detail))
+    }
+
+    fn fill(&self, form: &Template, event: &'a Event, sides: &[(usize, &'a str)], detail: Detail) -> Option<String> {
+        let names = form.slots();
+        let all = names.iter().any(|n| *n == "pair" || *n == "sides");
+        if names.contains(&"pair") && sides.len() < 2 || names.contains(&"sides") && sides.is_empty() {
+            return None;
+        }
+        // first find out who fills which slot, so that nobody is introduced by a form that does not fit
+        let mut taken: Vec<usize> = Vec::new();
+        let mut filled: Vec<(&str, Vec<usize>)> = Vec::new();
+        for name in &names {
+            let who = match *name {
+                "pair" | "sides" => sides.iter().map(|s| s.0).collect(),
+                "rest" | "place" | "when" | "topics" => continue,
+                role => with_role(sides, role, &taken),
+            };
+            taken.extend(&who);
+            filled.push((name, who));
+        }
+        let probe: Vec<(&str, &str)> = filled
+            .iter()
+            .filter(|(_, who)| !who.is_empty())
+            .map(|(n, _)| (*n, "-"))
+            .chain(event.place.as_deref().and_then(|p| self.shown(p)).map(|_| ("place", "-")))
+            .collect();
+        form.fill(&probe)?;
+        let rest: Vec<usize> = if all { Vec::new() } else { sides.iter().map(|s| s.0).filter(|e| !taken.contains(e)).collect() };
+        let mut slots: Vec<(&str, String)> = filled.iter().map(|(n, who)| (*n, self.name_list(who))).collect();
+        if names.contains(&"rest") {
+            slots.push(("rest", self.name_list(&rest)));
+        }
+        if let Some(place) = event.place.as_deref().and_then(|p| self.shown(p)).filter(|_| names.contains(&"place")) {
+            slots.push(("place", self.name(place)));
+        }
+        if detail.when {
+            slots.push(("when", self.date_at(&event.when)));
+        }
+        if detail.topics {
+            slots.push(("topics", self.topics(event)));
+        }
+        let slots: Vec<(&str, &str)> = slots.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        form.fill(&slots)
+    }
+
+    fn topics(&self, event: &Event) -> String {
+        let marks = &self.wording.marks;
+        let items: Vec<String> = event
+            .topics
+            .iter()
+            .take(budget::NAMES)
+            .map(|t| words::quote(&words::clip(t, 0, words::SHORT, marks), marks))
+            .collect();
+        items.join(&marks.phrases)
+    }
+
+    /// The clause of the mention that tells it best, in quotation marks.
+    fn clause(&self, event: &'a Event, letters: usize) -> String {
+        let marks = &self.wording.marks;
+        let fitness = |m: &EventMention| {
+            let letters = m.text.chars().count();
+            (m.modality == event.status, (40..=220).contains(&letters), letters >= 40)
+        };
+        let mut best: Option<&EventMention> = None;
+        for (_, mention) in self.told_in(event) {
+            if best.is_none_or(|b| fitness(mention) > fitness(b)) {
+                best = Some(mention);
+            }
+        }
+        let Some(mention) = best else { return String::new() };
+        let keep = mention.trigger.start.saturating_sub(mention.start);
+        let text = words::clip(&mention.text, keep, letters, marks);
+        if text.is_empty() { text } else { words::quote(&text, marks) }
+    }
+}
+
+/// Those who have a role, or else a role that stands for it.
+fn with_role(sides: &[(usize, &str)], role: &str, taken: &[usize]) -> Vec<usize> {
+    let of = |role: &str| -> Vec<usize> {
+        sides.iter().filter(|(e, r)| *r == role && !taken.contains(e)).map(|s| s.0).collect()
+    };
+    let own = of(role);
+    if !own.is_empty() {
+        return own;
+    }
+    let others = STANDS_FOR.iter().find(|(r, _)| *r == role).map_or(&[] as &[&str], |(_, o)| o);
+    others.iter().map(|r| of(r)).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Is this a role of somebody who was only present?
+pub(crate) fn is_present(role: &str) -> bool {
+    PRESENT.contains(&role)
+}

@@ -1,0 +1,134 @@
+//! Words of reports, made fit for a line.
+
+use isnad_lang::wording::Marks;
+use isnad_text::bidi;
+
+/// Letters a quotation may have before it is cut.
+pub(crate) const LONG: usize = 190;
+/// Letters of a quotation in a crowded line.
+pub(crate) const SHORT: usize = 120;
+
+/// One line without control characters, blanks run together.
+pub(crate) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in bidi::clean(text).split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The first letter as a capital, in scripts that have them.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Words cut at a clause to about `limit` letters, with an ellipsis where some were left out; `keep` is a byte of the text that
+/// must stay inside.
+pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> String {
+    let text = text.trim();
+    if text.chars().count() <= limit {
+        return clean(trimmed(text, marks));
+    }
+    let is_mark = |c: char| marks.clause_marks.contains(c);
+    // begin at the last clause mark before the kept byte, if the kept byte is too far from the beginning
+    let far = text.get(..keep.min(text.len())).is_some_and(|before| before.chars().count() > limit * 2 / 3);
+    let start = if far {
+        text.char_indices()
+            .take_while(|(at, _)| *at < keep)
+            .filter(|(_, c)| is_mark(*c))
+            .last()
+            .map_or_else(|| word_start(text, keep), |(at, c)| at + c.len_utf8())
+    } else {
+        0
+    };
+    let rest = text.get(start..).unwrap_or(text).trim_start();
+    let (mut clause, mut word, mut end) = (0, 0, rest.len());
+    for (n, (at, c)) in rest.char_indices().enumerate() {
+        if n >= limit {
+            end = if clause * 2 > at { clause } else { word.max(clause) };
+            break;
+        }
+        if is_mark(c) && rest[at + c.len_utf8()..].starts_with(char::is_whitespace) {
+            clause = at;
+        }
+        if c.is_whitespace() {
+            word = at;
+        }
+    }
+    let cut = end < rest.len();
+    let mut out = String::new();
+    if start > 0 {
+        out.push_str(&marks.ellipsis);
+    }
+    out.push_str(&clean(trimmed(rest.get(..end).unwrap_or(rest), marks)));
+    if cut {
+        out.push_str(&marks.ellipsis);
+    }
+    out
+}
+
+/// Words in quotation marks; marks inside become inner ones, and single ones are dropped.
+pub(crate) fn quote(text: &str, marks: &Marks) -> String {
+    let [open, close] = &marks.quotes;
+    format!("{open}{}{close}", inner(text, marks))
+}
+
+/// Words with their quotation marks made inner ones.
+pub(crate) fn inner(text: &str, marks: &Marks) -> String {
+    let [open, close] = &marks.inner_quotes;
+    let is_quote = |c: char| matches!(c, '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}');
+    let count = text.chars().filter(|&c| is_quote(c)).count();
+    let (mut n, mut out) = (0, String::with_capacity(text.len() + 8));
+    for c in text.chars() {
+        if is_quote(c) {
+            n += 1;
+            if n == count && count % 2 == 1 {
+                continue; // its partner was cut off
+            }
+            out.push_str(if n % 2 == 1 { open } else { close });
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn word_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |i| i + 1)
+}
+
+fn trimmed<'t>(text: &'t str, marks: &Marks) -> &'t str {
+    text.trim().trim_end_matches(|c: char| marks.clause_marks.contains(c) && c != '?' && c != '!' && c != '\u{61F}' || c == '-').trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks() -> Marks {
+        Marks {
+            quotes: ["<".into(), ">".into()],
+            inner_quotes: ["(".into(), ")".into()],
+            ellipsis: "...".into(),
+            clause_marks: ",;.".into(),
+            ..Marks::default()
+        }
+    }
+
+    #[test]
+    fn cuts_at_clauses_and_keeps_the_trigger() {
+        let text = "He came to town late at night, met the mayor, and left before anybody saw him.";
+        assert_eq!(clip(text, 0, 50, &marks()), "He came to town late at night, met the mayor...");
+        assert_eq!(clip(text, 31, 30, &marks()), "...met the mayor...");
+        assert_eq!(clip("short.", 0, 50, &marks()), "short");
+    }
+
+    #[test]
+    fn quotes_inside_quotes_are_balanced() {
+        assert_eq!(quote("the \"envoy\" of \u{AB}peace", &marks()), "<the (envoy) of peace>");
+    }
+}
