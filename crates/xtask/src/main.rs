@@ -20,10 +20,13 @@ use isnad::{
 };
 use std::{fs, path::Path, process::Command};
 
+mod brief;
+
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("score") => score(&args[1..]),
+        Some("brief") => brief::print(&args[1..]),
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -35,7 +38,9 @@ fn main() -> Result<()> {
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
                  compiles the reports of the gold sets under GOLD_HOME (the folder that holds eval/ and seeds/) and prints the scores;\n  \
                  --gold-names replaces the name layer by the gold's own, to judge the layers above it alone; so do --gold-times (with blocks\n  \
-                 and publication dates) and --gold-events; --keep leaves the dossiers in a folder"
+                 and publication dates) and --gold-events; --keep leaves the dossiers in a folder\n\
+                 cargo run -p xtask -- brief FOLDER|DOSSIER.json [--lang TAG] [--since DAY] [--watch NAME]... [--sources]\n  \
+                 prints the briefing of a folder of reports, or of a dossier made before, as plain text"
             );
             Ok(())
         }
