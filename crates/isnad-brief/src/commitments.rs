@@ -4,6 +4,9 @@ use crate::{budget, desk::Desk, words};
 use isnad_model::{BriefLine, Commitment, CommitmentKind, Section};
 use std::cmp::Reverse;
 
+/// Items of one list in a line.
+const ITEMS: usize = 6;
+
 /// Commitments by kind; those with a day first, in its order.
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let mut all: Vec<(usize, &Commitment)> = desk.dossier.commitments.iter().enumerate().collect();
@@ -16,22 +19,51 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         });
         all.truncate(budget::COMMITMENTS);
     }
-    all.sort_by_key(|(at, c)| (c.kind, due(c).is_none(), due(c), *at));
-    let lines: Vec<BriefLine> = all.iter().filter_map(|(_, c)| line(desk, c)).collect();
-    let left = desk.dossier.commitments.len() - lines.len();
+    // items of one side stand together, where its first one stands
+    let mut first = std::collections::BTreeMap::new();
+    for (at, c) in &all {
+        let place = first.entry((c.kind, &c.by, &c.to)).or_insert(*at);
+        *place = (*place).min(*at);
+    }
+    all.sort_by_cached_key(|(at, c)| (c.kind, due(c).is_none(), due(c), first.get(&(c.kind, &c.by, &c.to)).copied(), *at));
+    let mut lines: Vec<BriefLine> = Vec::new();
+    let mut said = 0;
+    for together in all.chunk_by(|a, b| same_sides(a.1, b.1)) {
+        let items: Vec<&Commitment> = together.iter().map(|(_, c)| *c).collect();
+        for items in items.chunks(ITEMS) {
+            if let Some(line) = line(desk, items) {
+                lines.push(line);
+                said += items.len();
+            }
+        }
+    }
+    let left = desk.dossier.commitments.len() - said;
     desk.section("commitments", lines, left)
 }
 
-fn line(desk: &Desk<'_>, commitment: &Commitment) -> Option<BriefLine> {
+/// Are they items of one list: same kind, sides, day and state?
+fn same_sides(a: &Commitment, b: &Commitment) -> bool {
+    !a.by.is_empty() && (a.kind, &a.by, &a.to, &a.due, a.state) == (b.kind, &b.by, &b.to, &b.due, b.state)
+}
+
+fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     let marks = &desk.wording.marks;
-    let what = words::clip(&commitment.what, 0, words::LONG, marks);
-    if what.is_empty() {
+    let commitment = items.first()?;
+    let letters = if items.len() > 1 { words::SHORT } else { words::LONG };
+    let mut quoted: Vec<String> = Vec::new();
+    for item in items {
+        let what = words::clip(&item.what, 0, letters, marks);
+        if !what.is_empty() && !quoted.iter().any(|q| q.contains(&what)) {
+            quoted.push(words::quote(&what, marks));
+        }
+    }
+    if quoted.is_empty() {
         return None;
     }
+    let what = quoted.join(&marks.phrases);
     let (by, to) = (party(desk, &commitment.by), party(desk, &commitment.to));
     let due = commitment.due.as_ref().filter(|d| !d.value.is_empty() || d.latest.is_some()).map(|d| desk.date_label(d)).unwrap_or_default();
     let state = desk.wording.label("states", &desk.code(commitment.state)).unwrap_or_default();
-    let what = words::quote(&what, marks);
     let slots = [("by", by.as_str()), ("to", &to), ("what", &what), ("due", &due), ("state", state)];
     let key = match (by.is_empty(), to.is_empty(), commitment.kind) {
         (true, ..) => "unsaid",
@@ -40,7 +72,7 @@ fn line(desk: &Desk<'_>, commitment: &Commitment) -> Option<BriefLine> {
         _ => "toward",
     };
     let text = desk.wording.phrase(key, &slots);
-    let evidence = commitment.evidence.iter().take(budget::EVIDENCE).cloned().collect();
+    let evidence = items.iter().flat_map(|c| c.evidence.iter().take(budget::EVIDENCE)).cloned().collect();
     desk.line(desk.label("commitments", &desk.code(commitment.kind)), text, evidence)
 }
 

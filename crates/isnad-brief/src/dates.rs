@@ -222,6 +222,10 @@ impl Desk<'_> {
                 return self.day(date);
             }
             let sunday = monday.saturating_add(jiff::Span::new().days(6_i64));
+            if monday.month() == sunday.month() {
+                let (from, to, year) = (monday.day().to_string(), sunday.day().to_string(), sunday.year().to_string());
+                return self.form("week-days", &[("from", &from), ("to", &to), ("month", self.month(sunday.month())), ("year", &year)]);
+            }
             return self.form("week", &[("from", &self.plain(monday)), ("to", &self.plain(sunday))]);
         }
         match (weekday, known) {

@@ -34,7 +34,7 @@ impl<'a> Desk<'a> {
             !gender.feminine_verb.is_empty() && first.ends_with(&gender.feminine_verb) && !gender.masculine_verbs.contains(&first)
         };
         Self {
-            names: Names::new(dossier, &entity_ids, options, &feminine),
+            names: Names::new(dossier, &entity_ids, options, &feminine, &packs.get(&dossier.language).unwrap_or(pack).wording.relative_titles),
             event_ids: dossier.events.iter().enumerate().map(|(i, e)| (e.id.as_str(), i)).collect(),
             report_ids: dossier.reports.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect(),
             wording: &pack.wording,

@@ -149,7 +149,8 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
         for said in &framing.words {
             let folded = fold(&said.text);
             let epithet: Vec<&str> = folded.split_whitespace().filter(|w| !name.iter().any(|n| n == w)).collect();
-            let text = words::clean(&said.text);
+            let text = without_preposition(desk, &words::clean(&said.text), &naming.words);
+            let folded = fold(&text);
             if !naming.words.iter().any(|(t, _)| fold(t) == folded) {
                 naming.words.push((text, Evidence::new(&framing.report, said)));
             }
@@ -159,11 +160,24 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
         }
     }
     for naming in &mut out {
+        // the bare name says nothing beside an epithet
+        let is_bare = |text: &str| fold(text).split_whitespace().all(|w| name.iter().any(|n| n == w));
+        if naming.words.iter().any(|(text, _)| !is_bare(text)) {
+            naming.words.retain(|(text, _)| !is_bare(text));
+        }
         naming.words.sort_by_key(|(text, _)| Reverse(text.chars().count()));
         naming.epithets.sort();
     }
     out.retain(|n| !n.words.is_empty());
     out
+}
+
+/// The words as the outlet's other wordings have them, where they differ by a preposition fused with the article alone.
+fn without_preposition(desk: &Desk<'_>, text: &str, others: &[(String, Evidence)]) -> String {
+    let clitics = &desk.packs.get(&desk.dossier.language).unwrap_or(desk.pack).clitics;
+    let Some(rest) = clitics.fused.as_deref().and_then(|fused| text.strip_prefix(fused)) else { return text.to_owned() };
+    let tail = |other: &str| other.strip_prefix(clitics.article.as_str()).is_some_and(|o| o == rest || o.chars().skip(1).eq(rest.chars()));
+    others.iter().find(|(other, _)| tail(other)).map_or_else(|| text.to_owned(), |(other, _)| other.clone())
 }
 
 /// Do at least two outlets use different epithets?

@@ -52,12 +52,21 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
         entries.truncate(budget::TIMELINE);
         entries.sort_by_key(|(at, _)| *at);
     }
-    let mut lines = Vec::new();
+    let mut lines: Vec<BriefLine> = Vec::new();
+    let mut said = 0;
     for (_, event) in entries {
         let label = desk.date_label(&event.when);
-        lines.extend(event_line(desk, event, label, Detail { when: false, topics: false, letters: words::SHORT }));
+        let Some(line) = event_line(desk, event, label, Detail { when: false, topics: false, letters: words::SHORT }) else { continue };
+        // two events in one sentence of a report are told by the same words
+        match lines.last_mut() {
+            Some(last) if same_line(last, &line) => {
+                said += 1;
+                last.evidence.extend(line.evidence.into_iter().filter(|e| !last.evidence.contains(e)).collect::<Vec<_>>());
+            }
+            _ => lines.push(line),
+        }
     }
-    let left = all - lines.len();
+    let left = all.saturating_sub(lines.len() + said);
     desk.section("timeline", lines, left)
 }
 
@@ -81,6 +90,10 @@ pub(crate) fn meetings(desk: &Desk<'_>) -> Section {
     }
     let left = all - lines.len();
     desk.section("meetings", lines, left)
+}
+
+fn same_line(a: &BriefLine, b: &BriefLine) -> bool {
+    a.label == b.label && a.text == b.text
 }
 
 fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> Option<BriefLine> {
@@ -111,7 +124,10 @@ fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
 
 /// Is it news: something real or ahead, that can be told?
 fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
-    !matches!(event.status, Modality::Background | Modality::Ongoing) && has_words(desk, event)
+    !matches!(
+        event.status,
+        Modality::Background | Modality::Ongoing | Modality::CalledFor | Modality::Discussed | Modality::Conditional
+    ) && has_words(desk, event)
 }
 
 fn is_ahead(status: Modality) -> bool {
@@ -128,18 +144,27 @@ fn has_words(desk: &Desk<'_>, event: &Event) -> bool {
 
 /// The last day on which it may have happened; for what lies ahead the last day on which it was reported.
 fn last_day(desk: &Desk<'_>, event: &Event) -> Option<Date> {
-    let reported = desk.told_in(event).filter_map(|(r, _)| r.published.latest.or(r.published.earliest)).max();
+    let reported = desk.told_in(event).filter_map(|(r, _)| known_by(r.published.earliest, r.published.latest)).max();
     if is_ahead(event.status) {
         return reported;
     }
     let open = event.when.earliest.is_none() || event.when.latest.is_none();
-    let own = event.when.latest.or(event.when.earliest);
+    let own = known_by(event.when.earliest, event.when.latest);
     match (own, reported) {
         (Some(own), Some(reported)) => Some(own.min(reported)),
         (Some(own), None) => Some(own),
         // an event without any date is as old as its report at most only where the report is about it
         (None, reported) if open => reported.filter(|_| first_in_report(desk, event)),
         (None, reported) => reported,
+    }
+}
+
+/// The last day of an interval; of a wide one the first, which is all that is sure.
+fn known_by(earliest: Option<Date>, latest: Option<Date>) -> Option<Date> {
+    match (earliest, latest) {
+        (Some(a), Some(b)) if a.until(b).is_ok_and(|span| span.get_days() > 31) => Some(a),
+        (_, Some(b)) => Some(b),
+        (a, None) => a,
     }
 }
 

@@ -88,14 +88,15 @@ fn source_text(desk: &Desk<'_>, report: &Report) -> String {
 fn summary(desk: &Desk<'_>) -> String {
     let reports = &desk.dossier.reports;
     let outlets: BTreeSet<&str> = reports.iter().filter_map(|r| r.outlet.as_ref()).map(|o| o.name.as_str()).collect();
-    let outlets = if outlets.is_empty() { String::new() } else { desk.wording.count("outlets-of", outlets.len()) };
+    let noun = if reports.iter().all(|r| r.outlet.is_some()) { "outlets-of" } else { "known-outlets-of" };
+    let outlets = if outlets.is_empty() { String::new() } else { desk.wording.count(noun, outlets.len()) };
     let first = reports.iter().filter_map(|r| r.published.earliest).min();
     let last = reports.iter().filter_map(|r| r.published.latest).max();
     let span = match (first, last) {
         (Some(a), Some(b)) if a <= b => desk.date_words("", Some(a), Some(b)).bare,
         _ => String::new(),
     };
-    let span = if span.is_empty() { span } else { desk.wording.phrase("published", &[("date", &span)]) };
+    let span = if span.is_empty() { span } else { desk.wording.phrase("published-span", &[("date", &span)]) };
     desk.wording.phrase(
         "summary",
         &[("reports", &desk.wording.count("reports", reports.len())), ("outlets", &outlets), ("span", &span)],

@@ -1,8 +1,8 @@
 //! Who said what, on whose word.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance, Words};
-use isnad_text::fold;
+use isnad_model::{BriefLine, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance};
+use isnad_text::{Span, fold};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
@@ -10,6 +10,8 @@ use std::{
 
 /// Letters a statement must have to be worth a line.
 const TOO_SHORT: usize = 18;
+/// Bytes between a verb and what it introduces.
+const NEAR: usize = 160;
 /// Statements of one speaker that are compared with each other.
 const COMPARED: usize = 60;
 
@@ -90,13 +92,30 @@ fn unnamed(desk: &Desk<'_>, link: &Link) -> Option<String> {
 }
 
 fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: bool) -> Option<BriefLine> {
-    let marks = &desk.wording.marks;
     let quotation = statement.quotation;
-    let clipped = words::clip(&quotation.text, 0, words::LONG, marks);
-    let text = match quotation.kind {
-        QuotationKind::Direct | QuotationKind::Mixed => words::quote(&clipped, marks),
-        QuotationKind::Indirect => words::inner(&clipped, marks),
+    let report = statement.told.iter().find(|(_, q)| std::ptr::eq(*q, quotation)).map(|(r, _)| *r);
+    let via = via(desk, &quotation.chain);
+    let clause = report.and_then(|r| with_cue(r, quotation));
+    let sentence = match &clause {
+        Some(clause) => reported(desk, speaker, &via, clause.of(report.map_or("", |r| &r.text))),
+        None if quotation.kind == QuotationKind::Indirect && matches!(quotation.stance, Stance::Says | Stance::Affirms) => {
+            reported(desk, speaker, &via, &quotation.text)
+        }
+        None => said(desk, quotation, speaker, &via, feminine),
     };
+    let evidence = statement
+        .told
+        .iter()
+        .take(budget::EVIDENCE)
+        .map(|(report, q)| Evidence::of(report, with_cue(report, q).unwrap_or(q.span())))
+        .collect();
+    desk.line(String::new(), sentence, evidence)
+}
+
+/// The speaker's own words after a verb of the pack.
+fn said(desk: &Desk<'_>, quotation: &Quotation, speaker: &str, via: &str, feminine: bool) -> String {
+    let marks = &desk.wording.marks;
+    let words = words::quote(&words::clip(&quotation.text, 0, words::STATEMENT, marks), marks);
     let key = match (quotation.stance, feminine) {
         (Stance::Says, false) => "says-m",
         (Stance::Says, true) => "says-f",
@@ -107,18 +126,35 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         (Stance::Denies, false) => "denies-m",
         (Stance::Denies, true) => "denies-f",
     };
-    let medium = quotation.chain.first().and_then(|l| l.medium.as_deref()).map(words::clean).unwrap_or_default();
-    let medium = if medium.is_ascii() && desk.pack.rtl { String::new() } else { medium };
-    let via = via(desk, &quotation.chain);
-    let sentence =
-        desk.wording.phrase(key, &[("speaker", speaker), ("via", &via), ("medium", &medium), ("words", &text)]);
-    let evidence = statement
-        .told
-        .iter()
-        .take(budget::EVIDENCE)
-        .map(|(report, q)| Evidence::new(&report.id, &Words { start: q.start, end: q.end, text: q.text.clone() }))
-        .collect();
-    desk.line(String::new(), sentence, evidence)
+    desk.wording.phrase(key, &[("speaker", speaker), ("via", via), ("words", &words)])
+}
+
+/// The report's own sentence with its verb, under the speaker's name.
+fn reported(desk: &Desk<'_>, speaker: &str, via: &str, clause: &str) -> String {
+    let marks = &desk.wording.marks;
+    let words = words::quote(&words::clip(clause, 0, words::STATEMENT, marks), marks);
+    let slots = [("speaker", speaker), ("via", via), ("words", words.as_str())];
+    let key = match (speaker.is_empty(), via.is_empty()) {
+        (false, _) => "reported",
+        (true, false) => "reported-via",
+        (true, true) => "reported-plain",
+    };
+    desk.wording.phrase(key, &slots)
+}
+
+/// From the verb that introduces it to the end of the quotation, where both stand close together in one sentence. None after a
+/// colon: what follows speaks for itself.
+fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
+    let cue = quotation.cue.as_ref()?;
+    let between = report.text.get(cue.end..quotation.start)?;
+    let bare = between.trim_end_matches(|c: char| c.is_whitespace() || !c.is_alphanumeric() && c != ':');
+    let near = between.len() <= NEAR && !between.contains(['\n', '.', '\u{61F}', '?', '!']);
+    (near && !bare.ends_with(':')).then(|| {
+        // a closing mark right behind the quotation belongs to it
+        let tail = report.text.get(quotation.end..).unwrap_or("");
+        let closing = tail.chars().next().filter(|c| matches!(c, '\u{BB}' | '\u{AB}' | '"' | '\u{201D}')).map_or(0, char::len_utf8);
+        Span::new(cue.start, quotation.end + closing)
+    })
 }
 
 /// The chain from the outlet inwards: the last link first.

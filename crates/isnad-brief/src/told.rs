@@ -14,7 +14,7 @@ const STANDS_FOR: &[(&str, &[&str])] = &[
 ];
 
 /// Roles of those who were there without being a side.
-const PRESENT: &[&str] = &["attendee", "chair", "mediator", "witness"];
+const PRESENT: &[&str] = &["attendee", "chair", "mediator", "witness", "companion"];
 
 /// How much of an event is told.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +46,14 @@ impl<'a> Desk<'a> {
             return String::new();
         }
         let status = if settled { String::new() } else { self.label("statuses", &self.code(event.status)) };
-        self.wording.phrase("told", &[("label", &self.kind(event)), ("status", &status), ("words", &quoted)])
+        // that something is an event is no news
+        let label = if event.kind == "other" && event.mode.is_none() { String::new() } else { self.kind(event) };
+        let slots = [("label", label.as_str()), ("status", &status), ("words", &quoted)];
+        ["told", "told-status", "told-plain"]
+            .iter()
+            .map(|key| self.wording.phrase(key, &slots))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
     }
 
     /// An event as a noun phrase to speak of it in other lines, with its time.
@@ -111,7 +118,11 @@ impl<'a> Desk<'a> {
             .chain(event.place.as_deref().and_then(|p| self.shown(p)).map(|_| ("place", "-")))
             .collect();
         form.fill(&probe)?;
-        let rest: Vec<usize> = if all { Vec::new() } else { sides.iter().map(|s| s.0).filter(|e| !taken.contains(e)).collect() };
+        let rest: Vec<usize> = if all {
+            Vec::new()
+        } else {
+            sides.iter().filter(|(e, role)| is_present(role) && !taken.contains(e)).map(|s| s.0).collect()
+        };
         let mut slots: Vec<(&str, String)> = filled.iter().map(|(n, who)| (*n, self.name_list(who))).collect();
         if names.contains(&"rest") {
             slots.push(("rest", self.name_list(&rest)));

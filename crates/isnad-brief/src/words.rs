@@ -5,6 +5,8 @@ use isnad_text::bidi;
 
 /// Letters a quotation may have before it is cut.
 pub(crate) const LONG: usize = 190;
+/// Letters of a statement.
+pub(crate) const STATEMENT: usize = 230;
 /// Letters of a quotation in a crowded line.
 pub(crate) const SHORT: usize = 120;
 

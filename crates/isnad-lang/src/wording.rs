@@ -27,6 +27,8 @@ pub struct Wording {
     pub gender: Gender,
     /// Month, weekday and other names of the calendar.
     pub calendar: Calendar,
+    /// Folded first words of titles that say nothing alone ("his counterpart").
+    pub relative_titles: Vec<String>,
     /// Latin spelling of the language's names; empty for a language in Latin script.
     pub latin: Latin,
     plural: Vec<PluralRule>,
@@ -123,6 +125,8 @@ struct Raw {
     marks: Marks,
     #[serde(default)]
     gender: Gender,
+    #[serde(default)]
+    relative_titles: Vec<String>,
     calendar: Calendar,
     plural: Vec<PluralRule>,
     counts: Spanned<BTreeMap<String, Counted>>,
@@ -158,6 +162,7 @@ impl Wording {
             },
             gender: raw.gender.folded(),
             calendar: raw.calendar,
+            relative_titles: folded(&raw.relative_titles),
             latin: Latin::load(loader, article),
             plural: raw.plural,
             phrases: templates(loader, &raw.phrases, PHRASES),
