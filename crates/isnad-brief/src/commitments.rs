@@ -15,7 +15,15 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let due = |c: &Commitment| c.due.as_ref().and_then(|d| d.latest.or(d.earliest));
     if all.len() > budget::COMMITMENTS {
         all.sort_by_cached_key(|(at, c)| {
-            (Reverse((watched(c), due(c).is_some(), c.evidence.len(), desk.shown(&c.by).is_some())), *at)
+            (
+                Reverse((
+                    watched(c),
+                    due(c).is_some(),
+                    c.evidence.len(),
+                    desk.shown(&c.by).is_some(),
+                )),
+                *at,
+            )
         });
         all.truncate(budget::COMMITMENTS);
     }
@@ -25,7 +33,15 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         let place = first.entry((c.kind, &c.by, &c.to)).or_insert(*at);
         *place = (*place).min(*at);
     }
-    all.sort_by_cached_key(|(at, c)| (c.kind, due(c).is_none(), due(c), first.get(&(c.kind, &c.by, &c.to)).copied(), *at));
+    all.sort_by_cached_key(|(at, c)| {
+        (
+            c.kind,
+            due(c).is_none(),
+            due(c),
+            first.get(&(c.kind, &c.by, &c.to)).copied(),
+            *at,
+        )
+    });
     let mut lines: Vec<BriefLine> = Vec::new();
     let mut said = 0;
     for together in all.chunk_by(|a, b| same_sides(a.1, b.1)) {
@@ -49,7 +65,11 @@ fn same_sides(a: &Commitment, b: &Commitment) -> bool {
 fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     let marks = &desk.wording.marks;
     let commitment = items.first()?;
-    let letters = if items.len() > 1 { words::SHORT } else { words::LONG };
+    let letters = if items.len() > 1 {
+        words::SHORT
+    } else {
+        words::LONG
+    };
     let mut quoted: Vec<String> = Vec::new();
     for item in items {
         let what = words::clip(&item.what, 0, letters, marks);
@@ -62,9 +82,23 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     }
     let what = quoted.join(&marks.phrases);
     let (by, to) = (party(desk, &commitment.by), party(desk, &commitment.to));
-    let due = commitment.due.as_ref().filter(|d| !d.value.is_empty() || d.latest.is_some()).map(|d| desk.date_label(d)).unwrap_or_default();
-    let state = desk.wording.label("states", &desk.code(commitment.state)).unwrap_or_default();
-    let slots = [("by", by.as_str()), ("to", &to), ("what", &what), ("due", &due), ("state", state)];
+    let due = commitment
+        .due
+        .as_ref()
+        .filter(|d| !d.value.is_empty() || d.latest.is_some())
+        .map(|d| desk.date_label(d))
+        .unwrap_or_default();
+    let state = desk
+        .wording
+        .label("states", &desk.code(commitment.state))
+        .unwrap_or_default();
+    let slots = [
+        ("by", by.as_str()),
+        ("to", &to),
+        ("what", &what),
+        ("due", &due),
+        ("state", state),
+    ];
     let key = match (by.is_empty(), to.is_empty(), commitment.kind) {
         (true, ..) => "unsaid",
         (_, true, _) => "one-sided",
@@ -72,8 +106,16 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
         _ => "toward",
     };
     let text = desk.wording.phrase(key, &slots);
-    let evidence = items.iter().flat_map(|c| c.evidence.iter().take(budget::EVIDENCE)).cloned().collect();
-    desk.line(desk.label("commitments", &desk.code(commitment.kind)), text, evidence)
+    let evidence = items
+        .iter()
+        .flat_map(|c| c.evidence.iter().take(budget::EVIDENCE))
+        .cloned()
+        .collect();
+    desk.line(
+        desk.label("commitments", &desk.code(commitment.kind)),
+        text,
+        evidence,
+    )
 }
 
 /// A side: an entity's name, or words of the report. An entity that may not be shown is nobody, and so is an id that the dossier does not hold.
@@ -82,5 +124,9 @@ fn party(desk: &Desk<'_>, words: &str) -> String {
         return desk.shown(words).map(|e| desk.name(e)).unwrap_or_default();
     }
     let clean = words::clean(words);
-    if clean.contains(':') || clean.is_ascii() && desk.pack.rtl { String::new() } else { clean }
+    if clean.contains(':') || clean.is_ascii() && desk.pack.rtl {
+        String::new()
+    } else {
+        clean
+    }
 }

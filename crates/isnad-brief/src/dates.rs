@@ -30,7 +30,11 @@ impl Desk<'_> {
             return String::new();
         }
         let at = self.at(&date);
-        if when.certainty == Certainty::Approximate { self.wording.date("about", &[("date", &at)]) } else { at }
+        if when.certainty == Certainty::Approximate {
+            self.wording.date("about", &[("date", &at)])
+        } else {
+            at
+        }
     }
 
     /// A value without bounds, as a label.
@@ -42,20 +46,31 @@ impl Desk<'_> {
     pub(crate) fn published_at(&self, dating: &Dating) -> String {
         let value = dating.value.as_deref().unwrap_or("");
         // the hour of publication is of no use in a list of sources
-        let date = self.date_words(value.split('T').next().unwrap_or(""), dating.earliest, dating.latest);
-        if date.bare.is_empty() { String::new() } else { self.at(&date) }
+        let date = self.date_words(
+            value.split('T').next().unwrap_or(""),
+            dating.earliest,
+            dating.latest,
+        );
+        if date.bare.is_empty() {
+            String::new()
+        } else {
+            self.at(&date)
+        }
     }
 
     fn hedged(&self, bare: String, certainty: Certainty, value: &str) -> String {
         match certainty {
             Certainty::Approximate => self.wording.date("about", &[("date", &bare)]),
-            Certainty::Inferred if !value.contains('X') && !value.contains('_') => self.wording.date("inferred", &[("date", &bare)]),
+            Certainty::Inferred if !value.contains('X') && !value.contains('_') => {
+                self.wording.date("inferred", &[("date", &bare)])
+            }
             _ => bare,
         }
     }
 
     fn at(&self, date: &DateWords) -> String {
-        self.wording.date(&format!("{}-at", date.key), &[("date", &date.bare)])
+        self.wording
+            .date(&format!("{}-at", date.key), &[("date", &date.bare)])
     }
 
     /// A value in words, narrowed by its bounds where it is open itself.
@@ -70,7 +85,10 @@ impl Desk<'_> {
             (Some(a), Some(b)) if a <= b => {
                 if let Some(day) = pattern_weekday(plain).filter(|_| a != b) {
                     let span = self.span(a, b);
-                    return self.form("weekday-between", &[("weekday", self.any_weekday(day)), ("span", &span.bare)]);
+                    return self.form(
+                        "weekday-between",
+                        &[("weekday", self.any_weekday(day)), ("span", &span.bare)],
+                    );
                 }
                 // a day or month of an unknown year says more than a span of years
                 if plain.starts_with("XXXX-") && a.year() != b.year() && !words.bare.is_empty() {
@@ -93,11 +111,18 @@ impl Desk<'_> {
             "FUTURE_REF" => return self.form("future", &[]),
             _ => {}
         }
-        if let Some(list) = value.strip_prefix(['[', '{']).map(|v| v.trim_end_matches([']', '}'])) {
+        if let Some(list) = value
+            .strip_prefix(['[', '{'])
+            .map(|v| v.trim_end_matches([']', '}']))
+        {
             return match list.split_once("..") {
                 Some((from, to)) => self.interval(from, to),
                 None => {
-                    let items: Vec<String> = list.split(',').map(|v| self.value_words(v.trim()).bare).filter(|v| !v.is_empty()).collect();
+                    let items: Vec<String> = list
+                        .split(',')
+                        .map(|v| self.value_words(v.trim()).bare)
+                        .filter(|v| !v.is_empty())
+                        .collect();
                     self.form("either", &[("dates", &self.list(&items))])
                 }
             };
@@ -115,11 +140,17 @@ impl Desk<'_> {
     }
 
     fn interval(&self, from: &str, to: &str) -> DateWords {
-        let (from, to) = (from.trim_matches(['.', '?', '~', '%']), to.trim_matches(['.', '?', '~', '%']));
+        let (from, to) = (
+            from.trim_matches(['.', '?', '~', '%']),
+            to.trim_matches(['.', '?', '~', '%']),
+        );
         if let (Ok(a), Ok(b)) = (from.parse::<Date>(), to.parse::<Date>()) {
             return self.span(a.min(b), a.max(b));
         }
-        let end = |v: &str| v.parse::<Date>().map_or_else(|_| self.value_words(v).bare, |d| self.plain(d));
+        let end = |v: &str| {
+            v.parse::<Date>()
+                .map_or_else(|_| self.value_words(v).bare, |d| self.plain(d))
+        };
         let (a, b) = (end(from), end(to));
         match (a.is_empty(), b.is_empty()) {
             (false, false) => self.form("between", &[("from", &a), ("to", &b)]),
@@ -143,10 +174,21 @@ impl Desk<'_> {
                 return self.form("month", &[("month", self.month(a.month())), ("year", &year)]);
             }
             let (from, to) = (a.day().to_string(), b.day().to_string());
-            return self.form("between-days", &[("from", &from), ("to", &to), ("month", self.month(a.month())), ("year", &year)]);
+            return self.form(
+                "between-days",
+                &[
+                    ("from", &from),
+                    ("to", &to),
+                    ("month", self.month(a.month())),
+                    ("year", &year),
+                ],
+            );
         }
         let from = if a.year() == b.year() {
-            self.wording.date("day-month", &[("day", &a.day().to_string()), ("month", self.month(a.month()))])
+            self.wording.date(
+                "day-month",
+                &[("day", &a.day().to_string()), ("month", self.month(a.month()))],
+            )
         } else {
             self.plain(a)
         };
@@ -165,8 +207,17 @@ impl Desk<'_> {
             return self.week(year, week, third, known);
         }
         let month = second.parse::<i8>().ok();
-        if let Some(n) = second.strip_prefix('Q').and_then(|q| q.parse::<usize>().ok()).filter(|_| known) {
-            let number = self.wording.calendar.quarters.get(n.wrapping_sub(1)).map_or("", String::as_str);
+        if let Some(n) = second
+            .strip_prefix('Q')
+            .and_then(|q| q.parse::<usize>().ok())
+            .filter(|_| known)
+        {
+            let number = self
+                .wording
+                .calendar
+                .quarters
+                .get(n.wrapping_sub(1))
+                .map_or("", String::as_str);
             return self.form("quarter", &[("number", number), ("year", year)]);
         }
         let season = match second {
@@ -177,7 +228,12 @@ impl Desk<'_> {
             _ => None,
         };
         if let Some(season) = season.filter(|_| known) {
-            let name = self.wording.calendar.seasons.get(season).map_or("", String::as_str);
+            let name = self
+                .wording
+                .calendar
+                .seasons
+                .get(season)
+                .map_or("", String::as_str);
             return self.form("season", &[("season", name), ("year", year)]);
         }
         match (known, month.filter(|m| (1..=12).contains(m)), third) {
@@ -213,7 +269,9 @@ impl Desk<'_> {
     fn week(&self, year: &str, week: &str, day: &str, known: bool) -> DateWords {
         let weekday = day.parse::<i8>().ok().filter(|d| (1..=7).contains(d));
         let monday = week.parse::<i8>().ok().filter(|_| known).and_then(|w| {
-            jiff::civil::ISOWeekDate::new(year.parse().ok()?, w, Weekday::Monday).ok().map(|d| d.date())
+            jiff::civil::ISOWeekDate::new(year.parse().ok()?, w, Weekday::Monday)
+                .ok()
+                .map(|d| d.date())
         });
         if let Some(monday) = monday {
             let offset = i64::from(weekday.unwrap_or(1) - 1);
@@ -223,13 +281,31 @@ impl Desk<'_> {
             }
             let sunday = monday.saturating_add(jiff::Span::new().days(6_i64));
             if monday.month() == sunday.month() {
-                let (from, to, year) = (monday.day().to_string(), sunday.day().to_string(), sunday.year().to_string());
-                return self.form("week-days", &[("from", &from), ("to", &to), ("month", self.month(sunday.month())), ("year", &year)]);
+                let (from, to, year) = (
+                    monday.day().to_string(),
+                    sunday.day().to_string(),
+                    sunday.year().to_string(),
+                );
+                return self.form(
+                    "week-days",
+                    &[
+                        ("from", &from),
+                        ("to", &to),
+                        ("month", self.month(sunday.month())),
+                        ("year", &year),
+                    ],
+                );
             }
-            return self.form("week", &[("from", &self.plain(monday)), ("to", &self.plain(sunday))]);
+            return self.form(
+                "week",
+                &[("from", &self.plain(monday)), ("to", &self.plain(sunday))],
+            );
         }
         match (weekday, known) {
-            (Some(d), true) => self.form("weekday-of-year", &[("weekday", self.any_weekday(d)), ("year", year)]),
+            (Some(d), true) => self.form(
+                "weekday-of-year",
+                &[("weekday", self.any_weekday(d)), ("year", year)],
+            ),
             (Some(d), false) => self.form("weekday", &[("weekday", self.any_weekday(d))]),
             (None, true) => self.form("month-of-year", &[("year", year)]),
             (None, false) => DateWords::default(),
@@ -237,7 +313,11 @@ impl Desk<'_> {
     }
 
     fn time(&self, date: &str, time: &str) -> DateWords {
-        let date = if date.is_empty() || date.starts_with("XXXX-XX-XX") { DateWords::default() } else { self.value_words(date) };
+        let date = if date.is_empty() || date.starts_with("XXXX-XX-XX") {
+            DateWords::default()
+        } else {
+            self.value_words(date)
+        };
         if date.bare.is_empty() {
             return date;
         }
@@ -252,7 +332,8 @@ impl Desk<'_> {
             Some(part) => self.wording.date("part", &[("date", &date.bare), ("part", part)]),
             None if time.as_bytes().first().is_some_and(u8::is_ascii_digit) => {
                 let clock: String = time.chars().take(5).collect();
-                self.wording.date("clock", &[("date", &date.bare), ("time", &clock)])
+                self.wording
+                    .date("clock", &[("date", &date.bare), ("time", &clock)])
             }
             None => return date,
         };
@@ -284,7 +365,10 @@ impl Desk<'_> {
                     continue;
                 }
             };
-            let noun = ["years", "months", "weeks", "days", "hours"].get(unit).copied().unwrap_or_default();
+            let noun = ["years", "months", "weeks", "days", "hours"]
+                .get(unit)
+                .copied()
+                .unwrap_or_default();
             match number.parse::<usize>() {
                 Ok(n) => items.push(self.wording.count(noun, n)),
                 Err(_) => {
@@ -299,14 +383,34 @@ impl Desk<'_> {
 
     fn day(&self, date: Date) -> DateWords {
         let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
-        let name = self.wording.calendar.weekdays.get(weekday).map_or("", String::as_str);
+        let name = self
+            .wording
+            .calendar
+            .weekdays
+            .get(weekday)
+            .map_or("", String::as_str);
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.form("day", &[("weekday", name), ("day", &day), ("month", self.month(date.month())), ("year", &year)])
+        self.form(
+            "day",
+            &[
+                ("weekday", name),
+                ("day", &day),
+                ("month", self.month(date.month())),
+                ("year", &year),
+            ],
+        )
     }
 
     fn plain(&self, date: Date) -> String {
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.wording.date("plain", &[("day", &day), ("month", self.month(date.month())), ("year", &year)])
+        self.wording.date(
+            "plain",
+            &[
+                ("day", &day),
+                ("month", self.month(date.month())),
+                ("year", &year),
+            ],
+        )
     }
 
     fn month(&self, month: i8) -> &str {
@@ -316,11 +420,18 @@ impl Desk<'_> {
 
     fn any_weekday(&self, day: i8) -> &str {
         let at = usize::try_from(day - 1).unwrap_or(0);
-        self.wording.calendar.any_weekday.get(at).map_or("", String::as_str)
+        self.wording
+            .calendar
+            .any_weekday
+            .get(at)
+            .map_or("", String::as_str)
     }
 
     fn form(&self, key: &'static str, slots: &[(&str, &str)]) -> DateWords {
-        DateWords { key, bare: self.wording.date(key, slots) }
+        DateWords {
+            key,
+            bare: self.wording.date(key, slots),
+        }
     }
 }
 

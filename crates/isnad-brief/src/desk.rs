@@ -21,22 +21,60 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(crate) fn new(dossier: &'a Dossier, pack: &'a Pack, packs: &'a Packs, options: &'a BriefOptions) -> Self {
-        let entity_ids: FxHashMap<&str, usize> = dossier.entities.iter().enumerate().map(|(i, e)| (e.id.as_str(), i)).collect();
+    pub(crate) fn new(
+        dossier: &'a Dossier,
+        pack: &'a Pack,
+        packs: &'a Packs,
+        options: &'a BriefOptions,
+    ) -> Self {
+        let entity_ids: FxHashMap<&str, usize> = dossier
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(i, e)| (e.id.as_str(), i))
+            .collect();
         let mut event_mentions = FxHashMap::default();
         for (n, report) in dossier.reports.iter().enumerate() {
-            event_mentions.extend(report.events.iter().enumerate().map(|(i, e)| ((n, e.id.as_str()), i)));
+            event_mentions.extend(
+                report
+                    .events
+                    .iter()
+                    .enumerate()
+                    .map(|(i, e)| ((n, e.id.as_str()), i)),
+            );
         }
         // gender shows in the verbs of the language the reports are in
         let gender = &packs.get(&dossier.language).unwrap_or(pack).wording.gender;
         let feminine = |verb: &str| {
             let first = fold(verb.split_whitespace().next().unwrap_or(""));
-            !gender.feminine_verb.is_empty() && first.ends_with(&gender.feminine_verb) && !gender.masculine_verbs.contains(&first)
+            !gender.feminine_verb.is_empty()
+                && first.ends_with(&gender.feminine_verb)
+                && !gender.masculine_verbs.contains(&first)
         };
         Self {
-            names: Names::new(dossier, &entity_ids, options, &feminine, &packs.get(&dossier.language).unwrap_or(pack).wording.relative_titles),
-            event_ids: dossier.events.iter().enumerate().map(|(i, e)| (e.id.as_str(), i)).collect(),
-            report_ids: dossier.reports.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect(),
+            names: Names::new(
+                dossier,
+                &entity_ids,
+                options,
+                &feminine,
+                &packs
+                    .get(&dossier.language)
+                    .unwrap_or(pack)
+                    .wording
+                    .relative_titles,
+            ),
+            event_ids: dossier
+                .events
+                .iter()
+                .enumerate()
+                .map(|(i, e)| (e.id.as_str(), i))
+                .collect(),
+            report_ids: dossier
+                .reports
+                .iter()
+                .enumerate()
+                .map(|(i, r)| (r.id.as_str(), i))
+                .collect(),
             wording: &pack.wording,
             entity_ids,
             event_mentions,
@@ -77,8 +115,15 @@ impl<'a> Desk<'a> {
     pub(crate) fn event_evidence(&self, event: &'a Event) -> Vec<Evidence> {
         let mut out: Vec<Evidence> = Vec::new();
         for (report, mention) in self.told_in(event) {
-            if out.len() < budget::EVIDENCE && !out.iter().any(|e| e.report == report.id) && !mention.text.is_empty() {
-                let words = Words { start: mention.start, end: mention.end, text: mention.text.clone() };
+            if out.len() < budget::EVIDENCE
+                && !out.iter().any(|e| e.report == report.id)
+                && !mention.text.is_empty()
+            {
+                let words = Words {
+                    start: mention.start,
+                    end: mention.end,
+                    text: mention.text.clone(),
+                };
                 out.push(Evidence::new(&report.id, &words));
             }
         }
@@ -91,12 +136,19 @@ impl<'a> Desk<'a> {
             return Some(Evidence::new(&report.id, headline));
         }
         let block = report.blocks.iter().find(|b| b.role.is_content())?;
-        Some(Evidence::of(report, isnad_text::Span::new(block.start, block.end).trim(&report.text)))
+        Some(Evidence::of(
+            report,
+            isnad_text::Span::new(block.start, block.end).trim(&report.text),
+        ))
     }
 
     /// Where a report comes from, in words: outlet, else headline, else file.
     pub(crate) fn outlet(&self, report: &Report) -> String {
-        report.outlet.as_ref().map(|o| words::clean(&o.name)).unwrap_or_default()
+        report
+            .outlet
+            .as_ref()
+            .map(|o| words::clean(&o.name))
+            .unwrap_or_default()
     }
 
     /// A line; none without words to rest on.
@@ -105,12 +157,21 @@ impl<'a> Desk<'a> {
         if evidence.is_empty() || text.is_empty() {
             return None;
         }
-        Some(BriefLine { label, text: words::capital(&text), evidence, ..BriefLine::default() })
+        Some(BriefLine {
+            label,
+            text: words::capital(&text),
+            evidence,
+            ..BriefLine::default()
+        })
     }
 
     /// A heading over lines; none without any.
     pub(crate) fn heading(&self, label: String, sub: Vec<BriefLine>) -> Option<BriefLine> {
-        (!sub.is_empty()).then(|| BriefLine { label, sub, ..BriefLine::default() })
+        (!sub.is_empty()).then(|| BriefLine {
+            label,
+            sub,
+            ..BriefLine::default()
+        })
     }
 
     /// A section with what was left out.
@@ -118,19 +179,31 @@ impl<'a> Desk<'a> {
         Section {
             id: id.to_owned(),
             heading: self.wording.label("sections", id).unwrap_or_default().to_owned(),
-            omitted: if left_out > 0 { self.sentence(&self.wording.count("left-out", left_out)) } else { String::new() },
+            omitted: if left_out > 0 {
+                self.sentence(&self.wording.count("left-out", left_out))
+            } else {
+                String::new()
+            },
             lines,
         }
     }
 
     /// A text with a full stop.
     pub(crate) fn sentence(&self, text: &str) -> String {
-        if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+        if text.ends_with('.') {
+            text.to_owned()
+        } else {
+            format!("{text}.")
+        }
     }
 
     /// A label of a code; the code's group's `other` where the pack does not know it, empty if there is none.
     pub(crate) fn label(&self, group: &str, code: &str) -> String {
-        self.wording.label(group, code).or_else(|| self.wording.label(group, "other")).unwrap_or_default().to_owned()
+        self.wording
+            .label(group, code)
+            .or_else(|| self.wording.label(group, "other"))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The code of a value that serde would write.

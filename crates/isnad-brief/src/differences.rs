@@ -9,7 +9,12 @@ use std::{cmp::Reverse, collections::BTreeMap};
 pub(crate) fn disagreements(desk: &Desk<'_>) -> Section {
     let mut all: Vec<(usize, &Discrepancy)> = desk.dossier.discrepancies.iter().enumerate().collect();
     all.sort_by_cached_key(|(at, d)| {
-        let watched = d.about.entity.as_deref().and_then(|e| desk.shown(e)).is_some_and(|e| desk.names.is_watched(e));
+        let watched = d
+            .about
+            .entity
+            .as_deref()
+            .and_then(|e| desk.shown(e))
+            .is_some_and(|e| desk.names.is_watched(e));
         let event = d.about.event.as_deref().and_then(|e| desk.event(e));
         let roots = event.map_or(0, |e| e.roots.len());
         // how outlets name an actor has a section of its own
@@ -31,7 +36,11 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     let mut values: Vec<(String, Vec<Evidence>)> = Vec::new();
     for reported in &discrepancy.values {
         let value = value(desk, &discrepancy.field, &reported.value);
-        let evidence = reported.evidence.iter().filter(|e| !e.text.trim().is_empty()).cloned();
+        let evidence = reported
+            .evidence
+            .iter()
+            .filter(|e| !e.text.trim().is_empty())
+            .cloned();
         match values.iter_mut().find(|(v, _)| *v == value) {
             Some((_, all)) => all.extend(evidence),
             None => values.push((value, evidence.collect())),
@@ -41,31 +50,50 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     if values.len() < 2 {
         return None;
     }
-    let sub = values.into_iter().take(budget::VALUES).filter_map(|(value, evidence)| {
-        let marks = &desk.wording.marks;
-        let said = evidence.first().map(|e| words::clip(&e.text, 0, words::SHORT, marks)).unwrap_or_default();
-        let same = fold(&said) == fold(&value) || said.is_empty();
-        let quoted = words::quote(&said, marks);
-        let text = if same {
-            desk.wording.phrase("value-plain", &[("value", &words::quote(&value, marks))])
-        } else {
-            desk.wording.phrase("value", &[("value", &value), ("words", &quoted)])
-        };
-        desk.line(String::new(), text, evidence)
-    });
+    let sub = values
+        .into_iter()
+        .take(budget::VALUES)
+        .filter_map(|(value, evidence)| {
+            let marks = &desk.wording.marks;
+            let said = evidence
+                .first()
+                .map(|e| words::clip(&e.text, 0, words::SHORT, marks))
+                .unwrap_or_default();
+            let same = fold(&said) == fold(&value) || said.is_empty();
+            let quoted = words::quote(&said, marks);
+            let text = if same {
+                desk.wording
+                    .phrase("value-plain", &[("value", &words::quote(&value, marks))])
+            } else {
+                desk.wording
+                    .phrase("value", &[("value", &value), ("words", &quoted)])
+            };
+            desk.line(String::new(), text, evidence)
+        });
     let sub: Vec<BriefLine> = sub.collect();
     let field = desk.label("fields", &discrepancy.field);
     let about = &discrepancy.about;
     let mut label = if let Some(event) = about.event.as_deref().and_then(|e| desk.event(e)) {
-        desk.wording.phrase("differs-event", &[("field", &field), ("about", &desk.refer(event))])
+        desk.wording.phrase(
+            "differs-event",
+            &[("field", &field), ("about", &desk.refer(event))],
+        )
     } else if let Some(entity) = about.entity.as_deref().and_then(|e| desk.shown(e)) {
-        desk.wording.phrase("differs-entity", &[("field", &field), ("about", &desk.name(entity))])
+        desk.wording.phrase(
+            "differs-entity",
+            &[("field", &field), ("about", &desk.name(entity))],
+        )
     } else {
         desk.wording.phrase("differs", &[("field", &field)])
     };
     if discrepancy.cause != Cause::Conflict {
-        let cause = desk.wording.label("causes", &desk.code(discrepancy.cause)).unwrap_or_default();
-        let with_cause = desk.wording.phrase("cause", &[("line", &label), ("cause", cause)]);
+        let cause = desk
+            .wording
+            .label("causes", &desk.code(discrepancy.cause))
+            .unwrap_or_default();
+        let with_cause = desk
+            .wording
+            .phrase("cause", &[("line", &label), ("cause", cause)]);
         if !with_cause.is_empty() {
             label = with_cause;
         }
@@ -77,9 +105,17 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
 fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     if matches!(field, "date" | "time" | "when") {
         let date = desk.value_label(value);
-        return if date.is_empty() && !value.contains("XX") { words::clean(value) } else { date };
+        return if date.is_empty() && !value.contains("XX") {
+            words::clean(value)
+        } else {
+            date
+        };
     }
-    let parts: Vec<String> = value.split(", ").filter_map(|part| desk.shown(part)).map(|e| desk.bare_name(e)).collect();
+    let parts: Vec<String> = value
+        .split(", ")
+        .filter_map(|part| desk.shown(part))
+        .map(|e| desk.bare_name(e))
+        .collect();
     if !parts.is_empty() {
         return desk.list(&parts);
     }
@@ -101,8 +137,11 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
             actors.entry(entity).or_default().push(framing);
         }
     }
-    let mut named: Vec<(usize, Vec<Naming>)> =
-        actors.into_iter().map(|(entity, framings)| (entity, namings(desk, entity, &framings))).filter(|(_, n)| differ(n)).collect();
+    let mut named: Vec<(usize, Vec<Naming>)> = actors
+        .into_iter()
+        .map(|(entity, framings)| (entity, namings(desk, entity, &framings)))
+        .filter(|(_, n)| differ(n))
+        .collect();
     named.sort_by_key(|(entity, n)| (Reverse((desk.names.is_watched(*entity), n.len())), *entity));
     let all = named.len();
     named.truncate(budget::FRAMED);
@@ -111,10 +150,23 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
         let mut sub = Vec::new();
         for naming in namings {
             let marks = &desk.wording.marks;
-            let words: Vec<String> =
-                naming.words.iter().take(budget::NAMINGS).map(|(text, _)| words::quote(&words::clip(text, 0, words::SHORT, marks), marks)).collect();
-            let evidence = naming.words.into_iter().take(budget::NAMINGS).map(|(_, e)| e).collect();
-            let outlet = if naming.outlet.is_empty() { desk.wording.phrase("report", &[]) } else { naming.outlet };
+            let words: Vec<String> = naming
+                .words
+                .iter()
+                .take(budget::NAMINGS)
+                .map(|(text, _)| words::quote(&words::clip(text, 0, words::SHORT, marks), marks))
+                .collect();
+            let evidence = naming
+                .words
+                .into_iter()
+                .take(budget::NAMINGS)
+                .map(|(_, e)| e)
+                .collect();
+            let outlet = if naming.outlet.is_empty() {
+                desk.wording.phrase("report", &[])
+            } else {
+                naming.outlet
+            };
             sub.extend(desk.line(outlet, desk.list(&words), evidence));
         }
         lines.extend(desk.heading(desk.bare_name(entity), sub));
@@ -133,22 +185,37 @@ struct Naming {
 }
 
 fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming> {
-    let name: Vec<String> = desk.entity(entity).map(|e| fold(&e.name).split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+    let name: Vec<String> = desk
+        .entity(entity)
+        .map(|e| fold(&e.name).split_whitespace().map(str::to_owned).collect())
+        .unwrap_or_default();
     let mut out: Vec<Naming> = Vec::new();
     for framing in framings {
         let report = desk.report(&framing.report);
-        let outlet = framing.outlet.as_deref().map(words::clean).or_else(|| report.map(|r| desk.outlet(r))).unwrap_or_default();
+        let outlet = framing
+            .outlet
+            .as_deref()
+            .map(words::clean)
+            .or_else(|| report.map(|r| desk.outlet(r)))
+            .unwrap_or_default();
         let at = match out.iter().position(|n| n.outlet == outlet && !outlet.is_empty()) {
             Some(at) => at,
             None => {
-                out.push(Naming { outlet, words: Vec::new(), epithets: Vec::new() });
+                out.push(Naming {
+                    outlet,
+                    words: Vec::new(),
+                    epithets: Vec::new(),
+                });
                 out.len() - 1
             }
         };
         let Some(naming) = out.get_mut(at) else { continue };
         for said in &framing.words {
             let folded = fold(&said.text);
-            let epithet: Vec<&str> = folded.split_whitespace().filter(|w| !name.iter().any(|n| n == w)).collect();
+            let epithet: Vec<&str> = folded
+                .split_whitespace()
+                .filter(|w| !name.iter().any(|n| n == w))
+                .collect();
             let text = without_preposition(desk, &words::clean(&said.text), &naming.words);
             let folded = fold(&text);
             if !naming.words.iter().any(|(t, _)| fold(t) == folded) {
@@ -165,7 +232,9 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
         if naming.words.iter().any(|(text, _)| !is_bare(text)) {
             naming.words.retain(|(text, _)| !is_bare(text));
         }
-        naming.words.sort_by_key(|(text, _)| Reverse(text.chars().count()));
+        naming
+            .words
+            .sort_by_key(|(text, _)| Reverse(text.chars().count()));
         naming.epithets.sort();
     }
     out.retain(|n| !n.words.is_empty());
@@ -174,15 +243,35 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
 
 /// The words as the outlet's other wordings have them, where they differ by a preposition fused with the article alone.
 fn without_preposition(desk: &Desk<'_>, text: &str, others: &[(String, Evidence)]) -> String {
-    let clitics = &desk.packs.get(&desk.dossier.language).unwrap_or(desk.pack).clitics;
-    let Some(rest) = clitics.fused.as_deref().and_then(|fused| text.strip_prefix(fused)) else { return text.to_owned() };
-    let tail = |other: &str| other.strip_prefix(clitics.article.as_str()).is_some_and(|o| o == rest || o.chars().skip(1).eq(rest.chars()));
-    others.iter().find(|(other, _)| tail(other)).map_or_else(|| text.to_owned(), |(other, _)| other.clone())
+    let clitics = &desk
+        .packs
+        .get(&desk.dossier.language)
+        .unwrap_or(desk.pack)
+        .clitics;
+    let Some(rest) = clitics
+        .fused
+        .as_deref()
+        .and_then(|fused| text.strip_prefix(fused))
+    else {
+        return text.to_owned();
+    };
+    let tail = |other: &str| {
+        other
+            .strip_prefix(clitics.article.as_str())
+            .is_some_and(|o| o == rest || o.chars().skip(1).eq(rest.chars()))
+    };
+    others
+        .iter()
+        .find(|(other, _)| tail(other))
+        .map_or_else(|| text.to_owned(), |(other, _)| other.clone())
 }
 
 /// Do at least two outlets use different epithets?
 fn differ(namings: &[Naming]) -> bool {
-    namings.iter().any(|a| namings.iter().any(|b| a.epithets != b.epithets && !a.epithets.iter().any(|e| b.epithets.contains(e))))
-        && namings.iter().filter(|n| !n.epithets.is_empty()).count() >= 1
+    namings.iter().any(|a| {
+        namings
+            .iter()
+            .any(|b| a.epithets != b.epithets && !a.epithets.iter().any(|e| b.epithets.contains(e)))
+    }) && namings.iter().filter(|n| !n.epithets.is_empty()).count() >= 1
         && namings.len() >= 2
 }

@@ -28,13 +28,23 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
 
 fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap]) -> (Vec<BriefLine>, usize) {
     let mut out = Vec::new();
-    let reports: Vec<_> = gaps.iter().filter_map(|g| desk.report(g.about.report.as_deref()?)).collect();
+    let reports: Vec<_> = gaps
+        .iter()
+        .filter_map(|g| desk.report(g.about.report.as_deref()?))
+        .collect();
     if !reports.is_empty() {
         let evidence = reports.iter().filter_map(|r| desk.headline_evidence(r)).collect();
-        let text = desk.wording.phrase("gap-reports", &[("reports", &desk.wording.count("reports", reports.len()))]);
+        let text = desk.wording.phrase(
+            "gap-reports",
+            &[("reports", &desk.wording.count("reports", reports.len()))],
+        );
         out.extend(desk.line(label.clone(), text, evidence));
     }
-    let mut events: Vec<_> = gaps.iter().filter(|g| g.about.report.is_none()).filter_map(|g| desk.event(g.about.event.as_deref()?)).collect();
+    let mut events: Vec<_> = gaps
+        .iter()
+        .filter(|g| g.about.report.is_none())
+        .filter_map(|g| desk.event(g.about.event.as_deref()?))
+        .collect();
     events.sort_by_key(|e| Reverse((e.roots.len(), desk.sides(e).len())));
     let all = events.len();
     let mut sub = Vec::new();
@@ -47,7 +57,10 @@ fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap]) -> (Vec<BriefLine>, us
     }
     let left = all - sub.len();
     if let [_] = sub.as_slice() {
-        out.extend(sub.into_iter().map(|line| BriefLine { label: label.clone(), ..line }));
+        out.extend(sub.into_iter().map(|line| BriefLine {
+            label: label.clone(),
+            ..line
+        }));
     } else {
         out.extend(desk.heading(label, sub));
     }
@@ -55,18 +68,31 @@ fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap]) -> (Vec<BriefLine>, us
 }
 
 fn silences(desk: &Desk<'_>) -> (Vec<BriefLine>, usize) {
-    let mut all: Vec<_> = desk.dossier.silences.iter().filter_map(|s| Some((desk.event(&s.event)?, s))).collect();
+    let mut all: Vec<_> = desk
+        .dossier
+        .silences
+        .iter()
+        .filter_map(|s| Some((desk.event(&s.event)?, s)))
+        .collect();
     all.sort_by_key(|(event, _)| Reverse(event.roots.len()));
     let mut lines = Vec::new();
     for (event, silence) in &all {
         if lines.len() == budget::SILENCES {
             break;
         }
-        let outlets: Vec<String> = silence.outlets.iter().map(|o| crate::words::clean(o)).filter(|o| !o.is_empty()).collect();
+        let outlets: Vec<String> = silence
+            .outlets
+            .iter()
+            .map(|o| crate::words::clean(o))
+            .filter(|o| !o.is_empty())
+            .collect();
         if outlets.is_empty() {
             continue;
         }
-        let text = desk.wording.phrase("silence", &[("outlets", &desk.list(&outlets)), ("event", &desk.refer(event))]);
+        let text = desk.wording.phrase(
+            "silence",
+            &[("outlets", &desk.list(&outlets)), ("event", &desk.refer(event))],
+        );
         lines.extend(desk.line(String::new(), text, desk.event_evidence(event)));
     }
     let left = all.len() - lines.len();

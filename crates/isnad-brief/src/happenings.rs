@@ -11,19 +11,39 @@ use std::cmp::Reverse;
 
 /// The best corroborated newest events: by independent roots, then recency, then number of participants; watched actors first.
 pub(crate) fn lead(desk: &Desk<'_>) -> Section {
-    let mut events: Vec<(&Event, Option<Date>)> =
-        desk.dossier.events.iter().filter(|e| is_news(desk, e)).map(|e| (e, last_day(desk, e))).collect();
-    let newest = events.iter().filter_map(|(e, day)| day.filter(|_| !is_ahead(e.status))).max();
-    let since = desk.options.since.or_else(|| newest.map(|day| day.saturating_sub(jiff::Span::new().days(6_i64))));
+    let mut events: Vec<(&Event, Option<Date>)> = desk
+        .dossier
+        .events
+        .iter()
+        .filter(|e| is_news(desk, e))
+        .map(|e| (e, last_day(desk, e)))
+        .collect();
+    let newest = events
+        .iter()
+        .filter_map(|(e, day)| day.filter(|_| !is_ahead(e.status)))
+        .max();
+    let since = desk
+        .options
+        .since
+        .or_else(|| newest.map(|day| day.saturating_sub(jiff::Span::new().days(6_i64))));
     let is_new = |day: Option<Date>| since.is_none_or(|since| day.is_some_and(|d| d >= since));
     let rank = |(e, day): &(&Event, Option<Date>)| (is_watched(desk, e), roots(e), *day, desk.sides(e).len());
     events.sort_by_cached_key(|x| (!is_new(x.1), Reverse(rank(x)), x.0.id.clone()));
     let new = events.iter().filter(|x| is_new(x.1)).count();
     // a quiet week borrows from the one before; a day that the user gave is kept to
-    let wanted = if desk.options.since.is_some() { new } else { new.max(*budget::LEAD.start()) };
+    let wanted = if desk.options.since.is_some() {
+        new
+    } else {
+        new.max(*budget::LEAD.start())
+    };
     if desk.options.since.is_none() {
         let (_, older) = events.split_at_mut(new);
-        older.sort_by_cached_key(|x| (Reverse((x.1, is_watched(desk, x.0), roots(x.0), desk.sides(x.0).len())), x.0.id.clone()));
+        older.sort_by_cached_key(|x| {
+            (
+                Reverse((x.1, is_watched(desk, x.0), roots(x.0), desk.sides(x.0).len())),
+                x.0.id.clone(),
+            )
+        });
     }
     let shown = wanted.min(*budget::LEAD.end());
     let mut lines = Vec::new();
@@ -31,24 +51,41 @@ pub(crate) fn lead(desk: &Desk<'_>) -> Section {
         if lines.len() >= shown {
             break;
         }
-        let detail = Detail { when: true, topics: true, letters: words::LONG };
+        let detail = Detail {
+            when: true,
+            topics: true,
+            letters: words::LONG,
+        };
         lines.extend(event_line(desk, event, String::new(), detail));
     }
     let left = new.saturating_sub(lines.len());
     let mut section = desk.section("lead", lines, left);
     if let (true, Some(since)) = (section.lines.is_empty(), desk.options.since) {
-        section.omitted = desk.wording.phrase("nothing-new", &[("date", &desk.value_label(&since.to_string()))]);
+        section.omitted = desk
+            .wording
+            .phrase("nothing-new", &[("date", &desk.value_label(&since.to_string()))]);
     }
     section
 }
 
 /// Everything in order of time.
 pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
-    let mut entries: Vec<(usize, &Event)> =
-        desk.dossier.timeline.iter().filter_map(|t| desk.event(&t.event)).enumerate().filter(|(_, e)| has_words(desk, e)).collect();
+    let mut entries: Vec<(usize, &Event)> = desk
+        .dossier
+        .timeline
+        .iter()
+        .filter_map(|t| desk.event(&t.event))
+        .enumerate()
+        .filter(|(_, e)| has_words(desk, e))
+        .collect();
     let all = entries.len();
     if all > budget::TIMELINE {
-        entries.sort_by_cached_key(|(at, e)| (Reverse((is_watched(desk, e), roots(e), e.mentions.len(), weight(desk, e))), *at));
+        entries.sort_by_cached_key(|(at, e)| {
+            (
+                Reverse((is_watched(desk, e), roots(e), e.mentions.len(), weight(desk, e))),
+                *at,
+            )
+        });
         entries.truncate(budget::TIMELINE);
         entries.sort_by_key(|(at, _)| *at);
     }
@@ -56,12 +93,28 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
     let mut said = 0;
     for (_, event) in entries {
         let label = desk.date_label(&event.when);
-        let Some(line) = event_line(desk, event, label, Detail { when: false, topics: false, letters: words::SHORT }) else { continue };
+        let Some(line) = event_line(
+            desk,
+            event,
+            label,
+            Detail {
+                when: false,
+                topics: false,
+                letters: words::SHORT,
+            },
+        ) else {
+            continue;
+        };
         // two events in one sentence of a report are told by the same words
         match lines.last_mut() {
             Some(last) if same_line(last, &line) => {
                 said += 1;
-                last.evidence.extend(line.evidence.into_iter().filter(|e| !last.evidence.contains(e)).collect::<Vec<_>>());
+                last.evidence.extend(
+                    line.evidence
+                        .into_iter()
+                        .filter(|e| !last.evidence.contains(e))
+                        .collect::<Vec<_>>(),
+                );
             }
             _ => lines.push(line),
         }
@@ -80,13 +133,37 @@ pub(crate) fn meetings(desk: &Desk<'_>) -> Section {
     let mut events: Vec<(usize, &Event)> = desk.dossier.events.iter().filter(met).enumerate().collect();
     let all = events.len();
     events.sort_by_cached_key(|(at, e)| {
-        (Reverse((is_watched(desk, e), roots(e), e.when.latest, desk.sides(e).len(), !e.topics.is_empty())), *at)
+        (
+            Reverse((
+                is_watched(desk, e),
+                roots(e),
+                e.when.latest,
+                desk.sides(e).len(),
+                !e.topics.is_empty(),
+            )),
+            *at,
+        )
     });
     events.truncate(budget::MEETINGS);
-    events.sort_by_key(|(at, e)| (Reverse(is_watched(desk, e)), Reverse(e.when.latest.or(e.when.earliest)), *at));
+    events.sort_by_key(|(at, e)| {
+        (
+            Reverse(is_watched(desk, e)),
+            Reverse(e.when.latest.or(e.when.earliest)),
+            *at,
+        )
+    });
     let mut lines = Vec::new();
     for (_, event) in events {
-        lines.extend(event_line(desk, event, String::new(), Detail { when: true, topics: true, letters: words::LONG }));
+        lines.extend(event_line(
+            desk,
+            event,
+            String::new(),
+            Detail {
+                when: true,
+                topics: true,
+                letters: words::LONG,
+            },
+        ));
     }
     let left = all - lines.len();
     desk.section("meetings", lines, left)
@@ -111,14 +188,22 @@ fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> 
 
 /// Says how many independent sources tell it, where that is more than one, or that several reports are one source.
 fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
-    let reports: std::collections::BTreeSet<&str> = event.mentions.iter().map(|m| m.report.as_str()).collect();
+    let reports: std::collections::BTreeSet<&str> =
+        event.mentions.iter().map(|m| m.report.as_str()).collect();
     match event.roots.len() {
         0 => text,
-        1 if reports.len() > 1 => {
-            desk.wording.phrase("one-root", &[("event", &text), ("reports", &desk.wording.count("reports", reports.len()))])
-        }
+        1 if reports.len() > 1 => desk.wording.phrase(
+            "one-root",
+            &[
+                ("event", &text),
+                ("reports", &desk.wording.count("reports", reports.len())),
+            ],
+        ),
         1 => text,
-        n => desk.wording.phrase("roots", &[("event", &text), ("roots", &desk.wording.count("roots", n))]),
+        n => desk.wording.phrase(
+            "roots",
+            &[("event", &text), ("roots", &desk.wording.count("roots", n))],
+        ),
     }
 }
 
@@ -126,14 +211,23 @@ fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
 fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
     !matches!(
         event.status,
-        Modality::Background | Modality::Ongoing | Modality::CalledFor | Modality::Discussed | Modality::Conditional
+        Modality::Background
+            | Modality::Ongoing
+            | Modality::CalledFor
+            | Modality::Discussed
+            | Modality::Conditional
     ) && has_words(desk, event)
 }
 
 fn is_ahead(status: Modality) -> bool {
     matches!(
         status,
-        Modality::Planned | Modality::Promised | Modality::Agreed | Modality::CalledFor | Modality::Conditional | Modality::Discussed
+        Modality::Planned
+            | Modality::Promised
+            | Modality::Agreed
+            | Modality::CalledFor
+            | Modality::Conditional
+            | Modality::Discussed
     )
 }
 
@@ -144,7 +238,10 @@ fn has_words(desk: &Desk<'_>, event: &Event) -> bool {
 
 /// The last day on which it may have happened; for what lies ahead the last day on which it was reported.
 fn last_day(desk: &Desk<'_>, event: &Event) -> Option<Date> {
-    let reported = desk.told_in(event).filter_map(|(r, _)| known_by(r.published.earliest, r.published.latest)).max();
+    let reported = desk
+        .told_in(event)
+        .filter_map(|(r, _)| known_by(r.published.earliest, r.published.latest))
+        .max();
     if is_ahead(event.status) {
         return reported;
     }
@@ -170,7 +267,8 @@ fn known_by(earliest: Option<Date>, latest: Option<Date>) -> Option<Date> {
 
 /// Is it among the first events of a report, so that the report is about it?
 fn first_in_report(desk: &Desk<'_>, event: &Event) -> bool {
-    desk.told_in(event).any(|(report, mention)| report.events.iter().take(3).any(|e| e.id == mention.id))
+    desk.told_in(event)
+        .any(|(report, mention)| report.events.iter().take(3).any(|e| e.id == mention.id))
 }
 
 fn roots(event: &Event) -> usize {
@@ -178,11 +276,20 @@ fn roots(event: &Event) -> usize {
 }
 
 fn is_watched(desk: &Desk<'_>, event: &Event) -> bool {
-    event.participants.iter().any(|p| desk.shown(&p.entity).is_some_and(|e| desk.names.is_watched(e)))
+    event
+        .participants
+        .iter()
+        .any(|p| desk.shown(&p.entity).is_some_and(|e| desk.names.is_watched(e)))
 }
 
 /// How much a line of the timeline tells: participants, a place, a known day.
 fn weight(desk: &Desk<'_>, event: &Event) -> usize {
-    let told = usize::from(!matches!(event.status, Modality::Background | Modality::Discussed));
-    desk.sides(event).len().min(4) + usize::from(event.place.is_some()) + usize::from(event.when.earliest.is_some()) + 2 * told
+    let told = usize::from(!matches!(
+        event.status,
+        Modality::Background | Modality::Discussed
+    ));
+    desk.sides(event).len().min(4)
+        + usize::from(event.place.is_some())
+        + usize::from(event.when.earliest.is_some())
+        + 2 * told
 }

@@ -69,9 +69,20 @@ pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptio
     let mut briefing = Briefing {
         language: pack.id.clone(),
         rtl: pack.rtl,
-        title: if dossier.title.is_empty() { desk.wording.phrase("title", &[]) } else { words::clean(&dossier.title) },
-        sections: sections.into_iter().filter(|s| !s.lines.is_empty() || !s.omitted.is_empty()).collect(),
-        labels: desk.wording.labels("export").map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        title: if dossier.title.is_empty() {
+            desk.wording.phrase("title", &[])
+        } else {
+            words::clean(&dossier.title)
+        },
+        sections: sections
+            .into_iter()
+            .filter(|s| !s.lines.is_empty() || !s.omitted.is_empty())
+            .collect(),
+        labels: desk
+            .wording
+            .labels("export")
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect(),
         ..Briefing::default()
     };
     sources::number(&desk, &mut briefing);

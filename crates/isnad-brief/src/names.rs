@@ -21,7 +21,13 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(dossier: &Dossier, ids: &FxHashMap<&str, usize>, options: &BriefOptions, feminine: &dyn Fn(&str) -> bool, relative: &[String]) -> Self {
+    pub(crate) fn new(
+        dossier: &Dossier,
+        ids: &FxHashMap<&str, usize>,
+        options: &BriefOptions,
+        feminine: &dyn Fn(&str) -> bool,
+        relative: &[String],
+    ) -> Self {
         let n = dossier.entities.len();
         let mut shown = vec![false; n];
         let mut verbs = vec![(0, 0); n];
@@ -32,9 +38,17 @@ impl Names {
                 }
             }
             for quotation in &report.quotations {
-                let Some(link) = quotation.chain.first() else { continue };
-                let Some(&at) = link.entity.as_deref().and_then(|id| ids.get(id)) else { continue };
-                let verb = link.verb.as_deref().or(quotation.cue.as_ref().filter(|_| quotation.chain.len() == 1).map(|c| c.text.as_str()));
+                let Some(link) = quotation.chain.first() else {
+                    continue;
+                };
+                let Some(&at) = link.entity.as_deref().and_then(|id| ids.get(id)) else {
+                    continue;
+                };
+                let verb = link.verb.as_deref().or(quotation
+                    .cue
+                    .as_ref()
+                    .filter(|_| quotation.chain.len() == 1)
+                    .map(|c| c.text.as_str()));
                 match verb.map(feminine) {
                     Some(true) => verbs[at].0 += 1,
                     Some(false) => verbs[at].1 += 1,
@@ -44,11 +58,16 @@ impl Names {
         }
         let watch: Vec<String> = options.watch.iter().map(|w| fold(w)).collect();
         let is_watched = |e: &Entity| {
-            !watch.is_empty() && (watch.contains(&fold(&e.name)) || e.forms.iter().any(|f| watch.contains(&fold(&f.text))))
+            !watch.is_empty()
+                && (watch.contains(&fold(&e.name)) || e.forms.iter().any(|f| watch.contains(&fold(&f.text))))
         };
         Self {
             watched: dossier.entities.iter().map(is_watched).collect(),
-            titles: dossier.entities.iter().map(|e| common_title(e, relative)).collect(),
+            titles: dossier
+                .entities
+                .iter()
+                .map(|e| common_title(e, relative))
+                .collect(),
             introduced: RefCell::new(vec![false; n]),
             shown,
             verbs,
@@ -71,45 +90,84 @@ fn common_title(entity: &Entity, relative: &[String]) -> String {
         return String::new();
     }
     let name: Vec<String> = fold(&entity.name).split_whitespace().map(str::to_owned).collect();
-    let titles: Vec<(Vec<String>, &Usage)> =
-        entity.titles.iter().map(|t| (fold(&t.text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect(), t)).collect();
+    let titles: Vec<(Vec<String>, &Usage)> = entity
+        .titles
+        .iter()
+        .map(|t| {
+            (
+                fold(&t.text)
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|w| !w.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+                t,
+            )
+        })
+        .collect();
     let all: BTreeSet<&String> = entity.titles.iter().flat_map(|t| t.reports.keys()).collect();
     let fit = titles.iter().filter(|(words, _)| {
-        let says_something = words.first().is_some_and(|w| !relative.contains(w)) && !words.iter().any(|w| name.contains(w));
-        let holders: BTreeSet<&String> =
-            titles.iter().filter(|(other, _)| words.iter().all(|w| other.contains(w))).flat_map(|(_, t)| t.reports.keys()).collect();
+        let says_something =
+            words.first().is_some_and(|w| !relative.contains(w)) && !words.iter().any(|w| name.contains(w));
+        let holders: BTreeSet<&String> = titles
+            .iter()
+            .filter(|(other, _)| words.iter().all(|w| other.contains(w)))
+            .flat_map(|(_, t)| t.reports.keys())
+            .collect();
         says_something && holders.len() * 4 > all.len() * 3
     });
-    fit.max_by_key(|(words, t)| (words.len().min(6), t.reports.len(), Reverse(&t.text))).map_or_else(String::new, |(_, t)| words::clean(&t.text))
+    fit.max_by_key(|(words, t)| (words.len().min(6), t.reports.len(), Reverse(&t.text)))
+        .map_or_else(String::new, |(_, t)| words::clean(&t.text))
 }
 
 impl Desk<'_> {
     /// The entity with this id, if it may be shown.
     pub(crate) fn shown(&self, id: &str) -> Option<usize> {
-        self.entity_ids.get(id).copied().filter(|&at| self.names.is_shown(at))
+        self.entity_ids
+            .get(id)
+            .copied()
+            .filter(|&at| self.names.is_shown(at))
     }
 
     /// The name of an entity: with title and original spelling where it comes up first, alone later.
     pub(crate) fn name(&self, entity: usize) -> String {
-        let Some(e) = self.dossier.entities.get(entity) else { return String::new() };
-        let first = self.names.introduced.borrow_mut().get_mut(entity).is_some_and(|seen| !std::mem::replace(seen, true));
+        let Some(e) = self.dossier.entities.get(entity) else {
+            return String::new();
+        };
+        let first = self
+            .names
+            .introduced
+            .borrow_mut()
+            .get_mut(entity)
+            .is_some_and(|seen| !std::mem::replace(seen, true));
         let (plain, foreign) = self.spelling(e);
         if !first {
             return plain;
         }
         if foreign {
-            return self.wording.phrase("name-pair", &[("latin", &plain), ("name", &words::clean(&e.name))]);
+            return self.wording.phrase(
+                "name-pair",
+                &[("latin", &plain), ("name", &words::clean(&e.name))],
+            );
         }
         let title = self.names.titles.get(entity).map_or("", String::as_str);
-        if title.is_empty() || bidi::direction(title) != bidi::direction(&plain) || plain.contains(title) {
+        let own = if self.pack.rtl {
+            bidi::Direction::Rtl
+        } else {
+            bidi::Direction::Ltr
+        };
+        if title.is_empty() || bidi::direction(title) != Some(own) || plain.contains(title) {
             return plain;
         }
-        self.wording.phrase("actor", &[("title", title), ("name", &plain)])
+        self.wording
+            .phrase("actor", &[("title", title), ("name", &plain)])
     }
 
     /// The name of an entity without an introduction.
     pub(crate) fn bare_name(&self, entity: usize) -> String {
-        self.dossier.entities.get(entity).map_or_else(String::new, |e| self.spelling(e).0)
+        self.dossier
+            .entities
+            .get(entity)
+            .map_or_else(String::new, |e| self.spelling(e).0)
     }
 
     /// The spelling for this briefing, and whether it is another than the dossier's.
@@ -118,11 +176,13 @@ impl Desk<'_> {
         if !self.pack.rtl && bidi::direction(&name) == Some(bidi::Direction::Rtl) {
             let source = self.packs.get(&self.dossier.language).filter(|p| p.rtl);
             let source = source.or_else(|| self.packs.iter().find(|p| p.rtl));
-            let latin = source.map(|p| &p.wording.latin).and_then(|latin| match entity.kind {
-                EntityKind::Person => latin.person(&name),
-                EntityKind::Place => latin.place(&name),
-                _ => None,
-            });
+            let latin = source
+                .map(|p| &p.wording.latin)
+                .and_then(|latin| match entity.kind {
+                    EntityKind::Person => latin.person(&name),
+                    EntityKind::Place => latin.place(&name),
+                    _ => None,
+                });
             if let Some(latin) = latin {
                 return (latin, true);
             }
@@ -132,7 +192,11 @@ impl Desk<'_> {
 
     /// Names joined as a list, the rest counted where there are too many.
     pub(crate) fn name_list(&self, entities: &[usize]) -> String {
-        let shown = if entities.len() > budget::NAMES { budget::NAMES - 1 } else { entities.len() };
+        let shown = if entities.len() > budget::NAMES {
+            budget::NAMES - 1
+        } else {
+            entities.len()
+        };
         let mut items: Vec<String> = entities.iter().take(shown).map(|&e| self.name(e)).collect();
         if entities.len() > shown {
             items.push(self.wording.count("others", entities.len() - shown));
@@ -154,7 +218,10 @@ impl Desk<'_> {
     /// Does a verb of this speaker take the feminine form?
     pub(crate) fn is_feminine(&self, entity: Option<usize>, words: &str) -> bool {
         let kind = entity.and_then(|e| self.dossier.entities.get(e)).map(|e| e.kind);
-        if let Some((feminine, other)) = entity.and_then(|e| self.names.verbs.get(e)).filter(|v| v.0 > 0 && v.0 * 2 >= v.1) {
+        if let Some((feminine, other)) = entity
+            .and_then(|e| self.names.verbs.get(e))
+            .filter(|v| v.0 > 0 && v.0 * 2 >= v.1)
+        {
             return feminine * 2 >= *other;
         }
         if kind == Some(EntityKind::Person) {
@@ -163,6 +230,10 @@ impl Desk<'_> {
         let gender = &self.wording.gender;
         let first = words.split_whitespace().next().map(fold).unwrap_or_default();
         !gender.masculine_words.contains(&first)
-            && (gender.feminine_words.contains(&first) || gender.feminine_endings.iter().any(|e| first.ends_with(e.as_str())))
+            && (gender.feminine_words.contains(&first)
+                || gender
+                    .feminine_endings
+                    .iter()
+                    .any(|e| first.ends_with(e.as_str())))
     }
 }

@@ -11,13 +11,19 @@ pub(crate) fn number(desk: &Desk<'_>, briefing: &mut Briefing) {
     for section in &briefing.sections {
         collect(desk, &section.lines, &mut used);
     }
-    let numbers: BTreeMap<usize, usize> = used.keys().enumerate().map(|(n, report)| (*report, n + 1)).collect();
+    let numbers: BTreeMap<usize, usize> = used
+        .keys()
+        .enumerate()
+        .map(|(n, report)| (*report, n + 1))
+        .collect();
     for section in &mut briefing.sections {
         cite(desk, &mut section.lines, &numbers);
     }
     let uncited = desk.dossier.reports.len() - used.len();
     for (report, evidence) in used {
-        let Some(of) = desk.dossier.reports.get(report) else { continue };
+        let Some(of) = desk.dossier.reports.get(report) else {
+            continue;
+        };
         briefing.sources.push(SourceEntry {
             number: numbers.get(&report).copied().unwrap_or(0),
             report: of.id.clone(),
@@ -28,8 +34,10 @@ pub(crate) fn number(desk: &Desk<'_>, briefing: &mut Briefing) {
         });
     }
     if uncited > 0 && !briefing.sources.is_empty() {
-        briefing.sources_omitted =
-            desk.wording.phrase("sources-omitted", &[("reports", &desk.wording.count("reports-of", uncited))]);
+        briefing.sources_omitted = desk.wording.phrase(
+            "sources-omitted",
+            &[("reports", &desk.wording.count("reports-of", uncited))],
+        );
     }
     briefing.summary = words::capital(&summary(desk));
 }
@@ -47,8 +55,12 @@ fn collect(desk: &Desk<'_>, lines: &[BriefLine], used: &mut BTreeMap<usize, BTre
 
 fn cite(desk: &Desk<'_>, lines: &mut [BriefLine], numbers: &BTreeMap<usize, usize>) {
     for line in lines {
-        let cites: BTreeSet<usize> =
-            line.evidence.iter().filter_map(|e| numbers.get(&desk.report_number(&e.report)?)).copied().collect();
+        let cites: BTreeSet<usize> = line
+            .evidence
+            .iter()
+            .filter_map(|e| numbers.get(&desk.report_number(&e.report)?))
+            .copied()
+            .collect();
         line.cites = cites.into_iter().collect();
         cite(desk, &mut line.sub, numbers);
     }
@@ -64,7 +76,10 @@ fn quotes(report: &Report, evidence: BTreeSet<Evidence>) -> Vec<SourceQuote> {
         if out.last().is_some_and(|last| last.evidence.end >= e.end) {
             continue;
         }
-        out.push(SourceQuote { line: lines.position(&report.text, e.start).0, evidence: e });
+        out.push(SourceQuote {
+            line: lines.position(&report.text, e.start).0,
+            evidence: e,
+        });
     }
     out
 }
@@ -72,12 +87,28 @@ fn quotes(report: &Report, evidence: BTreeSet<Evidence>) -> Vec<SourceQuote> {
 fn source_text(desk: &Desk<'_>, report: &Report) -> String {
     let outlet = desk.outlet(report);
     let marks = &desk.wording.marks;
-    let headline = report.headline.as_ref().map(|h| words::quote(&words::clean(&h.text), marks)).unwrap_or_default();
+    let headline = report
+        .headline
+        .as_ref()
+        .map(|h| words::quote(&words::clean(&h.text), marks))
+        .unwrap_or_default();
     let date = desk.published_at(&report.published);
-    let key = if report.published.basis == Basis::Inferred { "published-inferred" } else { "published" };
-    let published =
-        if date.is_empty() { desk.wording.phrase("published-unknown", &[]) } else { desk.wording.phrase(key, &[("date", &date)]) };
-    let slots = [("outlet", outlet.as_str()), ("headline", &headline), ("published", &published), ("file", &words::clean(&report.source))];
+    let key = if report.published.basis == Basis::Inferred {
+        "published-inferred"
+    } else {
+        "published"
+    };
+    let published = if date.is_empty() {
+        desk.wording.phrase("published-unknown", &[])
+    } else {
+        desk.wording.phrase(key, &[("date", &date)])
+    };
+    let slots = [
+        ("outlet", outlet.as_str()),
+        ("headline", &headline),
+        ("published", &published),
+        ("file", &words::clean(&report.source)),
+    ];
     ["source", "source-headline", "source-file"]
         .iter()
         .map(|key| desk.wording.phrase(key, &slots))
@@ -87,18 +118,38 @@ fn source_text(desk: &Desk<'_>, report: &Report) -> String {
 
 fn summary(desk: &Desk<'_>) -> String {
     let reports = &desk.dossier.reports;
-    let outlets: BTreeSet<&str> = reports.iter().filter_map(|r| r.outlet.as_ref()).map(|o| o.name.as_str()).collect();
-    let noun = if reports.iter().all(|r| r.outlet.is_some()) { "outlets-of" } else { "known-outlets-of" };
-    let outlets = if outlets.is_empty() { String::new() } else { desk.wording.count(noun, outlets.len()) };
+    let outlets: BTreeSet<&str> = reports
+        .iter()
+        .filter_map(|r| r.outlet.as_ref())
+        .map(|o| o.name.as_str())
+        .collect();
+    let noun = if reports.iter().all(|r| r.outlet.is_some()) {
+        "outlets-of"
+    } else {
+        "known-outlets-of"
+    };
+    let outlets = if outlets.is_empty() {
+        String::new()
+    } else {
+        desk.wording.count(noun, outlets.len())
+    };
     let first = reports.iter().filter_map(|r| r.published.earliest).min();
     let last = reports.iter().filter_map(|r| r.published.latest).max();
     let span = match (first, last) {
         (Some(a), Some(b)) if a <= b => desk.date_words("", Some(a), Some(b)).bare,
         _ => String::new(),
     };
-    let span = if span.is_empty() { span } else { desk.wording.phrase("published-span", &[("date", &span)]) };
+    let span = if span.is_empty() {
+        span
+    } else {
+        desk.wording.phrase("published-span", &[("date", &span)])
+    };
     desk.wording.phrase(
         "summary",
-        &[("reports", &desk.wording.count("reports", reports.len())), ("outlets", &outlets), ("span", &span)],
+        &[
+            ("reports", &desk.wording.count("reports", reports.len())),
+            ("outlets", &outlets),
+            ("span", &span),
+        ],
     )
 }

@@ -34,7 +34,11 @@ enum Speaker {
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let mut speakers: BTreeMap<Speaker, Vec<(&Report, &Quotation)>> = BTreeMap::new();
     for report in &desk.dossier.reports {
-        for quotation in report.quotations.iter().filter(|q| q.text.chars().count() >= TOO_SHORT) {
+        for quotation in report
+            .quotations
+            .iter()
+            .filter(|q| q.text.chars().count() >= TOO_SHORT)
+        {
             if let Some(speaker) = quotation.chain.first().and_then(|link| speaker(desk, link)) {
                 speakers.entry(speaker).or_default().push((report, quotation));
             }
@@ -47,7 +51,10 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
             Speaker::Entity(e) => (true, desk.names.is_watched(*e)),
             Speaker::Unnamed(_) => (false, false),
         };
-        (Reverse((watched, named, reports.len(), told.len())), speaker.clone())
+        (
+            Reverse((watched, named, reports.len(), told.len())),
+            speaker.clone(),
+        )
     });
     let all: usize = groups.iter().map(|(_, told)| told.len()).sum();
     let mut said = 0;
@@ -68,7 +75,10 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         if let [only] = statements.as_slice() {
             lines.extend(line(desk, only, &label, feminine));
         } else {
-            let sub = statements.iter().filter_map(|s| line(desk, s, "", feminine)).collect();
+            let sub = statements
+                .iter()
+                .filter_map(|s| line(desk, s, "", feminine))
+                .collect();
             lines.extend(desk.heading(label, sub));
         }
     }
@@ -87,18 +97,28 @@ fn unnamed(desk: &Desk<'_>, link: &Link) -> Option<String> {
     let kind = link.anonymous.as_deref()?;
     let text = words::clean(&link.text);
     let says_something = text.split(' ').count() > 1;
-    let words = if says_something { text } else { desk.wording.label("anonymous", kind)?.to_owned() };
+    let words = if says_something {
+        text
+    } else {
+        desk.wording.label("anonymous", kind)?.to_owned()
+    };
     Some(words)
 }
 
 fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: bool) -> Option<BriefLine> {
     let quotation = statement.quotation;
-    let report = statement.told.iter().find(|(_, q)| std::ptr::eq(*q, quotation)).map(|(r, _)| *r);
+    let report = statement
+        .told
+        .iter()
+        .find(|(_, q)| std::ptr::eq(*q, quotation))
+        .map(|(r, _)| *r);
     let via = via(desk, &quotation.chain);
     let clause = report.and_then(|r| with_cue(r, quotation));
     let sentence = match &clause {
         Some(clause) => reported(desk, speaker, &via, clause.of(report.map_or("", |r| &r.text))),
-        None if quotation.kind == QuotationKind::Indirect && matches!(quotation.stance, Stance::Says | Stance::Affirms) => {
+        None if quotation.kind == QuotationKind::Indirect
+            && matches!(quotation.stance, Stance::Says | Stance::Affirms) =>
+        {
             reported(desk, speaker, &via, &quotation.text)
         }
         None => said(desk, quotation, speaker, &via, feminine),
@@ -126,7 +146,8 @@ fn said(desk: &Desk<'_>, quotation: &Quotation, speaker: &str, via: &str, femini
         (Stance::Denies, false) => "denies-m",
         (Stance::Denies, true) => "denies-f",
     };
-    desk.wording.phrase(key, &[("speaker", speaker), ("via", via), ("words", &words)])
+    desk.wording
+        .phrase(key, &[("speaker", speaker), ("via", via), ("words", &words)])
 }
 
 /// The report's own sentence with its verb, under the speaker's name.
@@ -152,7 +173,11 @@ fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
     (near && !bare.ends_with(':')).then(|| {
         // a closing mark right behind the quotation belongs to it
         let tail = report.text.get(quotation.end..).unwrap_or("");
-        let closing = tail.chars().next().filter(|c| matches!(c, '\u{BB}' | '\u{AB}' | '"' | '\u{201D}')).map_or(0, char::len_utf8);
+        let closing = tail
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '\u{BB}' | '\u{AB}' | '"' | '\u{201D}'))
+            .map_or(0, char::len_utf8);
         Span::new(cue.start, quotation.end + closing)
     })
 }
@@ -163,15 +188,24 @@ fn via(desk: &Desk<'_>, chain: &[Link]) -> String {
     for link in chain.iter().skip(1) {
         let name = match link.entity.as_deref().and_then(|id| desk.shown(id)) {
             Some(entity) => desk.name(entity),
-            None => unnamed(desk, link).unwrap_or_else(|| if link.entity.is_none() { words::clean(&link.text) } else { String::new() }),
+            None => unnamed(desk, link).unwrap_or_else(|| {
+                if link.entity.is_none() {
+                    words::clean(&link.text)
+                } else {
+                    String::new()
+                }
+            }),
         };
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }
     }
-    let Some(outer) = names.pop() else { return String::new() };
+    let Some(outer) = names.pop() else {
+        return String::new();
+    };
     let chain = names.into_iter().rev().fold(outer, |outer, inner| {
-        desk.wording.phrase("via-next", &[("outer", &outer), ("inner", &inner)])
+        desk.wording
+            .phrase("via-next", &[("outer", &outer), ("inner", &inner)])
     });
     desk.wording.phrase("via", &[("outer", &chain)])
 }
@@ -190,15 +224,22 @@ fn distinct<'a>(told: Vec<(&'a Report, &'a Quotation)>) -> Vec<Statement<'a>> {
                     same.quotation = quotation;
                 }
             }
-            None => out.push(Statement { quotation, words, told: vec![(report, quotation)] }),
+            None => out.push(Statement {
+                quotation,
+                words,
+                told: vec![(report, quotation)],
+            }),
         }
     }
     out
 }
 
 fn sorted_words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(fold).collect();
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 2)
+        .map(fold)
+        .collect();
     words.sort_unstable();
     words.dedup();
     words

@@ -9,7 +9,18 @@ const STANDS_FOR: &[(&str, &[&str])] = &[
     ("guest", &["visitor"]),
     ("visitor", &["guest", "actor"]),
     ("caller", &["actor"]),
-    ("actor", &["visitor", "caller", "host", "chair", "side", "speaker", "signatory"]),
+    (
+        "actor",
+        &[
+            "visitor",
+            "caller",
+            "host",
+            "chair",
+            "side",
+            "speaker",
+            "signatory",
+        ],
+    ),
     ("recipient", &["target", "appointee", "addressee"]),
 ];
 
@@ -45,9 +56,17 @@ impl<'a> Desk<'a> {
         if quoted.is_empty() {
             return String::new();
         }
-        let status = if settled { String::new() } else { self.label("statuses", &self.code(event.status)) };
+        let status = if settled {
+            String::new()
+        } else {
+            self.label("statuses", &self.code(event.status))
+        };
         // that something is an event is no news
-        let label = if event.kind == "other" && event.mode.is_none() { String::new() } else { self.kind(event) };
+        let label = if event.kind == "other" && event.mode.is_none() {
+            String::new()
+        } else {
+            self.kind(event)
+        };
         let slots = [("label", label.as_str()), ("status", &status), ("words", &quoted)];
         ["told", "told-status", "told-plain"]
             .iter()
@@ -58,9 +77,16 @@ impl<'a> Desk<'a> {
 
     /// An event as a noun phrase to speak of it in other lines, with its time.
     pub(crate) fn refer(&self, event: &'a Event) -> String {
-        let detail = Detail { when: true, topics: false, letters: words::SHORT };
+        let detail = Detail {
+            when: true,
+            topics: false,
+            letters: words::SHORT,
+        };
         let forms = self.wording.event(&event.kind, event.mode.as_deref());
-        match forms.filter(|f| !f.words).and_then(|f| self.first_form(&f.forms, event, detail)) {
+        match forms
+            .filter(|f| !f.words)
+            .and_then(|f| self.first_form(&f.forms, event, detail))
+        {
             Some(text) => self.wording.under_status(&self.code(event.status), &text),
             None => self.tell(event, detail),
         }
@@ -90,10 +116,18 @@ impl<'a> Desk<'a> {
 
     fn first_form(&self, forms: &[Template], event: &'a Event, detail: Detail) -> Option<String> {
         let sides = self.sides(event);
-        forms.iter().find_map(|form| self.fill(form, event, &sides, detail))
+        forms
+            .iter()
+            .find_map(|form| self.fill(form, event, &sides, detail))
     }
 
-    fn fill(&self, form: &Template, event: &'a Event, sides: &[(usize, &'a str)], detail: Detail) -> Option<String> {
+    fn fill(
+        &self,
+        form: &Template,
+        event: &'a Event,
+        sides: &[(usize, &'a str)],
+        detail: Detail,
+    ) -> Option<String> {
         let names = form.slots();
         let all = names.iter().any(|n| *n == "pair" || *n == "sides");
         if names.contains(&"pair") && sides.len() < 2 || names.contains(&"sides") && sides.is_empty() {
@@ -115,19 +149,35 @@ impl<'a> Desk<'a> {
             .iter()
             .filter(|(_, who)| !who.is_empty())
             .map(|(n, _)| (*n, "-"))
-            .chain(event.place.as_deref().and_then(|p| self.shown(p)).map(|_| ("place", "-")))
+            .chain(
+                event
+                    .place
+                    .as_deref()
+                    .and_then(|p| self.shown(p))
+                    .map(|_| ("place", "-")),
+            )
             .collect();
         form.fill(&probe)?;
         let rest: Vec<usize> = if all {
             Vec::new()
         } else {
-            sides.iter().filter(|(e, role)| is_present(role) && !taken.contains(e)).map(|s| s.0).collect()
+            sides
+                .iter()
+                .filter(|(e, role)| is_present(role) && !taken.contains(e))
+                .map(|s| s.0)
+                .collect()
         };
-        let mut slots: Vec<(&str, String)> = filled.iter().map(|(n, who)| (*n, self.name_list(who))).collect();
+        let mut slots: Vec<(&str, String)> =
+            filled.iter().map(|(n, who)| (*n, self.name_list(who))).collect();
         if names.contains(&"rest") {
             slots.push(("rest", self.name_list(&rest)));
         }
-        if let Some(place) = event.place.as_deref().and_then(|p| self.shown(p)).filter(|_| names.contains(&"place")) {
+        if let Some(place) = event
+            .place
+            .as_deref()
+            .and_then(|p| self.shown(p))
+            .filter(|_| names.contains(&"place"))
+        {
             slots.push(("place", self.name(place)));
         }
         if detail.when {
@@ -156,7 +206,11 @@ impl<'a> Desk<'a> {
         let marks = &self.wording.marks;
         let fitness = |m: &EventMention| {
             let letters = m.text.chars().count();
-            (m.modality == event.status, (40..=220).contains(&letters), letters >= 40)
+            (
+                m.modality == event.status,
+                (40..=220).contains(&letters),
+                letters >= 40,
+            )
         };
         let mut best: Option<&EventMention> = None;
         for (_, mention) in self.told_in(event) {
@@ -167,21 +221,36 @@ impl<'a> Desk<'a> {
         let Some(mention) = best else { return String::new() };
         let keep = mention.trigger.start.saturating_sub(mention.start);
         let text = words::clip(&mention.text, keep, letters, marks);
-        if text.is_empty() { text } else { words::quote(&text, marks) }
+        if text.is_empty() {
+            text
+        } else {
+            words::quote(&text, marks)
+        }
     }
 }
 
 /// Those who have a role, or else a role that stands for it.
 fn with_role(sides: &[(usize, &str)], role: &str, taken: &[usize]) -> Vec<usize> {
     let of = |role: &str| -> Vec<usize> {
-        sides.iter().filter(|(e, r)| *r == role && !taken.contains(e)).map(|s| s.0).collect()
+        sides
+            .iter()
+            .filter(|(e, r)| *r == role && !taken.contains(e))
+            .map(|s| s.0)
+            .collect()
     };
     let own = of(role);
     if !own.is_empty() {
         return own;
     }
-    let others = STANDS_FOR.iter().find(|(r, _)| *r == role).map_or(&[] as &[&str], |(_, o)| o);
-    others.iter().map(|r| of(r)).find(|found| !found.is_empty()).unwrap_or_default()
+    let others = STANDS_FOR
+        .iter()
+        .find(|(r, _)| *r == role)
+        .map_or(&[] as &[&str], |(_, o)| o);
+    others
+        .iter()
+        .map(|r| of(r))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 /// Is this a role of somebody who was only present?

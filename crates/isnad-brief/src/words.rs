@@ -25,7 +25,9 @@ pub(crate) fn clean(text: &str) -> String {
 /// The first letter as a capital, in scripts that have them.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// Words cut at a clause to about `limit` letters, with an ellipsis where some were left out; `keep` is a byte of the text that
@@ -37,7 +39,9 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
     }
     let is_mark = |c: char| marks.clause_marks.contains(c);
     // begin at the last clause mark before the kept byte, if the kept byte is too far from the beginning
-    let far = text.get(..keep.min(text.len())).is_some_and(|before| before.chars().count() > limit * 2 / 3);
+    let far = text
+        .get(..keep.min(text.len()))
+        .is_some_and(|before| before.chars().count() > limit * 2 / 3);
     let start = if far {
         text.char_indices()
             .take_while(|(at, _)| *at < keep)
@@ -82,7 +86,12 @@ pub(crate) fn quote(text: &str, marks: &Marks) -> String {
 /// Words with their quotation marks made inner ones.
 pub(crate) fn inner(text: &str, marks: &Marks) -> String {
     let [open, close] = &marks.inner_quotes;
-    let is_quote = |c: char| matches!(c, '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}');
+    let is_quote = |c: char| {
+        matches!(
+            c,
+            '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}'
+        )
+    };
     let count = text.chars().filter(|&c| is_quote(c)).count();
     let (mut n, mut out) = (0, String::with_capacity(text.len() + 8));
     for c in text.chars() {
@@ -100,11 +109,17 @@ pub(crate) fn inner(text: &str, marks: &Marks) -> String {
 }
 
 fn word_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |i| i + 1)
+    text.get(..at)
+        .and_then(|before| before.rfind(char::is_whitespace))
+        .map_or(0, |i| i + 1)
 }
 
 fn trimmed<'t>(text: &'t str, marks: &Marks) -> &'t str {
-    text.trim().trim_end_matches(|c: char| marks.clause_marks.contains(c) && c != '?' && c != '!' && c != '\u{61F}' || c == '-').trim_end()
+    text.trim()
+        .trim_end_matches(|c: char| {
+            marks.clause_marks.contains(c) && c != '?' && c != '!' && c != '\u{61F}' || c == '-'
+        })
+        .trim_end()
 }
 
 #[cfg(test)]
@@ -124,13 +139,19 @@ mod tests {
     #[test]
     fn cuts_at_clauses_and_keeps_the_trigger() {
         let text = "He came to town late at night, met the mayor, and left before anybody saw him.";
-        assert_eq!(clip(text, 0, 50, &marks()), "He came to town late at night, met the mayor...");
+        assert_eq!(
+            clip(text, 0, 50, &marks()),
+            "He came to town late at night, met the mayor..."
+        );
         assert_eq!(clip(text, 31, 30, &marks()), "...met the mayor...");
         assert_eq!(clip("short.", 0, 50, &marks()), "short");
     }
 
     #[test]
     fn quotes_inside_quotes_are_balanced() {
-        assert_eq!(quote("the \"envoy\" of \u{AB}peace", &marks()), "<the (envoy) of peace>");
+        assert_eq!(
+            quote("the \"envoy\" of \u{AB}peace", &marks()),
+            "<the (envoy) of peace>"
+        );
     }
 }

@@ -277,7 +277,9 @@ struct VerbEntry {
 
 impl SpeechWords {
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
-        let Some(file) = loader.toml::<File>(FILE) else { return Self::default() };
+        let Some(file) = loader.toml::<File>(FILE) else {
+            return Self::default();
+        };
         let mut out = Self {
             order: file.order,
             keeps_frame: file.keeps_frame,
@@ -318,7 +320,10 @@ impl SpeechWords {
                 }
             }
         }
-        for (words, kind) in [(&file.attributions.source, Attribution::Source), (&file.attributions.verb, Attribution::Verb)] {
+        for (words, kind) in [
+            (&file.attributions.source, Attribution::Source),
+            (&file.attributions.verb, Attribution::Verb),
+        ] {
             for word in words {
                 out.attributions.insert(word, kind);
             }
@@ -334,7 +339,11 @@ impl SpeechWords {
         let entry = entry.get_ref();
         let name = entry.paradigm.as_deref().unwrap_or("regular");
         let Some(paradigm) = file.paradigm.get(name) else {
-            loader.error(FILE, line, format!("expected a paradigm of this file, found {name:?}"));
+            loader.error(
+                FILE,
+                line,
+                format!("expected a paradigm of this file, found {name:?}"),
+            );
             return;
         };
         if entry.takes.is_empty() {
@@ -363,12 +372,17 @@ impl SpeechWords {
         ] {
             let Some(stem) = stem else { continue };
             for pattern in patterns {
-                self.cues.insert(&pattern.replace("{}", stem), Cue { verb, shape });
+                self.cues
+                    .insert(&pattern.replace("{}", stem), Cue { verb, shape });
                 forms += 1;
             }
         }
         if forms == 0 {
-            loader.error(FILE, line, "expected at least one of `past`, `present`, `participle`, `noun`");
+            loader.error(
+                FILE,
+                line,
+                "expected at least one of `past`, `present`, `participle`, `noun`",
+            );
         }
         self.verbs.push(Verb {
             stance: entry.stance,
