@@ -22,11 +22,19 @@ pub struct Names;
 
 impl Annotator for Names {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
-        let mut scan = Scan::new(page);
+        let own;
+        let tokens = if page.pack.names.capitals {
+            own = cased::tokens(page);
+            &own
+        } else {
+            &page.tokens
+        };
+        let mut scan = Scan::new(page, tokens);
         if scan.words.capitals {
             cased::find(&mut scan);
         } else {
             places::fixed(&mut scan);
+            places::media_tails(&mut scan);
             places::gazetteer(&mut scan);
             persons::sure(&mut scan);
             short::persons(&mut scan);

@@ -1,24 +1,182 @@
 //! Who is who: one entity under many names.
+//!
+//! Every mention gets a *key*: what is left of its name when spelling, articles and words that tell nothing are taken
+//! away. Mentions with one key are one node; nodes are joined by [`merge::Nodes`] where a rule allows it and nothing
+//! forbids it. Only nodes that share a part of their name are compared, so the work grows with the number of mentions.
+
+mod keys;
+mod merge;
+mod persons;
+mod resolve;
 
 use crate::CompileOptions;
 use isnad_lang::Packs;
-use isnad_model::{Dossier, Entity};
+use isnad_model::{Dossier, Entity, EntityKind, Evidence, MentionForm, Reason, Usage, Words};
 use isnad_text::fold;
+use merge::Nodes;
 use std::collections::BTreeMap;
 
 /// Gives every mention its entity, and every chain link, participant and place that lies on a mention.
-pub fn link(dossier: &mut Dossier, _options: &CompileOptions, _packs: &Packs) {
-    let mut entities = BTreeMap::<String, Entity>::new();
-    for report in &mut dossier.reports {
-        for mention in &mut report.mentions {
-            if mention.entity.is_empty() {
-                mention.entity = format!("{:?}:{}", mention.kind, fold(&mention.text));
+pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
+    let mut nodes = Nodes::default();
+    // which node each mention belongs to, by report and mention
+    let mut of = keys::assign(dossier, packs, &mut nodes);
+    merge::corrections(&mut nodes, options);
+    persons::join(&mut nodes);
+    resolve::bodies(dossier, &mut nodes, &of);
+    resolve::short_names(dossier, packs, &mut nodes, &mut of);
+    resolve::offices(dossier, packs, &mut nodes, &mut of);
+    resolve::anaphors(dossier, &mut of);
+    let entities = entities(dossier, &mut nodes, &of);
+    dossier.entities = entities;
+    spread(dossier);
+}
+
+/// The entities behind the nodes, with forms, titles and reasons; every mention gets its id.
+fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>]) -> Vec<Entity> {
+    #[derive(Default)]
+    struct Gathered {
+        kind: EntityKind,
+        forms: BTreeMap<String, Usage>,
+        names: BTreeMap<String, usize>,
+        titles: BTreeMap<String, Usage>,
+        first: Option<Evidence>,
+    }
+    let mut gathered = BTreeMap::<usize, Gathered>::new();
+    for (r, report) in dossier.reports.iter().enumerate() {
+        for (m, mention) in report.mentions.iter().enumerate() {
+            let Some(node) = of[r][m] else { continue };
+            let root = nodes.root(node);
+            let entity = gathered.entry(root).or_insert_with(|| Gathered { kind: nodes.kind(root), ..Gathered::default() });
+            let count = |usages: &mut BTreeMap<String, Usage>, text: &str| {
+                let usage = usages.entry(text.to_owned()).or_insert_with(|| Usage { text: text.to_owned(), ..Usage::default() });
+                *usage.reports.entry(report.id.clone()).or_default() += 1;
+            };
+            count(&mut entity.forms, &mention.text);
+            if matches!(mention.form, MentionForm::Name | MentionForm::Metonym | MentionForm::Short) {
+                let weight = if mention.form == MentionForm::Short { 1 } else { 3 };
+                *entity.names.entry(mention.text.clone()).or_default() += weight;
             }
-            let entity = entities.entry(mention.entity.clone()).or_default();
-            entity.id.clone_from(&mention.entity);
-            entity.kind = mention.kind;
-            entity.name.clone_from(&mention.text);
+            for title in &mention.titles {
+                count(&mut entity.titles, &title.text);
+            }
+            entity.first.get_or_insert_with(|| Evidence { report: report.id.clone(), start: mention.start, end: mention.end, text: mention.text.clone() });
         }
     }
-    dossier.entities = entities.into_values().collect();
+    let mut taken = BTreeMap::<String, usize>::new();
+    let mut ids = BTreeMap::<usize, String>::new();
+    let mut out = Vec::new();
+    for (root, g) in gathered {
+        let most = g.names.values().copied().max().unwrap_or(0);
+        let fullest = g.names.iter().filter(|(_, n)| **n * 3 >= most).max_by(|a, b| a.0.chars().count().cmp(&b.0.chars().count()).then(a.1.cmp(b.1)).then(b.0.cmp(a.0)));
+        let name = fullest.map(|(n, _)| n.clone()).or_else(|| g.forms.keys().next().cloned()).unwrap_or_default();
+        let letter = match g.kind {
+            EntityKind::Person => 'p',
+            EntityKind::Organization => 'o',
+            EntityKind::Place => 'l',
+            EntityKind::Group => 'g',
+        };
+        let mut id = format!("{letter}{:012x}", isnad_text::hash_word(&fold(&name)) & 0xffff_ffff_ffff);
+        let n = taken.entry(id.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            id = format!("{id}-{n}");
+        }
+        let mut why = nodes.reasons(root);
+        if why.is_empty()
+            && let Some(first) = g.first
+        {
+            why.push(Reason::new("named", [first]));
+        }
+        out.push(Entity {
+            id: id.clone(),
+            kind: g.kind,
+            name,
+            forms: g.forms.into_values().collect(),
+            titles: g.titles.into_values().collect(),
+            same_as: nodes.same_as(root),
+            why,
+        });
+        ids.insert(root, id);
+    }
+    for (r, report) in dossier.reports.iter_mut().enumerate() {
+        for (m, mention) in report.mentions.iter_mut().enumerate() {
+            mention.entity = of[r][m].and_then(|node| ids.get(&nodes.root(node))).cloned().unwrap_or_default();
+        }
+    }
+    out.sort_by(|a, b| a.id.cmp(&b.id));
+    out
+}
+
+/// Sets the entity of every chain link, participant and place that lies on a mention.
+fn spread(dossier: &mut Dossier) {
+    for report in &mut dossier.reports {
+        let index = Index::new(&report.mentions);
+        for q in &mut report.quotations {
+            for link in &mut q.chain {
+                if link.entity.is_none() {
+                    link.entity = index.at(link.start, link.end);
+                }
+            }
+        }
+        for e in &mut report.events {
+            for p in &mut e.participants {
+                if p.entity.is_none() {
+                    p.entity = index.at(p.start, p.end);
+                }
+            }
+            for link in &mut e.chain {
+                if link.entity.is_none() {
+                    link.entity = index.at(link.start, link.end);
+                }
+            }
+            if let Some(place) = e.place.as_mut().filter(|p| p.entity.is_none()) {
+                place.entity = index.at(place.start, place.end);
+            }
+        }
+    }
+}
+
+/// Mentions by where they begin.
+struct Index<'m> {
+    mentions: Vec<&'m isnad_model::Mention>,
+    longest: usize,
+}
+
+impl<'m> Index<'m> {
+    fn new(mentions: &'m [isnad_model::Mention]) -> Self {
+        let mut mentions: Vec<_> = mentions.iter().filter(|m| !m.entity.is_empty()).collect();
+        mentions.sort_by_key(|m| (m.start, m.end));
+        let longest = mentions.iter().map(|m| m.end - m.start).max().unwrap_or(0);
+        Self { mentions, longest }
+    }
+
+    /// The entity of the mention that covers these words best; a person inside of titles and name counts for the whole.
+    fn at(&self, start: usize, end: usize) -> Option<String> {
+        if end <= start {
+            return None;
+        }
+        let from = self.mentions.partition_point(|m| m.start + self.longest < start);
+        let mut best: Option<(usize, &isnad_model::Mention)> = None;
+        for m in self.mentions[from..].iter().take_while(|m| m.start < end) {
+            let shared = m.end.min(end).saturating_sub(m.start.max(start));
+            if shared == 0 {
+                continue;
+            }
+            let all = m.end.max(end) - m.start.min(start);
+            let mut score = shared * 1000 / all;
+            if start <= m.start && m.end <= end && m.kind == EntityKind::Person && m.form != MentionForm::Title {
+                score = score.max(600); // the name inside of "General X"
+            }
+            if score > 500 && best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, m));
+            }
+        }
+        best.map(|(_, m)| m.entity.clone())
+    }
+}
+
+/// The words of a mention as evidence.
+fn evidence(report: &str, mention: &isnad_model::Mention) -> Evidence {
+    Evidence::new(report, &Words { start: mention.start, end: mention.end, text: mention.text.clone() })
 }

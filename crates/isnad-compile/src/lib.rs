@@ -49,6 +49,7 @@ pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs)
     dating::resolve(&mut dossier, options, packs);
     sort_reports(&mut dossier);
     identity::link(&mut dossier, options, packs);
+    framing::collect(&mut dossier);
     links::fill(&mut dossier);
     corrections::speakers(&mut dossier, options);
     events::reject(&mut dossier, options);

@@ -40,6 +40,14 @@ pub struct NameWords {
     pub weak: Phrases<()>,
     /// Words of one meaning in names of bodies: each counts as the first of its group.
     pub synonyms: FxHashMap<u64, String>,
+    /// Folded endings of relative adjectives.
+    pub adjective_endings: Vec<String>,
+    /// Endings, unfolded, of indefinite everyday words.
+    pub plain_spellings: Vec<String>,
+    /// Folded prepositions of purpose that are written together with the next word.
+    pub purpose_marks: Vec<String>,
+    /// Phrases between a name and its title ("from the post of").
+    pub title_links: Phrases<()>,
     /// Spellings, unfolded, that are function words though folding makes them one with a name.
     pub function_spellings: std::collections::BTreeSet<String>,
     /// Words that a list of common words has though they are names.
@@ -188,6 +196,12 @@ pub mod flag {
     pub const QUARTER: u32 = 1 << 25;
     /// A verb after which a place that stands for its government is the subject.
     pub const ACTS: u32 = 1 << 26;
+    /// A noun that after a head word makes no body ("the movement of traffic").
+    pub const NO_BODY: u32 = 1 << 27;
+    /// The last word of the names of media ("News").
+    pub const MEDIA_TAIL: u32 = 1 << 28;
+    /// "Belonging to": what follows says whose body it is.
+    pub const BELONGING: u32 = 1 << 29;
 }
 
 /// A people or country behind an adjective.

@@ -3,7 +3,7 @@
 use crate::Page;
 use isnad_lang::names::{NameWords, Word, flag};
 use isnad_model::{EntityKind, Mention, MentionForm, Role, Words};
-use isnad_text::{Form, Kind, Span, Token};
+use isnad_text::{Form, Kind, Span, Token, Tokens};
 use std::ops::Range;
 
 /// What is known of a token.
@@ -50,6 +50,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// The search in one report.
 pub(super) struct Scan<'p> {
     pub(super) page: &'p Page<'p>,
+    /// The tokens; where names carry a possessive ending, without it.
+    pub(super) tokens: &'p Tokens,
     pub(super) words: &'p NameWords,
     pub(super) cells: Vec<Cell>,
     pub(super) finds: Vec<Find>,
@@ -62,9 +64,9 @@ pub(super) struct Scan<'p> {
 }
 
 impl<'p> Scan<'p> {
-    pub(super) fn new(page: &'p Page<'p>) -> Self {
+    pub(super) fn new(page: &'p Page<'p>, tokens: &'p Tokens) -> Self {
         let words = &page.pack.names;
-        let n = page.tokens.len();
+        let n = tokens.len();
         let mut ends = vec![(0u32, Role::Boilerplate); n];
         for s in &page.sentences {
             for i in s.sentence.tokens.clone() {
@@ -73,16 +75,8 @@ impl<'p> Scan<'p> {
                 }
             }
         }
-        let cells = (0..n).map(|i| cell(page, words, i, ends[i])).collect();
-        Self {
-            page,
-            words,
-            cells,
-            finds: Vec::new(),
-            person: vec![NONE; n],
-            body: vec![NONE; n],
-            closed: vec![NONE; n],
-        }
+        let cells = (0..n).map(|i| cell(page, tokens, words, i, ends[i])).collect();
+        Self { page, tokens, words, cells, finds: Vec::new(), person: vec![NONE; n], body: vec![NONE; n], closed: vec![NONE; n] }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -90,7 +84,7 @@ impl<'p> Scan<'p> {
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&'p Token> {
-        self.page.tokens.get(at)
+        self.tokens.get(at)
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
@@ -99,9 +93,7 @@ impl<'p> Scan<'p> {
 
     /// The token's one character, if it is a mark.
     pub(super) fn mark(&self, at: usize) -> Option<char> {
-        self.token(at)
-            .filter(|t| t.kind == Kind::Mark)
-            .and_then(|t| t.span.of(self.page.text).chars().next())
+        self.token(at).filter(|t| t.kind == Kind::Mark).and_then(|t| t.span.of(self.page.text).chars().next())
     }
 
     pub(super) fn is_comma(&self, at: usize) -> bool {
@@ -109,19 +101,29 @@ impl<'p> Scan<'p> {
     }
 
     pub(super) fn is_quote(&self, at: usize) -> bool {
-        matches!(
-            self.mark(at),
-            Some(
-                '"' | '\u{00AB}'
-                    | '\u{00BB}'
-                    | '\u{201C}'
-                    | '\u{201D}'
-                    | '\u{201E}'
-                    | '\''
-                    | '\u{2018}'
-                    | '\u{2019}'
-            )
-        )
+        matches!(self.mark(at), Some('"' | '\u{00AB}' | '\u{00BB}' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\'' | '\u{2018}' | '\u{2019}'))
+    }
+
+    /// The original letters of a token.
+    pub(super) fn word(&self, at: usize) -> &'p str {
+        self.tokens.get(at).map_or("", |t| t.span.of(self.page.text))
+    }
+
+    /// Is the token, as it stands, another word than the one that is left when this form's proclitics are taken off?
+    pub(super) fn other_word(&self, at: usize, form: Form) -> bool {
+        let whole = self.whole(at);
+        match form.off {
+            0 => false,
+            Form::CONJUNCTION => whole.part() || whole.is(flag::FUNCTION | flag::BINDER),
+            _ if form.off & Form::FUSED != 0 => whole.part(),
+            _ => !whole.unknown(),
+        }
+    }
+
+    /// Has the word an ending of relative adjectives?
+    pub(super) fn relative_shape(&self, at: usize) -> bool {
+        let folded = self.tokens.folded(at);
+        folded.chars().count() >= 6 && self.words.adjective_endings.iter().any(|e| folded.ends_with(e.as_str()))
     }
 
     /// One past the last token of the sentence.
@@ -143,9 +145,7 @@ impl<'p> Scan<'p> {
 
     /// Has the token, as it stands, the article?
     pub(super) fn bare_definite(&self, at: usize) -> bool {
-        self.cells
-            .get(at)
-            .is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
+        self.cells.get(at).is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
     }
 
     pub(super) fn person_at(&self, at: usize) -> Option<usize> {
@@ -179,9 +179,7 @@ impl<'p> Scan<'p> {
                 }
             }
             _ => {
-                let longer = self
-                    .body_at(range.start)
-                    .is_none_or(|f| self.finds[f].tokens.end <= range.end);
+                let longer = self.body_at(range.start).is_none_or(|f| self.finds[f].tokens.end <= range.end);
                 if let Some(f) = self.body_at(range.start)
                     && self.finds[f].tokens == range
                 {
@@ -210,28 +208,25 @@ impl<'p> Scan<'p> {
 
     /// Does a body or place end with this token?
     pub(super) fn body_at_end(&self, last: usize) -> bool {
-        (last.saturating_sub(6)..=last).any(|i| {
-            self.body_at(i)
-                .is_some_and(|f| self.finds[f].tokens.end == last + 1)
-        })
+        (last.saturating_sub(6)..=last).any(|i| self.body_at(i).is_some_and(|f| self.finds[f].tokens.end == last + 1))
     }
 
     /// Has the body this head word, given by the hash of its form with the article?
     pub(super) fn same_head(&self, find: &Find, definite: u64) -> bool {
         let at = find.tokens.start;
-        let Some(cell) = self.cells.get(at) else {
-            return false;
-        };
-        let word = self.page.tokens.folded(at);
+        let Some(cell) = self.cells.get(at) else { return false };
+        let word = self.tokens.folded(at);
         let stem = word.get(find.skip as usize..).unwrap_or(word);
-        cell.definite.is_some_and(|f| f.hash == definite)
-            || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
+        cell.definite.is_some_and(|f| f.hash == definite) || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
     }
 
     /// The span of tokens in bytes, proclitics left out.
     pub(super) fn span(&self, tokens: &Range<usize>, skip: u8) -> Span {
-        let span = self.page.span(tokens.clone());
-        Span::new(span.start + skip as usize, span.end)
+        let items = self.tokens.items();
+        match (items.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| items.get(i))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => Span::new(first.span.start + skip as usize, last.span.end),
+            _ => Span::default(),
+        }
     }
 
     /// The mentions found, in order.
@@ -250,11 +245,8 @@ impl<'p> Scan<'p> {
             .map(|&i| {
                 let find = &self.finds[i];
                 let w = Words::of(self.page.text, span(i));
-                let mut titles: Vec<Words> = find
-                    .titles
-                    .iter()
-                    .map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip)))
-                    .collect();
+                let mut titles: Vec<Words> =
+                    find.titles.iter().map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip))).collect();
                 titles.sort();
                 titles.dedup();
                 Mention {
@@ -266,11 +258,7 @@ impl<'p> Scan<'p> {
                     form: find.form,
                     entity: String::new(),
                     titles,
-                    refers_to: find
-                        .refers_to
-                        .and_then(|r| ids.get(r))
-                        .filter(|id| !id.is_empty())
-                        .cloned(),
+                    refers_to: find.refers_to.and_then(|r| ids.get(r)).filter(|id| !id.is_empty()).cloned(),
                     rule: find.rule.to_owned(),
                 }
             })
@@ -280,16 +268,7 @@ impl<'p> Scan<'p> {
 
 impl Find {
     pub(super) fn new(tokens: Range<usize>, skip: u8, kind: EntityKind, rule: &'static str) -> Self {
-        Self {
-            tokens,
-            skip,
-            kind,
-            form: MentionForm::Name,
-            titles: Vec::new(),
-            refers_to: None,
-            open: true,
-            rule,
-        }
+        Self { tokens, skip, kind, form: MentionForm::Name, titles: Vec::new(), refers_to: None, open: true, rule }
     }
 
     pub(super) fn form(mut self, form: MentionForm) -> Self {
@@ -303,37 +282,17 @@ impl Find {
     }
 }
 
-fn cell(page: &Page<'_>, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
-    let none = Form {
-        skip: 0,
-        off: 0,
-        hash: 0,
-    };
-    let Some(token) = page.tokens.get(at).filter(|t| t.kind == Kind::Word) else {
-        return Cell {
-            whole: Word::default(),
-            best: Word::default(),
-            form: none,
-            definite: None,
-            end,
-            role,
-        };
+fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
+    let none = Form { skip: 0, off: 0, hash: 0 };
+    let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else {
+        return Cell { whole: Word::default(), best: Word::default(), form: none, definite: None, end, role };
     };
     let original = token.span.of(page.text);
     let look = |form: &Form| {
         let mut word = words.word(form.hash);
         // spellings that folding would confuse with names
-        if form.off & Form::FUSED == 0
-            && original
-                .get(form.skip as usize..)
-                .is_some_and(|w| words.function_spellings.contains(w))
-        {
-            word = Word {
-                flags: word.flags | flag::FUNCTION,
-                given: 0,
-                surname: 0,
-                nisba: 0,
-            };
+        if form.off & Form::FUSED == 0 && original.get(form.skip as usize..).is_some_and(|w| words.function_spellings.contains(w)) {
+            word = Word { flags: word.flags | flag::FUNCTION, given: 0, surname: 0, nisba: 0 };
         }
         word
     };
@@ -349,12 +308,5 @@ fn cell(page: &Page<'_>, words: &NameWords, at: usize, (end, role): (u32, Role))
             }
         }
     }
-    Cell {
-        whole,
-        best: best.0,
-        form: best.1,
-        definite: words.definite(&page.tokens, at),
-        end,
-        role,
-    }
+    Cell { whole, best: best.0, form: best.1, definite: words.definite(tokens, at), end, role }
 }

@@ -67,6 +67,9 @@ fn tail_start(scan: &Scan<'_>, find: &Find) -> usize {
 
 fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Option<(usize, Form, usize)> {
     let token = scan.token(i)?;
+    if scan.words.capitals && !token.capital {
+        return None;
+    }
     let whole_other = !scan.whole(i).unknown();
     for form in token.forms() {
         if form.off & Form::FUSED != 0 || form.off != 0 && whole_other {

@@ -46,8 +46,10 @@ pub struct Head {
     pub owner: bool,
     /// With the article it is a name by itself ("the army").
     pub alone: bool,
-    /// It may be completed by a name in quotation marks or by unknown words.
-    pub titled: bool,
+    /// It is a name only with the adjective of a people after it.
+    pub people: bool,
+    /// A body inside its name is a name too ("the command of the army").
+    pub nests: bool,
 }
 
 /// What a head word begins.
@@ -143,6 +145,18 @@ struct Section {
     weak: Vec<String>,
     #[serde(default)]
     function_spellings: Vec<String>,
+    /// Endings of relative adjectives, folded.
+    #[serde(default)]
+    adjective_endings: Vec<String>,
+    /// Endings, unfolded, that indefinite everyday words have.
+    #[serde(default)]
+    plain_spellings: Vec<String>,
+    /// Prepositions of purpose that are written together with the next word.
+    #[serde(default)]
+    purpose_marks: Vec<String>,
+    /// Phrases between a name and its title.
+    #[serde(default)]
+    title_links: Vec<String>,
     /// Groups of words with one meaning in names of bodies.
     #[serde(default)]
     synonyms: Vec<Vec<String>>,
@@ -168,6 +182,11 @@ struct WordLists {
     title_adjectives: Vec<String>,
     kin: Vec<String>,
     acts: Vec<String>,
+    no_body: Vec<String>,
+    media_tails: Vec<String>,
+    belongings: Vec<String>,
+    months: Vec<String>,
+    weak_parts: Vec<String>,
     /// Words that are everyday words though a gazetteer has them as names.
     everyday: Vec<String>,
     /// Words that are no everyday words in names, though a list of common words has them.
@@ -198,7 +217,9 @@ struct HeadRow {
     #[serde(default)]
     alone: bool,
     #[serde(default)]
-    titled: bool,
+    people: bool,
+    #[serde(default)]
+    nests: bool,
     #[serde(default)]
     as_is: bool,
     words: Vec<String>,
@@ -230,9 +251,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     if loader.text(FILE).is_none() {
         return;
     }
-    let Some(section) = loader.toml::<Section>(FILE) else {
-        return;
-    };
+    let Some(section) = loader.toml::<Section>(FILE) else { return };
     words.capitals = section.capitals;
     words.article = fold(&section.article);
     let lists = &section.words;
@@ -254,6 +273,11 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
         (&lists.title_adjectives, flag::TITLE_ADJECTIVE),
         (&lists.kin, flag::KIN | flag::NOUN),
         (&lists.acts, flag::ACTS | flag::VERB),
+        (&lists.no_body, flag::NO_BODY),
+        (&lists.media_tails, flag::MEDIA_TAIL),
+        (&lists.belongings, flag::BELONGING | flag::STOP),
+        (&lists.months, flag::STOP),
+        (&lists.weak_parts, flag::FUNCTION),
         (&lists.everyday, flag::EVERYDAY | flag::NOUN),
     ] {
         for w in list {
@@ -263,30 +287,12 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     let article = section.article.as_str();
     for row in &section.title {
         for w in &row.words {
-            let bases = if row.as_is || section.feminine.is_empty() {
-                vec![w.clone()]
-            } else {
-                vec![w.clone(), feminine(w, &section.feminine)]
-            };
+            let bases = if row.as_is || section.feminine.is_empty() { vec![w.clone()] } else { vec![w.clone(), feminine(w, &section.feminine)] };
             for base in bases {
                 let definite = !article.is_empty() && base.starts_with(article);
-                words.titles.insert(
-                    &base,
-                    Title {
-                        kind: row.kind,
-                        definite,
-                        abroad: row.abroad,
-                    },
-                );
+                words.titles.insert(&base, Title { kind: row.kind, definite, abroad: row.abroad });
                 if !row.as_is && !article.is_empty() && !definite {
-                    words.titles.insert(
-                        &format!("{article}{base}"),
-                        Title {
-                            kind: row.kind,
-                            definite: true,
-                            abroad: row.abroad,
-                        },
-                    );
+                    words.titles.insert(&format!("{article}{base}"), Title { kind: row.kind, definite: true, abroad: row.abroad });
                 }
             }
         }
@@ -294,38 +300,17 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     for row in &section.head {
         for w in &row.words {
             let definite = !article.is_empty() && w.starts_with(article);
-            let head = Head {
-                kind: row.kind,
-                definite,
-                purpose: row.purpose,
-                owner: row.owner,
-                alone: row.alone,
-                titled: row.titled,
-            };
+            let head = Head { kind: row.kind, definite, purpose: row.purpose, owner: row.owner, alone: row.alone, people: row.people, nests: row.nests };
             words.heads.insert(w, head);
             if !row.as_is && !article.is_empty() && !definite {
-                words.heads.insert(
-                    &format!("{article}{w}"),
-                    Head {
-                        definite: true,
-                        ..head
-                    },
-                );
+                words.heads.insert(&format!("{article}{w}"), Head { definite: true, ..head });
             }
         }
     }
     for row in &section.fixed {
         for (list, short) in [(&row.names, false), (&row.short, true)] {
             for name in list {
-                words.fixed.insert(
-                    name,
-                    Fixed {
-                        kind: row.kind,
-                        key: row.key.clone(),
-                        guarded: row.guarded,
-                        short,
-                    },
-                );
+                words.fixed.insert(name, Fixed { kind: row.kind, key: row.key.clone(), guarded: row.guarded, short });
             }
         }
     }
@@ -337,6 +322,12 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.plain_endings = section.plain_endings.iter().map(|w| fold(w)).collect();
     words.plain_beginnings = section.plain_beginnings.iter().map(|w| fold(w)).collect();
     words.spelling = section.spelling.iter().map(|(a, b)| (fold(a), fold(b))).collect();
+    words.adjective_endings = section.adjective_endings.iter().map(|w| fold(w)).collect();
+    words.plain_spellings = section.plain_spellings;
+    words.purpose_marks = section.purpose_marks.iter().map(|w| fold(w)).collect();
+    for link in &section.title_links {
+        words.title_links.insert(link, ());
+    }
     words.function_spellings = section.function_spellings.into_iter().collect();
     for w in &section.weak {
         words.weak.insert(w, ());

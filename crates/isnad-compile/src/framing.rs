@@ -1,0 +1,42 @@
+//! Framing: the words that each report uses for each actor, titles and epithets included.
+
+use isnad_model::{Dossier, EntityKind, Framing, MentionForm, Words};
+use isnad_text::{Span, fold};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bytes that may stand between a title and the name: a blank, a comma.
+const GAP: usize = 4;
+
+/// Lists for each person and body and each report the distinct words that name it.
+pub fn collect(dossier: &mut Dossier) {
+    let mut framing = Vec::new();
+    for report in &dossier.reports {
+        let mut found = BTreeMap::<&str, (BTreeSet<String>, Vec<Words>)>::new();
+        for mention in &report.mentions {
+            let actor = matches!(mention.kind, EntityKind::Person | EntityKind::Organization);
+            if mention.entity.is_empty() || !actor || mention.form == MentionForm::Anaphor {
+                continue;
+            }
+            let mut span = mention.span();
+            for title in mention.titles.iter().rev() {
+                if title.end <= span.start && span.start - title.end <= GAP || title.start >= span.end && title.start - span.end <= GAP {
+                    span = span.join(Span::new(title.start, title.end));
+                }
+            }
+            let words = Words::of(&report.text, span);
+            let (seen, list) = found.entry(mention.entity.as_str()).or_default();
+            if seen.insert(fold(&words.text)) {
+                list.push(words);
+            }
+        }
+        let outlet = report.outlet.as_ref().map(|o| o.name.clone());
+        framing.extend(found.into_iter().map(|(entity, (_, words))| Framing {
+            entity: entity.to_owned(),
+            report: report.id.clone(),
+            outlet: outlet.clone(),
+            words,
+        }));
+    }
+    framing.sort_by(|a, b| (&a.entity, &a.report).cmp(&(&b.entity, &b.report)));
+    dossier.framing = framing;
+}

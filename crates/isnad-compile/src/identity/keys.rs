@@ -1,0 +1,278 @@
+//! Keys: what is left of a name when spelling, articles and words that tell nothing are taken away.
+
+use super::{evidence, merge::Nodes};
+use isnad_lang::{
+    Pack, Packs,
+    names::{NameWords, PlaceKind, flag},
+};
+use isnad_model::{Dossier, EntityKind, Mention, MentionForm, Report};
+use isnad_text::{Clitics, Kind, Tokens, fold, hash_word};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes the nodes; returns the node of every mention, none where it must be found from the context.
+pub(super) fn assign(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes) -> Vec<Vec<Option<usize>>> {
+    let mut out = Vec::with_capacity(dossier.reports.len());
+    for report in &dossier.reports {
+        let Some(pack) = packs.get(&report.language) else {
+            out.push(vec![None; report.mentions.len()]);
+            continue;
+        };
+        let countries = countries(report, pack);
+        let mut row = Vec::with_capacity(report.mentions.len());
+        for mention in &report.mentions {
+            let node = match mention.form {
+                MentionForm::Anaphor | MentionForm::Title => None,
+                _ => key(mention, report, pack, &countries, nodes),
+            };
+            if let Some(n) = node {
+                let node = &mut nodes.nodes[n];
+                node.texts.insert(fold(&mention.text));
+                if node.first.is_none() {
+                    node.first = Some(evidence(&report.id, mention));
+                }
+                for title in &mention.titles {
+                    let key = title_key(&title.text, &pack.names);
+                    if !key.is_empty() {
+                        node.titles.insert(key);
+                    }
+                }
+            }
+            row.push(node);
+        }
+        out.push(row);
+    }
+    out
+}
+
+fn key(mention: &Mention, report: &Report, pack: &Pack, countries: &BTreeMap<String, usize>, nodes: &mut Nodes) -> Option<usize> {
+    let words = &pack.names;
+    match mention.kind {
+        EntityKind::Group => None,
+        EntityKind::Person => {
+            let parts = parts(&mention.text, words);
+            if parts.is_empty() || parts.len() < 2 {
+                return None; // a single name is looked for among the full ones
+            }
+            let n = nodes.node(format!("p {}", parts.join(" ")), EntityKind::Person);
+            nodes.nodes[n].parts = parts;
+            Some(n)
+        }
+        EntityKind::Place => Some(place(mention, words, countries, nodes)),
+        EntityKind::Organization => {
+            if mention.form == MentionForm::Short && mention.refers_to.is_some() {
+                return None;
+            }
+            Some(body(mention, report, words, nodes))
+        }
+    }
+}
+
+/// The countries that a report names, with how often.
+fn countries(report: &Report, pack: &Pack) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for m in report.mentions.iter().filter(|m| m.kind == EntityKind::Place) {
+        let tokens = Tokens::new(&m.text, &Clitics::default());
+        for hit in pack.names.places.all(&tokens, 0).into_iter().filter(|h| h.len == tokens.len() && h.value.kind == PlaceKind::Country) {
+            *out.entry(hit.value.code.clone()).or_default() += 1;
+        }
+    }
+    out
+}
+
+/// The parts of a person's name: one spelling, without articles and particles.
+pub(super) fn parts(text: &str, words: &NameWords) -> Vec<String> {
+    let tokens = Tokens::new(text, &Clitics::default());
+    let mut out: Vec<String> = Vec::new();
+    let mut bind = false;
+    for i in 0..tokens.len() {
+        if tokens.items()[i].kind != Kind::Word {
+            continue;
+        }
+        let word = words.word(tokens.items()[i].hash());
+        let folded = tokens.folded(i);
+        if word.is(flag::PARTICLE) && !word.is(flag::BINDER) && i > 0 || words.capitals && word.is(flag::PARTICLE) {
+            continue;
+        }
+        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
+        let spelled = spelling(bare, words);
+        if bind {
+            if let Some(last) = out.last_mut() {
+                last.push_str(&spelled);
+            }
+        } else if let Some(rest) = glued(folded, words) {
+            // "Abubakr" is "Abu Bakr"
+            out.push(spelling(&rest, words));
+        } else {
+            out.push(spelled);
+        }
+        bind = word.is(flag::BINDER);
+    }
+    out
+}
+
+/// A binder and its word written together stay as they are: the joined form is the same.
+fn glued(_folded: &str, _words: &NameWords) -> Option<String> {
+    None
+}
+
+fn spelling(word: &str, words: &NameWords) -> String {
+    let mut out = word.to_owned();
+    for (from, to) in &words.spelling {
+        if out.contains(from.as_str()) {
+            out = out.replace(from.as_str(), to);
+        }
+    }
+    out
+}
+
+/// Joins spellings of one place in any language.
+fn place(mention: &Mention, words: &NameWords, countries: &BTreeMap<String, usize>, nodes: &mut Nodes) -> usize {
+    let tokens = Tokens::new(&mention.text, &Clitics::default());
+    if let Some(fixed) = words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
+        if let Some(code) = fixed.value.key.strip_prefix("P:") {
+            return nodes.node(format!("l country {code}"), EntityKind::Place);
+        }
+        return nodes.node(format!("l fixed {}", fixed.value.key), EntityKind::Place);
+    }
+    let hits: Vec<_> = words.places.all(&tokens, 0).into_iter().filter(|h| h.len == tokens.len()).collect();
+    // of several places with this name: a country, else one in a country that the report names, else the greatest
+    let best = hits.iter().max_by_key(|h| {
+        let p = h.value;
+        (p.kind == PlaceKind::Country, h.form.off == 0, countries.get(&p.code).copied().unwrap_or(0), p.capital, p.population)
+    });
+    // a part of a country: "the Libyan south", "southern Libya"
+    let folded_first = tokens.folded(0).to_owned();
+    let first = words.word(hash_word(&folded_first));
+    if first.is(flag::DIRECTION | flag::QUARTER) && tokens.len() <= 3 {
+        let bare = folded_first.strip_prefix(words.article.as_str()).unwrap_or(&folded_first).to_owned();
+        let last = tokens.len() - 1;
+        let code = if last > 0 {
+            let w = words.word(tokens.items()[last].hash());
+            if w.nisba > 0 { words.nisbas.get(w.nisba as usize - 1).map(|n| n.code.clone()) } else { words.places.all(&tokens, last).first().map(|h| h.value.code.clone()) }
+        } else {
+            countries.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse((*c).clone()))).map(|(c, _)| c.clone())
+        };
+        if let Some(code) = code.filter(|c| !c.is_empty()) {
+            return nodes.node(format!("l part {bare} {code}"), EntityKind::Place);
+        }
+    }
+    if let Some(hit) = best {
+        let p = hit.value;
+        let key = match p.kind {
+            PlaceKind::Country => format!("l country {}", p.code),
+            _ => format!("l {} {}", p.english, p.code),
+        };
+        let n = nodes.node(key, EntityKind::Place);
+        nodes.nodes[n].wikidata.clone_from(&p.wikidata);
+        return n;
+    }
+    let (core, country) = core(&mention.text, words);
+    nodes.node(format!("l other {core} {}", country.unwrap_or_default()), EntityKind::Place)
+}
+
+/// The key of a body: its core, its country, and whose it is where the report says so.
+fn body(mention: &Mention, report: &Report, words: &NameWords, nodes: &mut Nodes) -> usize {
+    let tokens = Tokens::new(&mention.text, &Clitics::default());
+    if let Some(fixed) = words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
+        return nodes.node(format!("o fixed {}", fixed.value.key), EntityKind::Organization);
+    }
+    let (core, mut country) = core(&mention.text, words);
+    if country.is_none() {
+        country = belongs_to(mention, report, words);
+    }
+    let n = nodes.node(format!("o {core} / {}", country.as_deref().unwrap_or("")), EntityKind::Organization);
+    nodes.nodes[n].core = core;
+    nodes.nodes[n].country = country;
+    n
+}
+
+/// "… that belongs to X": X keeps the body apart from others of its kind.
+fn belongs_to(mention: &Mention, report: &Report, words: &NameWords) -> Option<String> {
+    let rest = report.text.get(mention.end..)?;
+    let mut at = rest.len().min(120);
+    while !rest.is_char_boundary(at) {
+        at -= 1;
+    }
+    let tokens = Tokens::new(&rest[..at], &Clitics::default());
+    if !words.word(tokens.get(0)?.hash()).is(flag::BELONGING) {
+        return None;
+    }
+    let next = (1..tokens.len().min(5)).find(|&i| tokens.items()[i].kind == Kind::Word && tokens.folded(i).chars().count() > 2)?;
+    Some(format!("of {}", tokens.folded(next)))
+}
+
+/// A body's name without its country and without words that tell nothing: sorted words, and the country's code.
+pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
+    let tokens = Tokens::new(text, &Clitics::default());
+    let mut country = None;
+    let mut kept = BTreeSet::new();
+    let mut all = BTreeSet::new();
+    let mut digits = String::new();
+    for i in 0..tokens.len() {
+        let token = &tokens.items()[i];
+        let folded = tokens.folded(i);
+        match token.kind {
+            Kind::Number => {
+                digits.push_str(folded);
+                continue;
+            }
+            Kind::Mark => continue,
+            Kind::Word => {}
+        }
+        let word = words.word(token.hash());
+        if word.nisba > 0 && (words.article.is_empty() || folded.starts_with(words.article.as_str())) {
+            let code = words.nisbas.get(word.nisba as usize - 1).map(|n| n.code.clone());
+            if country.is_none() && code.is_some() {
+                country = code;
+                continue;
+            }
+        }
+        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
+        let bare = words.synonyms.get(&hash_word(bare)).cloned().unwrap_or_else(|| bare.to_owned());
+        let spelled = spelling(&bare, words);
+        all.insert(spelled.clone());
+        if words.weak.exact(&tokens, i).is_none() {
+            kept.insert(spelled);
+        }
+    }
+    if !digits.is_empty() && digits.len() < 4 {
+        // a committee known by its number
+        let head = kept.iter().next().cloned().unwrap_or_default();
+        let _ = head;
+        return (format!("# {digits}"), None);
+    }
+    let set = if kept.is_empty() { all } else { kept };
+    (set.into_iter().collect::<Vec<_>>().join(" "), country)
+}
+
+/// A title without articles, weak words and marks, peoples as codes: what two mentions of an office share.
+pub(super) fn title_key(text: &str, words: &NameWords) -> String {
+    let tokens = Tokens::new(text, &Clitics::default());
+    let mut out = BTreeSet::new();
+    for i in 0..tokens.len() {
+        let token = &tokens.items()[i];
+        if token.kind != Kind::Word {
+            continue;
+        }
+        let word = words.word(token.hash());
+        if word.nisba > 0 {
+            if let Some(n) = words.nisbas.get(word.nisba as usize - 1) {
+                out.insert(format!("@{}", n.code));
+                continue;
+            }
+        }
+        if words.weak.exact(&tokens, i).is_some() || word.is(flag::FUNCTION) {
+            continue;
+        }
+        // ranks and courtesies do not make an office
+        if let Some(hit) = words.titles.exact(&tokens, i).filter(|h| h.len == 1 && !matches!(h.value.kind, isnad_lang::names::TitleKind::Office | isnad_lang::names::TitleKind::Trade | isnad_lang::names::TitleKind::Relation)) {
+            let _ = hit;
+            continue;
+        }
+        let folded = tokens.folded(i);
+        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
+        let bare = words.synonyms.get(&hash_word(bare)).cloned().unwrap_or_else(|| bare.to_owned());
+        out.insert(spelling(&bare, words));
+    }
+    out.into_iter().collect::<Vec<_>>().join(" ")
+}
