@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GAP: usize = 4;
 
 /// Lists for each person and body and each report the distinct words that name it.
-pub fn collect(dossier: &mut Dossier) {
+pub(crate) fn collect(dossier: &mut Dossier) {
     let mut framing = Vec::new();
     for report in &dossier.reports {
         let mut found = BTreeMap::<&str, (BTreeSet<String>, Vec<Words>)>::new();

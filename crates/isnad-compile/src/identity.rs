@@ -47,20 +47,34 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
         for (m, mention) in report.mentions.iter().enumerate() {
             let Some(node) = of[r][m] else { continue };
             let root = nodes.root(node);
-            let entity = gathered.entry(root).or_insert_with(|| Gathered { kind: nodes.kind(root), ..Gathered::default() });
+            let entity = gathered.entry(root).or_insert_with(|| Gathered {
+                kind: nodes.kind(root),
+                ..Gathered::default()
+            });
             let count = |usages: &mut BTreeMap<String, Usage>, text: &str| {
-                let usage = usages.entry(text.to_owned()).or_insert_with(|| Usage { text: text.to_owned(), ..Usage::default() });
+                let usage = usages.entry(text.to_owned()).or_insert_with(|| Usage {
+                    text: text.to_owned(),
+                    ..Usage::default()
+                });
                 *usage.reports.entry(report.id.clone()).or_default() += 1;
             };
             count(&mut entity.forms, &mention.text);
-            if matches!(mention.form, MentionForm::Name | MentionForm::Metonym | MentionForm::Short) {
+            if matches!(
+                mention.form,
+                MentionForm::Name | MentionForm::Metonym | MentionForm::Short
+            ) {
                 let weight = if mention.form == MentionForm::Short { 1 } else { 3 };
                 *entity.names.entry(mention.text.clone()).or_default() += weight;
             }
             for title in &mention.titles {
                 count(&mut entity.titles, &title.text);
             }
-            entity.first.get_or_insert_with(|| Evidence { report: report.id.clone(), start: mention.start, end: mention.end, text: mention.text.clone() });
+            entity.first.get_or_insert_with(|| Evidence {
+                report: report.id.clone(),
+                start: mention.start,
+                end: mention.end,
+                text: mention.text.clone(),
+            });
         }
     }
     let mut taken = BTreeMap::<String, usize>::new();
@@ -68,15 +82,27 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
     let mut out = Vec::new();
     for (root, g) in gathered {
         let most = g.names.values().copied().max().unwrap_or(0);
-        let fullest = g.names.iter().filter(|(_, n)| **n * 3 >= most).max_by(|a, b| a.0.chars().count().cmp(&b.0.chars().count()).then(a.1.cmp(b.1)).then(b.0.cmp(a.0)));
-        let name = fullest.map(|(n, _)| n.clone()).or_else(|| g.forms.keys().next().cloned()).unwrap_or_default();
+        let fullest = g.names.iter().filter(|(_, n)| **n * 3 >= most).max_by(|a, b| {
+            a.0.chars()
+                .count()
+                .cmp(&b.0.chars().count())
+                .then(a.1.cmp(b.1))
+                .then(b.0.cmp(a.0))
+        });
+        let name = fullest
+            .map(|(n, _)| n.clone())
+            .or_else(|| g.forms.keys().next().cloned())
+            .unwrap_or_default();
         let letter = match g.kind {
             EntityKind::Person => 'p',
             EntityKind::Organization => 'o',
             EntityKind::Place => 'l',
             EntityKind::Group => 'g',
         };
-        let mut id = format!("{letter}{:012x}", isnad_text::hash_word(&fold(&name)) & 0xffff_ffff_ffff);
+        let mut id = format!(
+            "{letter}{:012x}",
+            isnad_text::hash_word(&fold(&name)) & 0xffff_ffff_ffff
+        );
         let n = taken.entry(id.clone()).or_default();
         *n += 1;
         if *n > 1 {
@@ -101,7 +127,10 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
     }
     for (r, report) in dossier.reports.iter_mut().enumerate() {
         for (m, mention) in report.mentions.iter_mut().enumerate() {
-            mention.entity = of[r][m].and_then(|node| ids.get(&nodes.root(node))).cloned().unwrap_or_default();
+            mention.entity = of[r][m]
+                .and_then(|node| ids.get(&nodes.root(node)))
+                .cloned()
+                .unwrap_or_default();
         }
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
@@ -165,7 +194,11 @@ impl<'m> Index<'m> {
             }
             let all = m.end.max(end) - m.start.min(start);
             let mut score = shared * 1000 / all;
-            if start <= m.start && m.end <= end && m.kind == EntityKind::Person && m.form != MentionForm::Title {
+            if start <= m.start
+                && m.end <= end
+                && m.kind == EntityKind::Person
+                && m.form != MentionForm::Title
+            {
                 score = score.max(600); // the name inside of "General X"
             }
             if score > 500 && best.is_none_or(|(s, _)| score > s) {
@@ -178,5 +211,12 @@ impl<'m> Index<'m> {
 
 /// The words of a mention as evidence.
 fn evidence(report: &str, mention: &isnad_model::Mention) -> Evidence {
-    Evidence::new(report, &Words { start: mention.start, end: mention.end, text: mention.text.clone() })
+    Evidence::new(
+        report,
+        &Words {
+            start: mention.start,
+            end: mention.end,
+            text: mention.text.clone(),
+        },
+    )
 }

@@ -8,6 +8,7 @@ mod corrections;
 pub mod dating;
 mod discrepancies;
 mod events;
+mod framing;
 mod gaps;
 pub mod identity;
 mod links;

@@ -8,13 +8,25 @@ use isnad_model::{EntityKind, MentionForm};
 pub(super) fn find(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        let Some(hit) = scan.words.anaphors.longest(scan.tokens, i).filter(|h| i + h.len <= scan.end(i)) else {
+        let Some(hit) = scan
+            .words
+            .anaphors
+            .longest(scan.tokens, i)
+            .filter(|h| i + h.len <= scan.end(i))
+        else {
             i += 1;
             continue;
         };
         let end = i + hit.len;
-        let taken = (i..end).any(|k| scan.is_closed(k) || scan.person_at(k).is_some()) || scan.body_at(i).is_some() || super::persons::titled(scan, i);
-        if taken || scan.finds.iter().any(|f| f.tokens.start <= i && f.tokens.end >= end) {
+        let taken = (i..end).any(|k| scan.is_closed(k) || scan.person_at(k).is_some())
+            || scan.body_at(i).is_some()
+            || super::persons::titled(scan, i);
+        if taken
+            || scan
+                .finds
+                .iter()
+                .any(|f| f.tokens.start <= i && f.tokens.end >= end)
+        {
             i = end;
             continue;
         }
@@ -25,17 +37,30 @@ pub(super) fn find(scan: &mut Scan<'_>) {
             Anaphor::Pair | Anaphor::Group | Anaphor::Text => EntityKind::Group,
         };
         // adjectives with the article make it another phrase
-        let goes_on = scan.same_sentence(i, end) && scan.bare_definite(end) && !scan.whole(end).is(isnad_lang::names::flag::STOP);
-        if goes_on && matches!(hit.value, Anaphor::Latter | Anaphor::Body | Anaphor::Group) && *hit.value != Anaphor::Group {
+        let goes_on = scan.same_sentence(i, end)
+            && scan.bare_definite(end)
+            && !scan.whole(end).is(isnad_lang::names::flag::STOP);
+        if goes_on
+            && matches!(hit.value, Anaphor::Latter | Anaphor::Body | Anaphor::Group)
+            && *hit.value != Anaphor::Group
+        {
             i = end;
             continue;
         }
-        if *hit.value == Anaphor::Latter && i.checked_sub(1).is_some_and(|b| scan.same_sentence(b, i) && (scan.cells[b].definite.is_some() || scan.best(b).is(isnad_lang::names::flag::NOUN))) {
+        if *hit.value == Anaphor::Latter
+            && i.checked_sub(1).is_some_and(|b| {
+                scan.same_sentence(b, i)
+                    && (scan.cells[b].definite.is_some() || scan.best(b).is(isnad_lang::names::flag::NOUN))
+            })
+        {
             i = end;
             continue;
         }
         let refers_to = antecedent(scan, i, *hit.value);
-        scan.add_loose(Find { refers_to, ..Find::new(i..end, hit.form.skip, kind, "anaphor").form(MentionForm::Anaphor) });
+        scan.add_loose(Find {
+            refers_to,
+            ..Find::new(i..end, hit.form.skip, kind, "anaphor").form(MentionForm::Anaphor)
+        });
         i = end;
     }
 }
@@ -43,10 +68,17 @@ pub(super) fn find(scan: &mut Scan<'_>) {
 fn antecedent(scan: &Scan<'_>, i: usize, kind: Anaphor) -> Option<usize> {
     let before = |f: &Find| f.tokens.end <= i;
     let last = |pick: &dyn Fn(&Find) -> bool| {
-        scan.finds.iter().enumerate().filter(|(_, f)| before(f) && pick(f)).max_by_key(|(n, f)| (f.tokens.end, *n)).map(|(n, _)| n)
+        scan.finds
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| before(f) && pick(f))
+            .max_by_key(|(n, f)| (f.tokens.end, *n))
+            .map(|(n, _)| n)
     };
     match kind {
-        Anaphor::Latter => last(&|f| f.kind == EntityKind::Person && f.form != MentionForm::Anaphor && i - f.tokens.end < 30),
+        Anaphor::Latter => {
+            last(&|f| f.kind == EntityKind::Person && f.form != MentionForm::Anaphor && i - f.tokens.end < 30)
+        }
         Anaphor::Holder => last(&|f| f.kind == EntityKind::Person && !f.titles.is_empty()),
         Anaphor::Body => {
             // the last body with the same head word, or a ministry named by its field

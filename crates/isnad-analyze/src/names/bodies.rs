@@ -25,14 +25,25 @@ pub(super) fn find(scan: &mut Scan<'_>) {
                 HeadKind::Site => (EntityKind::Place, "site"),
             };
             let alone = end == i + 1;
-            let form = if alone { MentionForm::Short } else { MentionForm::Name };
+            let form = if alone {
+                MentionForm::Short
+            } else {
+                MentionForm::Name
+            };
             let mut find = Find::new(i..end, skip, kind, rule).form(form);
             if head.kind == HeadKind::Media {
                 find = find.closed();
             }
             scan.add(find);
-        } else if i >= covered && let Some((end, skip)) = ministry(scan, i) {
-            scan.add(Find::new(i..end, skip, EntityKind::Organization, "ministry-by-field"));
+        } else if i >= covered
+            && let Some((end, skip)) = ministry(scan, i)
+        {
+            scan.add(Find::new(
+                i..end,
+                skip,
+                EntityKind::Organization,
+                "ministry-by-field",
+            ));
         }
     }
 }
@@ -40,17 +51,31 @@ pub(super) fn find(scan: &mut Scan<'_>) {
 /// The body that begins at a token: its end, bytes to skip, its head.
 fn body(scan: &Scan<'_>, i: usize, depth: usize) -> Option<(usize, u8, Head)> {
     let tokens = scan.tokens;
-    let hit = scan.words.heads.longest_where(tokens, i, |f| !scan.other_word(i, f))?;
+    let hit = scan
+        .words
+        .heads
+        .longest_where(tokens, i, |f| !scan.other_word(i, f))?;
     if i + hit.len > scan.end(i) {
         return None;
     }
     let skip = hit.form.skip;
     let after = i + hit.len;
     // heads with the same word: one may allow what another does not
-    let all: Vec<Head> = scan.words.heads.all(tokens, i).iter().filter(|h| h.len == hit.len && h.form.off == hit.form.off).map(|h| *h.value).collect();
+    let all: Vec<Head> = scan
+        .words
+        .heads
+        .all(tokens, i)
+        .iter()
+        .filter(|h| h.len == hit.len && h.form.off == hit.form.off)
+        .map(|h| *h.value)
+        .collect();
     let mut best: Option<(usize, Head)> = None;
     for head in all {
-        let end = if head.kind == HeadKind::Media { medium(scan, after) } else { complement(scan, i, after, &head, depth) };
+        let end = if head.kind == HeadKind::Media {
+            medium(scan, after)
+        } else {
+            complement(scan, i, after, &head, depth)
+        };
         if let Some(end) = end
             && best.is_none_or(|b| end > b.0)
         {
@@ -90,18 +115,30 @@ fn complement(scan: &Scan<'_>, i: usize, after: usize, head: &Head, depth: usize
 
 /// May "the army", "the parliament" stand alone here? Not in front of a possessor or an adjective that was refused.
 fn alone_context(scan: &Scan<'_>, i: usize) -> bool {
-    !scan.same_sentence(i, i + 1) || !scan.bare_definite(i + 1) || scan.best(i + 1).is(flag::STOP) || super::persons::titled(scan, i + 1)
+    !scan.same_sentence(i, i + 1)
+        || !scan.bare_definite(i + 1)
+        || scan.best(i + 1).is(flag::STOP)
+        || super::persons::titled(scan, i + 1)
 }
 
 /// Definite adjectives.
 fn adjectives(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
     let from = j;
-    while j < limit && j - from < 4 && scan.is_word(j) && scan.bare_definite(j) && scan.person_at(j).is_none() && !scan.is_closed(j) {
+    while j < limit
+        && j - from < 4
+        && scan.is_word(j)
+        && scan.bare_definite(j)
+        && scan.person_at(j).is_none()
+        && !scan.is_closed(j)
+    {
         let w = scan.whole(j);
         if w.is(flag::STOP | flag::TIE) || !w.is(flag::BODY_ADJECTIVE) && super::persons::titled(scan, j) {
             break;
         }
-        if !(w.nisba > 0 || w.is(flag::BODY_ADJECTIVE) || scan.relative_shape(j) && !w.is(flag::NOUN | flag::VERB)) {
+        if !(w.nisba > 0
+            || w.is(flag::BODY_ADJECTIVE)
+            || scan.relative_shape(j) && !w.is(flag::NOUN | flag::VERB))
+        {
             break;
         }
         // a surname in the shape of an adjective right after the name of a people is no adjective
@@ -174,7 +211,9 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
 fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
     let mut n = 0;
     while j < limit && n < 2 {
-        let Some(form) = scan.cells[j].definite.filter(|f| f.off == Form::CONJUNCTION) else { break };
+        let Some(form) = scan.cells[j].definite.filter(|f| f.off == Form::CONJUNCTION) else {
+            break;
+        };
         let word = scan.words.word(form.hash);
         if !word.is(flag::SECTOR) {
             break;
@@ -187,13 +226,19 @@ fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
 
 /// The person behind "the forces of", with a rank before the name.
 fn owner(scan: &Scan<'_>, j: usize, limit: usize) -> Option<usize> {
-    if let Some(p) = scan.person_at(j).filter(|&p| scan.finds[p].tokens.start == j && scan.finds[p].skip == 0) {
+    if let Some(p) = scan
+        .person_at(j)
+        .filter(|&p| scan.finds[p].tokens.start == j && scan.finds[p].skip == 0)
+    {
         return Some(scan.finds[p].tokens.end);
     }
     let hit = scan.words.titles.exact(scan.tokens, j)?;
     let mut k = j + hit.len;
     while k < limit && k - j < 5 {
-        if let Some(p) = scan.person_at(k).filter(|&p| scan.finds[p].tokens.start == k && scan.finds[p].skip == 0) {
+        if let Some(p) = scan
+            .person_at(k)
+            .filter(|&p| scan.finds[p].tokens.start == k && scan.finds[p].skip == 0)
+        {
             return Some(scan.finds[p].tokens.end);
         }
         if !(scan.whole(k).is(flag::TITLE_ADJECTIVE) || scan.whole(k).nisba > 0) {
@@ -212,7 +257,12 @@ fn numbers(scan: &Scan<'_>, from: usize, limit: usize) -> usize {
         j += 1;
     }
     let number = |k: usize| scan.token(k).is_some_and(|t| t.kind == Kind::Number);
-    if j + 2 < limit + usize::from(!open) && number(j) && scan.mark(j + 1) == Some('+') && number(j + 2) && j + 3 <= limit {
+    if j + 2 < limit + usize::from(!open)
+        && number(j)
+        && scan.mark(j + 1) == Some('+')
+        && number(j + 2)
+        && j + 3 <= limit
+    {
         j += 3;
         if open {
             if scan.mark(j) != Some(')') || j >= limit {
@@ -234,7 +284,11 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
     let cell = scan.cells[j];
     if cell.whole.is(flag::TIE) {
         let k = j + 1;
-        if k < limit && scan.cells[k].definite.is_some_and(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0) {
+        if k < limit
+            && scan.cells[k]
+                .definite
+                .is_some_and(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+        {
             return adjectives(scan, k + 1, limit);
         }
         return from;
@@ -243,21 +297,39 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
         return from;
     }
     let fused = cell.form.off & Form::FUSED != 0 || cell.definite.is_some_and(|f| f.off & Form::FUSED != 0);
-    if fused && !cell.whole.is(flag::FUNCTION | flag::VERB) && scan.body_at(j).is_none() && scan.words.heads.longest(scan.tokens, j).is_none() && !scan.words.titles.longest(scan.tokens, j).is_some() {
+    if fused
+        && !cell.whole.is(flag::FUNCTION | flag::VERB)
+        && scan.body_at(j).is_none()
+        && scan.words.heads.longest(scan.tokens, j).is_none()
+        && !scan.words.titles.longest(scan.tokens, j).is_some()
+    {
         let word = cell.definite.map(|f| scan.words.word(f.hash)).unwrap_or_default();
         if word.nisba > 0 || word.is(flag::STOP) {
             return from;
         }
         j = adjectives(scan, j + 1, limit);
         // "… in Libya"
-        if j + 1 < limit && scan.whole(j).is(flag::LOCATIVE) && let Some(f) = scan.body_at(j + 1).filter(|&f| scan.finds[f].skip == 0 && scan.finds[f].kind == EntityKind::Place) {
+        if j + 1 < limit
+            && scan.whole(j).is(flag::LOCATIVE)
+            && let Some(f) = scan
+                .body_at(j + 1)
+                .filter(|&f| scan.finds[f].skip == 0 && scan.finds[f].kind == EntityKind::Place)
+        {
             return scan.finds[f].tokens.end;
         }
         return j;
     }
     // "for drafting the constitution", "for human rights"
-    let purpose = cell.form.off & Form::PREPOSITION != 0 && cell.form.off & Form::CONJUNCTION == 0 && cell.best.is(flag::CHAIN);
-    if purpose && scan.words.purpose_marks.iter().any(|m| scan.tokens.folded(j).starts_with(m.as_str())) {
+    let purpose = cell.form.off & Form::PREPOSITION != 0
+        && cell.form.off & Form::CONJUNCTION == 0
+        && cell.best.is(flag::CHAIN);
+    if purpose
+        && scan
+            .words
+            .purpose_marks
+            .iter()
+            .any(|m| scan.tokens.folded(j).starts_with(m.as_str()))
+    {
         let mut k = j + 1;
         while k < limit && k - j < 4 {
             if scan.bare_definite(k) && !scan.whole(k).is(flag::STOP) {
@@ -289,7 +361,11 @@ fn medium(scan: &Scan<'_>, after: usize) -> Option<usize> {
     }
     let first = scan.whole(after);
     let foreign = scan.cells[after].form.off == 0 || !scan.cells[after].best.plain();
-    if first.is(flag::FUNCTION | flag::VERB | flag::STOP) || !foreign || scan.person_at(after).is_some() || scan.is_closed(after) {
+    if first.is(flag::FUNCTION | flag::VERB | flag::STOP)
+        || !foreign
+        || scan.person_at(after).is_some()
+        || scan.is_closed(after)
+    {
         return None;
     }
     let named = scan.bare_definite(after) && !first.is(flag::NOUN | flag::ADJECTIVE)
@@ -329,7 +405,10 @@ fn ministry(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     if !word.is(flag::SECTOR) || !scan.same_sentence(i, i + 1) {
         return None;
     }
-    if let Some(b) = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i) && form.off == 0) {
+    if let Some(b) = i
+        .checked_sub(1)
+        .filter(|&b| scan.same_sentence(b, i) && form.off == 0)
+    {
         let tokens = scan.tokens;
         if scan.words.titles.longest(tokens, b).is_some() || scan.words.heads.longest(tokens, b).is_some() {
             return None;

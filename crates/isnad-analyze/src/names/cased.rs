@@ -12,14 +12,23 @@ pub(super) fn tokens(page: &Page<'_>) -> Tokens {
     let mut text = page.text.to_owned();
     for token in page.tokens.items().iter().rev().filter(|t| t.kind == Kind::Word) {
         let word = token.span.of(page.text);
-        let Some(cut) = word.strip_suffix(['s', 'S']).and_then(|w| w.strip_suffix(['\'', '\u{2019}'])) else { continue };
+        let Some(cut) = word
+            .strip_suffix(['s', 'S'])
+            .and_then(|w| w.strip_suffix(['\'', '\u{2019}']))
+        else {
+            continue;
+        };
         let from = token.span.start + cut.len();
         if !cut.is_empty() {
             text.replace_range(from..token.span.end, &" ".repeat(token.span.end - from));
         }
     }
     let tokens = Tokens::new(&text, &Clitics::default());
-    if tokens.len() == page.tokens.len() { tokens } else { page.tokens.clone() }
+    if tokens.len() == page.tokens.len() {
+        tokens
+    } else {
+        page.tokens.clone()
+    }
 }
 
 /// Finds names by their capitals, the gazetteer, titles and head words.
@@ -61,7 +70,9 @@ fn opens(scan: &Scan<'_>, i: usize) -> bool {
 fn fixed(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        let hit = scan.words.fixed.longest(scan.tokens, i).filter(|h| i + h.len <= scan.end(i) && (capital(scan, i) || scan.word(i).contains(char::is_uppercase)));
+        let hit = scan.words.fixed.longest(scan.tokens, i).filter(|h| {
+            i + h.len <= scan.end(i) && (capital(scan, i) || scan.word(i).contains(char::is_uppercase))
+        });
         let Some(hit) = hit else {
             i += 1;
             continue;
@@ -80,7 +91,11 @@ fn fixed(scan: &mut Scan<'_>) {
             FixedKind::Place => EntityKind::Place,
             FixedKind::Group => EntityKind::Group,
         };
-        let form = if hit.value.short { MentionForm::Short } else { MentionForm::Name };
+        let form = if hit.value.short {
+            MentionForm::Short
+        } else {
+            MentionForm::Name
+        };
         scan.add(Find::new(i..end, 0, kind, "fixed-name").form(form).closed());
         i = end;
     }
@@ -92,11 +107,27 @@ fn nested_bodies(scan: &mut Scan<'_>) {
         if scan.end(i) == 0 || !capital(scan, i) || scan.whole(i).nisba == 0 {
             continue;
         }
-        let Some(hit) = scan.words.heads.longest(scan.tokens, i + 1).filter(|h| i + 1 + h.len <= scan.end(i)) else { continue };
-        let alone = scan.words.heads.all(scan.tokens, i + 1).iter().any(|h| h.len == hit.len && h.value.alone);
+        let Some(hit) = scan
+            .words
+            .heads
+            .longest(scan.tokens, i + 1)
+            .filter(|h| i + 1 + h.len <= scan.end(i))
+        else {
+            continue;
+        };
+        let alone = scan
+            .words
+            .heads
+            .all(scan.tokens, i + 1)
+            .iter()
+            .any(|h| h.len == hit.len && h.value.alone);
         let site = hit.value.kind == HeadKind::Site;
         if alone || site && !capital(scan, i + 1) {
-            let kind = if site { EntityKind::Place } else { EntityKind::Organization };
+            let kind = if site {
+                EntityKind::Place
+            } else {
+                EntityKind::Organization
+            };
             scan.add(Find::new(i..i + 1 + hit.len, 0, kind, "people-head").closed());
         }
     }
@@ -107,7 +138,10 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
     if scan.end(i) == 0 || scan.is_closed(i) {
         return None;
     }
-    let particle = scan.whole(i).is(flag::PARTICLE) && !capital(scan, i) && scan.mark(i + 1) == Some('-') && capital(scan, i + 2);
+    let particle = scan.whole(i).is(flag::PARTICLE)
+        && !capital(scan, i)
+        && scan.mark(i + 1) == Some('-')
+        && capital(scan, i + 2);
     if !capital(scan, i) && !particle {
         return None;
     }
@@ -115,8 +149,16 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let word = scan.whole(i);
     let everyday = word.is(flag::FUNCTION | flag::VERB | flag::STOP) || word.plain() && !word.part();
     let title = scan.words.titles.longest(scan.tokens, i).is_some();
-    let place = scan.words.places.longest(scan.tokens, i).is_some_and(|h| !h.value.ambiguous);
-    if everyday && !title && !(place && !word.is(flag::FUNCTION)) && (opens(scan, i) || word.is(flag::FUNCTION | flag::STOP)) {
+    let place = scan
+        .words
+        .places
+        .longest(scan.tokens, i)
+        .is_some_and(|h| !h.value.ambiguous);
+    if everyday
+        && !title
+        && !(place && !word.is(flag::FUNCTION))
+        && (opens(scan, i) || word.is(flag::FUNCTION | flag::STOP))
+    {
         return None;
     }
     let mut j = i + 1;
@@ -134,11 +176,20 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
             continue;
         }
         // "al-X", "X-Y", "J. X", "van der X"
-        if scan.mark(j) == Some('-') && glued(scan, j) && j + 1 < limit && glued(scan, j + 1) && capital(scan, j + 1) {
+        if scan.mark(j) == Some('-')
+            && glued(scan, j)
+            && j + 1 < limit
+            && glued(scan, j + 1)
+            && capital(scan, j + 1)
+        {
             j += 2;
             continue;
         }
-        if scan.mark(j) == Some('.') && scan.word(j - 1).chars().count() == 1 && j + 1 < limit && capital(scan, j + 1) {
+        if scan.mark(j) == Some('.')
+            && scan.word(j - 1).chars().count() == 1
+            && j + 1 < limit
+            && capital(scan, j + 1)
+        {
             j += 2;
             continue;
         }
@@ -176,7 +227,12 @@ fn classify(scan: &mut Scan<'_>, run: Range<usize>) {
             from = end;
             continue;
         }
-        if let Some(hit) = scan.words.titles.longest(scan.tokens, from).filter(|h| from + h.len < to || h.value.kind != TitleKind::Trade) {
+        if let Some(hit) = scan
+            .words
+            .titles
+            .longest(scan.tokens, from)
+            .filter(|h| from + h.len < to || h.value.kind != TitleKind::Trade)
+        {
             from = (from + hit.len).max(from + 1);
             if scan.mark(from) == Some('.') {
                 from += 1;
@@ -200,16 +256,31 @@ fn classify(scan: &mut Scan<'_>, run: Range<usize>) {
 /// The name of a body in a run, its head word last, or first with "of" or "for".
 fn body(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
     for at in (from..to).rev() {
-        let Some(hit) = scan.words.heads.longest(scan.tokens, at).filter(|h| at + h.len <= to) else { continue };
+        let Some(hit) = scan
+            .words
+            .heads
+            .longest(scan.tokens, at)
+            .filter(|h| at + h.len <= to)
+        else {
+            continue;
+        };
         let head_end = at + hit.len;
         if !capital(scan, at) {
             continue;
         }
-        let kind = if hit.value.kind == HeadKind::Site { EntityKind::Place } else { EntityKind::Organization };
+        let kind = if hit.value.kind == HeadKind::Site {
+            EntityKind::Place
+        } else {
+            EntityKind::Organization
+        };
         // "Ministry of X", "Institute for X Y"
         let mut end = head_end;
         if head_end == to
-            && scan.words.purpose_marks.iter().any(|m| scan.tokens.folded(to) == m.as_str())
+            && scan
+                .words
+                .purpose_marks
+                .iter()
+                .any(|m| scan.tokens.folded(to) == m.as_str())
             && scan.same_sentence(at, to + 1)
         {
             let mut k = to + 1;
@@ -217,7 +288,13 @@ fn body(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
                 k += 1;
             }
             if capital(scan, k) && !scan.whole(k).is(flag::STOP) {
-                while k < scan.end(at) && (capital(scan, k) || scan.whole(k).is(flag::FUNCTION) && k + 1 < scan.end(at) && capital(scan, k + 1) && scan.tokens.folded(k).len() == 3) {
+                while k < scan.end(at)
+                    && (capital(scan, k)
+                        || scan.whole(k).is(flag::FUNCTION)
+                            && k + 1 < scan.end(at)
+                            && capital(scan, k + 1)
+                            && scan.tokens.folded(k).len() == 3)
+                {
                     k += 1;
                 }
                 end = k;
@@ -237,7 +314,11 @@ fn body(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
 
 fn place(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
     // "Republic of X", "Gulf of X"
-    if scan.whole(from).is(flag::PLACE_HEAD) && scan.tokens.folded(to) == "of" && to == from + 1 && capital(scan, to + 1) {
+    if scan.whole(from).is(flag::PLACE_HEAD)
+        && scan.tokens.folded(to) == "of"
+        && to == from + 1
+        && capital(scan, to + 1)
+    {
         let mut k = to + 1;
         while k < scan.end(from) && capital(scan, k) && !scan.whole(k).is(flag::STOP) {
             k += 1;
@@ -245,7 +326,13 @@ fn place(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
         scan.add(Find::new(from..k, 0, EntityKind::Place, "place-head").closed());
         return Some(k);
     }
-    let hit = scan.words.places.all(scan.tokens, from).into_iter().filter(|h| from + h.len <= to).max_by_key(|h| (h.len, h.value.kind == PlaceKind::Country, h.value.population))?;
+    let hit = scan
+        .words
+        .places
+        .all(scan.tokens, from)
+        .into_iter()
+        .filter(|h| from + h.len <= to)
+        .max_by_key(|h| (h.len, h.value.kind == PlaceKind::Country, h.value.population))?;
     let end = from + hit.len;
     let word = scan.whole(from);
     let place = hit.value;
@@ -259,15 +346,26 @@ fn place(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
         !(place.ambiguous || word.given >= 2 && end < to) || located && !person_follows
     } else {
         let plain = word.plain() || place.ambiguous || opens(scan, from) && word.part();
-        !plain && !person_follows && (located && (place.population >= 5_000 || !word.part()) || place.population >= 300_000 && !word.part())
+        !plain
+            && !person_follows
+            && (located && (place.population >= 5_000 || !word.part())
+                || place.population >= 300_000 && !word.part())
     };
     if !ok {
         return None;
     }
     let metonym = place.capital && end < scan.end(from) && scan.whole(end).is(flag::ACTS) && !located;
-    let form = if metonym { MentionForm::Metonym } else { MentionForm::Name };
+    let form = if metonym {
+        MentionForm::Metonym
+    } else {
+        MentionForm::Name
+    };
     // "North Macedonia", "northern Syria"
-    scan.add(Find::new(from..end, 0, EntityKind::Place, "gazetteer-place").form(form).closed());
+    scan.add(
+        Find::new(from..end, 0, EntityKind::Place, "gazetteer-place")
+            .form(form)
+            .closed(),
+    );
     Some(end)
 }
 
@@ -275,22 +373,35 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
     let word = scan.whole(from);
     let parts = (from..to).filter(|&i| capital(scan, i)).count();
     let known = (from..to).filter(|&i| scan.whole(i).part()).count();
-    let plain = (from..to).filter(|&i| scan.whole(i).plain() && !scan.whole(i).part()).count();
-    let titled = from.checked_sub(1).is_some_and(|b| title_ends_at(scan, b).is_some());
+    let plain = (from..to)
+        .filter(|&i| scan.whole(i).plain() && !scan.whole(i).part())
+        .count();
+    let titled = from
+        .checked_sub(1)
+        .is_some_and(|b| title_ends_at(scan, b).is_some());
     if parts == 1 {
         if all_capitals(scan, from) && to - from == 1 {
             let letters = scan.word(from).len();
             if (2..=6).contains(&letters) && !word.plain() && !word.is(flag::STOP) {
-                scan.add(Find::new(from..to, 0, EntityKind::Organization, "acronym").form(MentionForm::Short));
+                scan.add(
+                    Find::new(from..to, 0, EntityKind::Organization, "acronym").form(MentionForm::Short),
+                );
             }
             return;
         }
         let before = from.checked_sub(1).map(|b| scan.whole(b)).unwrap_or_default();
-        let after = if to < scan.end(from) { scan.whole(to) } else { Default::default() };
+        let after = if to < scan.end(from) {
+            scan.whole(to)
+        } else {
+            Default::default()
+        };
         let hyphened = to - from > 1;
         let likely = titled
             || before.is(flag::KIN)
-            || !word.plain() && word.nisba == 0 && (after.is(flag::CLAUSE_VERB) || before.is(flag::BEFORE_NAME)) && (word.part() || hyphened || !opens(scan, from));
+            || !word.plain()
+                && word.nisba == 0
+                && (after.is(flag::CLAUSE_VERB) || before.is(flag::BEFORE_NAME))
+                && (word.part() || hyphened || !opens(scan, from));
         if likely && !word.plain() {
             scan.add(Find::new(from..to, 0, EntityKind::Person, "single-name").form(MentionForm::Short));
         }
@@ -309,14 +420,28 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
 
 /// The title phrase whose last token this is; its first token.
 fn title_ends_at(scan: &Scan<'_>, last: usize) -> Option<usize> {
-    let last = if scan.mark(last) == Some('.') && glued(scan, last) { last.checked_sub(1)? } else { last };
-    (last.saturating_sub(3)..=last).find(|&b| scan.words.titles.all(scan.tokens, b).iter().any(|h| b + h.len == last + 1)).map(|b| modifiers(scan, b))
+    let last = if scan.mark(last) == Some('.') && glued(scan, last) {
+        last.checked_sub(1)?
+    } else {
+        last
+    };
+    (last.saturating_sub(3)..=last)
+        .find(|&b| {
+            scan.words
+                .titles
+                .all(scan.tokens, b)
+                .iter()
+                .any(|h| b + h.len == last + 1)
+        })
+        .map(|b| modifiers(scan, b))
 }
 
 /// Words before a title that belong to it: peoples, bodies, "former".
 fn modifiers(scan: &Scan<'_>, mut from: usize) -> usize {
     for _ in 0..4 {
-        let Some(b) = from.checked_sub(1).filter(|&b| scan.same_sentence(b, from)) else { break };
+        let Some(b) = from.checked_sub(1).filter(|&b| scan.same_sentence(b, from)) else {
+            break;
+        };
         let word = scan.whole(b);
         if scan.mark(b) == Some('-') && glued(scan, b) && glued(scan, from) && b > 0 {
             from = b - 1;
@@ -326,7 +451,9 @@ fn modifiers(scan: &Scan<'_>, mut from: usize) -> usize {
             from = b;
             continue;
         }
-        let found = scan.finds.iter().rev().find(|f| f.tokens.end == from && f.kind != EntityKind::Person && scan.same_sentence(f.tokens.start, from));
+        let found = scan.finds.iter().rev().find(|f| {
+            f.tokens.end == from && f.kind != EntityKind::Person && scan.same_sentence(f.tokens.start, from)
+        });
         let Some(find) = found else { break };
         from = find.tokens.start;
     }
@@ -335,15 +462,24 @@ fn modifiers(scan: &Scan<'_>, mut from: usize) -> usize {
 
 /// Titles before and after the persons found, and offices that stand alone.
 fn titles(scan: &mut Scan<'_>) {
-    let persons: Vec<usize> = (0..scan.finds.len()).filter(|&f| scan.finds[f].kind == EntityKind::Person).collect();
+    let persons: Vec<usize> = (0..scan.finds.len())
+        .filter(|&f| scan.finds[f].kind == EntityKind::Person)
+        .collect();
     let mut used: Vec<Range<usize>> = Vec::new();
     for p in persons {
         let range = scan.finds[p].tokens.clone();
-        if let Some(b) = range.start.checked_sub(1).filter(|&b| scan.same_sentence(b, range.start))
+        if let Some(b) = range
+            .start
+            .checked_sub(1)
+            .filter(|&b| scan.same_sentence(b, range.start))
             && let Some(from) = title_ends_at(scan, b)
             && scan.person_at(b).is_none()
         {
-            let end = if scan.mark(b) == Some('.') && scan.word(b.saturating_sub(1)).len() < 2 { b } else { range.start };
+            let end = if scan.mark(b) == Some('.') && scan.word(b.saturating_sub(1)).len() < 2 {
+                b
+            } else {
+                range.start
+            };
             scan.finds[p].titles.push((from..end, 0));
             used.push(from..end);
         }
@@ -362,19 +498,35 @@ fn after(scan: &Scan<'_>, end: usize) -> Option<Range<usize>> {
     }
     let limit = scan.end(end);
     let mut j = end + 1;
-    while let Some(hit) = scan.words.title_links.exact(scan.tokens, j).filter(|h| j + h.len < limit) {
+    while let Some(hit) = scan
+        .words
+        .title_links
+        .exact(scan.tokens, j)
+        .filter(|h| j + h.len < limit)
+    {
         j += hit.len;
     }
     let from = j;
     let mut steps = 0;
     while j < limit && steps < 5 {
-        if let Some(hit) = scan.words.titles.longest(scan.tokens, j).filter(|h| j + h.len <= limit && h.value.kind != TitleKind::Rank) {
+        if let Some(hit) = scan
+            .words
+            .titles
+            .longest(scan.tokens, j)
+            .filter(|h| j + h.len <= limit && h.value.kind != TitleKind::Rank)
+        {
             let mut k = j + hit.len;
             if scan.person_at(k).is_some() {
                 return None;
             }
             // "of the central bank", "for European affairs"
-            if k + 1 < limit && scan.words.purpose_marks.iter().any(|m| scan.tokens.folded(k) == m.as_str()) {
+            if k + 1 < limit
+                && scan
+                    .words
+                    .purpose_marks
+                    .iter()
+                    .any(|m| scan.tokens.folded(k) == m.as_str())
+            {
                 let mut e = k + 1;
                 while e < limit && e - k < 7 && scan.is_word(e) && !scan.whole(e).is(flag::CLAUSE_VERB) {
                     e += 1;
@@ -389,7 +541,13 @@ fn after(scan: &Scan<'_>, end: usize) -> Option<Range<usize>> {
         let body = scan.body_at(j).map(|f| scan.finds[f].tokens.end);
         match body {
             Some(e) if e <= limit => j = e,
-            _ if word.nisba > 0 || word.is(flag::TITLE_ADJECTIVE) || word.is(flag::ADJECTIVE) || scan.mark(j) == Some('-') => j += 1,
+            _ if word.nisba > 0
+                || word.is(flag::TITLE_ADJECTIVE)
+                || word.is(flag::ADJECTIVE)
+                || scan.mark(j) == Some('-') =>
+            {
+                j += 1
+            }
             _ => return None,
         }
         steps += 1;
@@ -401,8 +559,14 @@ fn after(scan: &Scan<'_>, end: usize) -> Option<Range<usize>> {
 fn alone(scan: &mut Scan<'_>, used: &[Range<usize>]) {
     let mut i = 0;
     while i < scan.len() {
-        let hit = scan.words.titles.longest(scan.tokens, i).filter(|h| scan.end(i) > 0 && i + h.len <= scan.end(i) && h.value.kind == TitleKind::Office);
-        let Some(hit) = hit.filter(|_| !used.iter().any(|u| u.contains(&i)) && scan.person_at(i).is_none() && !scan.is_closed(i)) else {
+        let hit = scan
+            .words
+            .titles
+            .longest(scan.tokens, i)
+            .filter(|h| scan.end(i) > 0 && i + h.len <= scan.end(i) && h.value.kind == TitleKind::Office);
+        let Some(hit) = hit.filter(|_| {
+            !used.iter().any(|u| u.contains(&i)) && scan.person_at(i).is_none() && !scan.is_closed(i)
+        }) else {
             i += 1;
             continue;
         };
@@ -410,7 +574,8 @@ fn alone(scan: &mut Scan<'_>, used: &[Range<usize>]) {
         let from = modifiers(scan, i);
         let definite = from < i || hit.len > 1 && capital(scan, i);
         if definite && scan.person_at(end).is_none() {
-            let mut find = Find::new(from..end, 0, EntityKind::Person, "office-alone").form(MentionForm::Title);
+            let mut find =
+                Find::new(from..end, 0, EntityKind::Person, "office-alone").form(MentionForm::Title);
             find.titles.push((from..end, 0));
             scan.add_loose(find);
         }

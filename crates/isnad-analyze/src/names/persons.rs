@@ -50,7 +50,13 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     {
         return None;
     }
-    if scan.words.heads.longest(scan.tokens, i).is_some_and(|h| h.form.off == 0) || titled(scan, i) {
+    if scan
+        .words
+        .heads
+        .longest(scan.tokens, i)
+        .is_some_and(|h| h.form.off == 0)
+        || titled(scan, i)
+    {
         return None;
     }
     let plain = word.plain();
@@ -93,16 +99,24 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
     let mut allowed = unknowns;
     while scan.same_sentence(i, j) && j - i < MOST_PARTS {
         let word = scan.whole(j);
-        if word.is(flag::PARTICLE | flag::BINDER) && scan.same_sentence(i, j + 1) && bound(scan, j + 1) && scan.person_at(j).is_none() {
+        if word.is(flag::PARTICLE | flag::BINDER)
+            && scan.same_sentence(i, j + 1)
+            && bound(scan, j + 1)
+            && scan.person_at(j).is_none()
+        {
             // particles may follow one another ("bin Abd al-Aziz")
-            let deep = scan.whole(j + 1).is(flag::BINDER) && scan.same_sentence(i, j + 2) && bound(scan, j + 2);
+            let deep =
+                scan.whole(j + 1).is(flag::BINDER) && scan.same_sentence(i, j + 2) && bound(scan, j + 2);
             j += if deep { 3 } else { 2 };
             known += 1;
             continue;
         }
         match fit(scan, j, j == i + 1) {
             Fit::Known => known += 1,
-            Fit::Unknown if allowed > 0 && (known + unknown < 2 || scan.bare_definite(j) && scan.relative_shape(j)) => {
+            Fit::Unknown
+                if allowed > 0
+                    && (known + unknown < 2 || scan.bare_definite(j) && scan.relative_shape(j)) =>
+            {
                 unknown += 1;
                 // after an unknown part nothing unknown follows, and an unknown part with the article closes the name
                 allowed = if scan.bare_definite(j) { 0 } else { allowed - 1 };
@@ -121,16 +135,28 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
 /// May this token be bound by "Abd", "Abu", "bin"?
 fn bound(scan: &Scan<'_>, j: usize) -> bool {
     let word = scan.whole(j);
-    scan.is_word(j) && !word.is(flag::FUNCTION | flag::STOP) && (!word.is(flag::VERB) || word.part()) && (scan.bare_definite(j) || !word.plain() || word.part() || word.is(flag::BINDER))
+    scan.is_word(j)
+        && !word.is(flag::FUNCTION | flag::STOP)
+        && (!word.is(flag::VERB) || word.part())
+        && (scan.bare_definite(j) || !word.plain() || word.part() || word.is(flag::BINDER))
 }
 
 fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
-    let Some(token) = scan.token(j) else { return Fit::No };
-    if token.kind != Kind::Word || token.script != Script::Arabic || scan.is_closed(j) || scan.person_at(j).is_some() {
+    let Some(token) = scan.token(j) else {
+        return Fit::No;
+    };
+    if token.kind != Kind::Word
+        || token.script != Script::Arabic
+        || scan.is_closed(j)
+        || scan.person_at(j).is_some()
+    {
         return Fit::No;
     }
     let word = scan.whole(j);
-    if word.is(flag::STOP | flag::CLAUSE_VERB) || titled(scan, j) || scan.words.heads.exact(scan.tokens, j).is_some() {
+    if word.is(flag::STOP | flag::CLAUSE_VERB)
+        || titled(scan, j)
+        || scan.words.heads.exact(scan.tokens, j).is_some()
+    {
         return Fit::No;
     }
     if word.part() {
@@ -141,17 +167,25 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
         if word.nisba > 0 && !second {
             return Fit::No;
         }
-        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2 || word.is(flag::SEEN) && weight < 2 && !scan.bare_definite(j) && !word.is(flag::FOREIGN) {
+        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2
+            || word.is(flag::SEEN) && weight < 2 && !scan.bare_definite(j) && !word.is(flag::FOREIGN)
+        {
             return Fit::No;
         }
         return Fit::Known;
     }
     // a word with a proclitic is no part of a name
     let cell = scan.cells[j];
-    if cell.form.off != 0 && (cell.best.plain() || cell.best.is(flag::SEEN) || cell.best.given >= 2 || cell.best.nisba > 0) {
+    if cell.form.off != 0
+        && (cell.best.plain() || cell.best.is(flag::SEEN) || cell.best.given >= 2 || cell.best.nisba > 0)
+    {
         return Fit::No;
     }
-    if word.unknown() && scan.body_at(j).is_none() && !plain_shape(scan, j) { Fit::Unknown } else { Fit::No }
+    if word.unknown() && scan.body_at(j).is_none() && !plain_shape(scan, j) {
+        Fit::Unknown
+    } else {
+        Fit::No
+    }
 }
 
 /// Has an unknown word the shape of an everyday word?
@@ -163,12 +197,26 @@ pub(super) fn plain_shape(scan: &Scan<'_>, j: usize) -> bool {
     }
     // a vowel mark for indefinite accusative at the end
     let original = scan.word(j);
-    if !scan.bare_definite(j) && scan.words.plain_spellings.iter().any(|e| original.ends_with(e.as_str())) {
+    if !scan.bare_definite(j)
+        && scan
+            .words
+            .plain_spellings
+            .iter()
+            .any(|e| original.ends_with(e.as_str()))
+    {
         return true;
     }
     let definite = scan.bare_definite(j);
-    scan.words.plain_endings.iter().any(|e| folded.ends_with(e.as_str()) && letters >= e.chars().count() + 3)
-        || !definite && scan.words.plain_beginnings.iter().any(|b| folded.starts_with(b.as_str()) && letters >= b.chars().count() + 3)
+    scan.words
+        .plain_endings
+        .iter()
+        .any(|e| folded.ends_with(e.as_str()) && letters >= e.chars().count() + 3)
+        || !definite
+            && scan
+                .words
+                .plain_beginnings
+                .iter()
+                .any(|b| folded.starts_with(b.as_str()) && letters >= b.chars().count() + 3)
 }
 
 /// The writers named in a byline.
@@ -176,11 +224,22 @@ pub(super) fn bylines(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
         let cell = scan.cells[i];
-        let free = scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i) && scan.is_word(i);
-        if cell.end != 0 && matches!(cell.role, Role::Byline | Role::Dateline | Role::Masthead) && free && !cell.best.is(flag::FUNCTION | flag::VERB) && !titled(scan, i) {
+        let free =
+            scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i) && scan.is_word(i);
+        if cell.end != 0
+            && matches!(cell.role, Role::Byline | Role::Dateline | Role::Masthead)
+            && free
+            && !cell.best.is(flag::FUNCTION | flag::VERB)
+            && !titled(scan, i)
+        {
             let (end, known, unknown) = extend(scan, i, 2);
             if known + unknown >= 2 && known >= 1 && end - i <= 4 {
-                scan.add(Find::new(i..end, cell.form.skip, EntityKind::Person, "byline-name"));
+                scan.add(Find::new(
+                    i..end,
+                    cell.form.skip,
+                    EntityKind::Person,
+                    "byline-name",
+                ));
                 i = end;
                 continue;
             }

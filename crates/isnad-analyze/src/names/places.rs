@@ -9,7 +9,12 @@ use isnad_text::{Form, Hit};
 pub(super) fn fixed(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        let Some(hit) = scan.words.fixed.longest(scan.tokens, i).filter(|h| i + h.len <= scan.end(i)) else {
+        let Some(hit) = scan
+            .words
+            .fixed
+            .longest(scan.tokens, i)
+            .filter(|h| i + h.len <= scan.end(i))
+        else {
             i += 1;
             continue;
         };
@@ -23,10 +28,18 @@ pub(super) fn fixed(scan: &mut Scan<'_>) {
             FixedKind::Place => EntityKind::Place,
             FixedKind::Group => EntityKind::Group,
         };
-        let form = if *short { MentionForm::Short } else { MentionForm::Name };
+        let form = if *short {
+            MentionForm::Short
+        } else {
+            MentionForm::Name
+        };
         let tokens = extend_fixed(scan, i, i + hit.len);
         let next = tokens.end;
-        scan.add(Find::new(tokens, hit.form.skip, entity, "fixed-name").form(form).closed());
+        scan.add(
+            Find::new(tokens, hit.form.skip, entity, "fixed-name")
+                .form(form)
+                .closed(),
+        );
         i = next;
     }
 }
@@ -35,7 +48,13 @@ pub(super) fn fixed(scan: &mut Scan<'_>) {
 pub(super) fn media_tails(scan: &mut Scan<'_>) {
     for i in 1..scan.len() {
         let at = i - 1;
-        if scan.end(at) == 0 || !scan.whole(i).is(flag::MEDIA_TAIL) || !scan.same_sentence(at, i) || !scan.is_word(at) || scan.is_closed(at) || scan.is_closed(i) {
+        if scan.end(at) == 0
+            || !scan.whole(i).is(flag::MEDIA_TAIL)
+            || !scan.same_sentence(at, i)
+            || !scan.is_word(at)
+            || scan.is_closed(at)
+            || scan.is_closed(i)
+        {
             continue;
         }
         if scan.cells[at].best.is(flag::FUNCTION | flag::VERB) {
@@ -45,7 +64,14 @@ pub(super) fn media_tails(scan: &mut Scan<'_>) {
     }
     // a name in quotation marks in a line of meta data is the outlet's or the agency's
     for i in 1..scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || !matches!(scan.cells[i].role, Role::Byline | Role::Dateline | Role::Source | Role::Credit) {
+        if scan.end(i) == 0
+            || !scan.is_word(i)
+            || scan.is_closed(i)
+            || !matches!(
+                scan.cells[i].role,
+                Role::Byline | Role::Dateline | Role::Source | Role::Credit
+            )
+        {
             continue;
         }
         if scan.is_quote(i - 1)
@@ -82,7 +108,9 @@ pub(super) fn guarded_context(scan: &Scan<'_>, at: usize, len: usize) -> bool {
     let before = at.checked_sub(1);
     let after = at + len;
     let quoted = before.is_some_and(|b| scan.is_quote(b)) && scan.is_quote(after);
-    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('(')) && scan.mark(after) == Some(')') && after + 1 >= scan.end(at);
+    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('('))
+        && scan.mark(after) == Some(')')
+        && after + 1 >= scan.end(at);
     quoted || bracketed
 }
 
@@ -95,7 +123,9 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
             continue;
         }
         if let Some((len, skip)) = place_at(scan, i) {
-            let direction = i.checked_sub(1).filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
+            let direction = i
+                .checked_sub(1)
+                .filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
             if let Some(d) = direction.filter(|_| skip == 0) {
                 let skip = scan.cells[d].form.skip;
                 scan.add(Find::new(d..i + len, skip, EntityKind::Place, "compass-place"));
@@ -103,8 +133,16 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
             // a part of the world that the gazetteer has as one name; the country in it is a name too
             let compass = len > 1 && scan.best(i).is(flag::DIRECTION);
             let metonym = is_metonym(scan, i, i + len);
-            let form = if metonym { MentionForm::Metonym } else { MentionForm::Name };
-            let rule = if compass { "compass-place" } else { "gazetteer-place" };
+            let form = if metonym {
+                MentionForm::Metonym
+            } else {
+                MentionForm::Name
+            };
+            let rule = if compass {
+                "compass-place"
+            } else {
+                "gazetteer-place"
+            };
             scan.add(Find::new(i..i + len, skip, EntityKind::Place, rule).form(form));
             i += if compass { 1 } else { len };
             continue;
@@ -126,7 +164,9 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         if !acceptable(scan, i, &hit, cell.whole.unknown()) {
             continue;
         }
-        if best.is_none_or(|(len, form)| hit.len > len || hit.len == len && hit.form.off == 0 && form.off != 0) {
+        if best
+            .is_none_or(|(len, form)| hit.len > len || hit.len == len && hit.form.off == 0 && form.off != 0)
+        {
             best = Some((hit.len, hit.form));
         }
     }
@@ -147,12 +187,22 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     }
     if hit.len == 1 && word.nisba > 0 {
         // an adjective of a people, unless no noun stands before it
-        let after_noun = hit.form.off == 0 && i.checked_sub(1).is_some_and(|b| scan.same_sentence(b, i) && scan.is_word(b) && !scan.best(b).is(flag::FUNCTION | flag::PLACE_HEAD | flag::DIRECTION));
+        let after_noun = hit.form.off == 0
+            && i.checked_sub(1).is_some_and(|b| {
+                scan.same_sentence(b, i)
+                    && scan.is_word(b)
+                    && !scan
+                        .best(b)
+                        .is(flag::FUNCTION | flag::PLACE_HEAD | flag::DIRECTION)
+            });
         if !great || after_noun {
             return false;
         }
     }
-    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)).map(|b| scan.best(b));
+    let before = i
+        .checked_sub(1)
+        .filter(|&b| scan.same_sentence(b, i))
+        .map(|b| scan.best(b));
     let headed = before.is_some_and(|w| w.is(flag::PLACE_HEAD | flag::DIRECTION));
     if headed && hit.len == 1 && hit.form.off != 0 {
         return false;
@@ -160,17 +210,24 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if headed || great && !(hit.len == 1 && (word.part() && word.is(flag::EVERYDAY))) {
         return true;
     }
-    let located = before.is_some_and(|w| w.is(flag::LOCATIVE)) || hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
+    let located =
+        before.is_some_and(|w| w.is(flag::LOCATIVE)) || hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
     if hit.len > 1 {
         return !place.ambiguous || located;
     }
     let doubtful = place.ambiguous || word.part() || word.plain();
     if doubtful {
         let clitic = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
-        return located && !word.plain() && (!word.part() || place.population > 50_000 || place.population == 0) && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
+        return located
+            && !word.plain()
+            && (!word.part() || place.population > 50_000 || place.population == 0)
+            && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
     }
     // unknown otherwise: small far places only where a place is expected
-    place.population == 0 && place.kind != PlaceKind::City || place.population == 0 && (located || !word.unknown() || place.code.len() == 2) || place.population >= 200_000 || located && place.population >= 20_000
+    place.population == 0 && place.kind != PlaceKind::City
+        || place.population == 0 && (located || !word.unknown() || place.code.len() == 2)
+        || place.population >= 200_000
+        || located && place.population >= 20_000
 }
 
 /// After "city", "village", "region" even an unknown word is a place.
@@ -189,14 +246,25 @@ fn headed(scan: &mut Scan<'_>) {
         }
         let word = scan.whole(i);
         let cell = scan.cells[i];
-        if word.plain() || word.nisba > 0 || word.is(flag::STOP | flag::PLACE_HEAD | flag::CHAIN | flag::BODY_ADJECTIVE | flag::TITLE_ADJECTIVE | flag::SEEN) || cell.form.off != 0 && !cell.best.unknown() {
+        if word.plain()
+            || word.nisba > 0
+            || word.is(flag::STOP
+                | flag::PLACE_HEAD
+                | flag::CHAIN
+                | flag::BODY_ADJECTIVE
+                | flag::TITLE_ADJECTIVE
+                | flag::SEEN)
+            || cell.form.off != 0 && !cell.best.unknown()
+        {
             continue;
         }
         let definite_head = scan.cells[head].definite.is_some();
         if definite_head || super::persons::plain_shape(scan, i) && !scan.bare_definite(i) {
             continue;
         }
-        if scan.words.heads.exact(scan.tokens, i).is_some() || scan.words.titles.exact(scan.tokens, i).is_some() {
+        if scan.words.heads.exact(scan.tokens, i).is_some()
+            || scan.words.titles.exact(scan.tokens, i).is_some()
+        {
             continue;
         }
         let mut to = i + 1;
@@ -209,12 +277,21 @@ fn headed(scan: &mut Scan<'_>) {
 
 /// Does the place stand for its government here?
 fn is_metonym(scan: &Scan<'_>, from: usize, to: usize) -> bool {
-    let capital = scan.words.places.all(scan.tokens, from).iter().any(|h| h.value.capital);
+    let capital = scan
+        .words
+        .places
+        .all(scan.tokens, from)
+        .iter()
+        .any(|h| h.value.capital);
     if !capital {
         return false;
     }
     let before = from.checked_sub(1).map(|b| scan.best(b)).unwrap_or_default();
-    let after = if scan.same_sentence(from, to) { scan.best(to) } else { Default::default() };
+    let after = if scan.same_sentence(from, to) {
+        scan.best(to)
+    } else {
+        Default::default()
+    };
     before.is(flag::ACTS) || after.is(flag::ACTS) && !before.is(flag::LOCATIVE | flag::PLACE_HEAD)
 }
 
@@ -226,13 +303,19 @@ pub(super) fn quarters(scan: &mut Scan<'_>) {
         if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() || scan.body_at(i).is_some() {
             continue;
         }
-        let Some(form) = scan.cells[i].definite else { continue };
+        let Some(form) = scan.cells[i].definite else {
+            continue;
+        };
         let word = scan.words.word(form.hash);
         if !word.is(flag::QUARTER) {
             continue;
         }
         let next = scan.whole(i + 1);
-        if scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1) && next.nisba > 0 && !next.is(flag::FEMININE | flag::PLURAL) {
+        if scan.same_sentence(i, i + 1)
+            && scan.bare_definite(i + 1)
+            && next.nisba > 0
+            && !next.is(flag::FEMININE | flag::PLURAL)
+        {
             scan.add(Find::new(i..i + 2, form.skip, EntityKind::Place, "compass-place"));
             spoken = true;
         } else if !(scan.same_sentence(i, i + 1) && scan.bare_definite(i + 1)) {

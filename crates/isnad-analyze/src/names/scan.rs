@@ -76,7 +76,16 @@ impl<'p> Scan<'p> {
             }
         }
         let cells = (0..n).map(|i| cell(page, tokens, words, i, ends[i])).collect();
-        Self { page, tokens, words, cells, finds: Vec::new(), person: vec![NONE; n], body: vec![NONE; n], closed: vec![NONE; n] }
+        Self {
+            page,
+            tokens,
+            words,
+            cells,
+            finds: Vec::new(),
+            person: vec![NONE; n],
+            body: vec![NONE; n],
+            closed: vec![NONE; n],
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -93,7 +102,9 @@ impl<'p> Scan<'p> {
 
     /// The token's one character, if it is a mark.
     pub(super) fn mark(&self, at: usize) -> Option<char> {
-        self.token(at).filter(|t| t.kind == Kind::Mark).and_then(|t| t.span.of(self.page.text).chars().next())
+        self.token(at)
+            .filter(|t| t.kind == Kind::Mark)
+            .and_then(|t| t.span.of(self.page.text).chars().next())
     }
 
     pub(super) fn is_comma(&self, at: usize) -> bool {
@@ -101,7 +112,19 @@ impl<'p> Scan<'p> {
     }
 
     pub(super) fn is_quote(&self, at: usize) -> bool {
-        matches!(self.mark(at), Some('"' | '\u{00AB}' | '\u{00BB}' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\'' | '\u{2018}' | '\u{2019}'))
+        matches!(
+            self.mark(at),
+            Some(
+                '"' | '\u{00AB}'
+                    | '\u{00BB}'
+                    | '\u{201C}'
+                    | '\u{201D}'
+                    | '\u{201E}'
+                    | '\''
+                    | '\u{2018}'
+                    | '\u{2019}'
+            )
+        )
     }
 
     /// The original letters of a token.
@@ -123,7 +146,12 @@ impl<'p> Scan<'p> {
     /// Has the word an ending of relative adjectives?
     pub(super) fn relative_shape(&self, at: usize) -> bool {
         let folded = self.tokens.folded(at);
-        folded.chars().count() >= 6 && self.words.adjective_endings.iter().any(|e| folded.ends_with(e.as_str()))
+        folded.chars().count() >= 6
+            && self
+                .words
+                .adjective_endings
+                .iter()
+                .any(|e| folded.ends_with(e.as_str()))
     }
 
     /// One past the last token of the sentence.
@@ -145,7 +173,9 @@ impl<'p> Scan<'p> {
 
     /// Has the token, as it stands, the article?
     pub(super) fn bare_definite(&self, at: usize) -> bool {
-        self.cells.get(at).is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
+        self.cells
+            .get(at)
+            .is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
     }
 
     pub(super) fn person_at(&self, at: usize) -> Option<usize> {
@@ -179,7 +209,9 @@ impl<'p> Scan<'p> {
                 }
             }
             _ => {
-                let longer = self.body_at(range.start).is_none_or(|f| self.finds[f].tokens.end <= range.end);
+                let longer = self
+                    .body_at(range.start)
+                    .is_none_or(|f| self.finds[f].tokens.end <= range.end);
                 if let Some(f) = self.body_at(range.start)
                     && self.finds[f].tokens == range
                 {
@@ -208,23 +240,34 @@ impl<'p> Scan<'p> {
 
     /// Does a body or place end with this token?
     pub(super) fn body_at_end(&self, last: usize) -> bool {
-        (last.saturating_sub(6)..=last).any(|i| self.body_at(i).is_some_and(|f| self.finds[f].tokens.end == last + 1))
+        (last.saturating_sub(6)..=last).any(|i| {
+            self.body_at(i)
+                .is_some_and(|f| self.finds[f].tokens.end == last + 1)
+        })
     }
 
     /// Has the body this head word, given by the hash of its form with the article?
     pub(super) fn same_head(&self, find: &Find, definite: u64) -> bool {
         let at = find.tokens.start;
-        let Some(cell) = self.cells.get(at) else { return false };
+        let Some(cell) = self.cells.get(at) else {
+            return false;
+        };
         let word = self.tokens.folded(at);
         let stem = word.get(find.skip as usize..).unwrap_or(word);
-        cell.definite.is_some_and(|f| f.hash == definite) || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
+        cell.definite.is_some_and(|f| f.hash == definite)
+            || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
     }
 
     /// The span of tokens in bytes, proclitics left out.
     pub(super) fn span(&self, tokens: &Range<usize>, skip: u8) -> Span {
         let items = self.tokens.items();
-        match (items.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| items.get(i))) {
-            (Some(first), Some(last)) if tokens.start < tokens.end => Span::new(first.span.start + skip as usize, last.span.end),
+        match (
+            items.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|i| items.get(i)),
+        ) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                Span::new(first.span.start + skip as usize, last.span.end)
+            }
             _ => Span::default(),
         }
     }
@@ -245,8 +288,11 @@ impl<'p> Scan<'p> {
             .map(|&i| {
                 let find = &self.finds[i];
                 let w = Words::of(self.page.text, span(i));
-                let mut titles: Vec<Words> =
-                    find.titles.iter().map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip))).collect();
+                let mut titles: Vec<Words> = find
+                    .titles
+                    .iter()
+                    .map(|(t, skip)| Words::of(self.page.text, self.span(t, *skip)))
+                    .collect();
                 titles.sort();
                 titles.dedup();
                 Mention {
@@ -258,7 +304,11 @@ impl<'p> Scan<'p> {
                     form: find.form,
                     entity: String::new(),
                     titles,
-                    refers_to: find.refers_to.and_then(|r| ids.get(r)).filter(|id| !id.is_empty()).cloned(),
+                    refers_to: find
+                        .refers_to
+                        .and_then(|r| ids.get(r))
+                        .filter(|id| !id.is_empty())
+                        .cloned(),
                     rule: find.rule.to_owned(),
                 }
             })
@@ -268,7 +318,16 @@ impl<'p> Scan<'p> {
 
 impl Find {
     pub(super) fn new(tokens: Range<usize>, skip: u8, kind: EntityKind, rule: &'static str) -> Self {
-        Self { tokens, skip, kind, form: MentionForm::Name, titles: Vec::new(), refers_to: None, open: true, rule }
+        Self {
+            tokens,
+            skip,
+            kind,
+            form: MentionForm::Name,
+            titles: Vec::new(),
+            refers_to: None,
+            open: true,
+            rule,
+        }
     }
 
     pub(super) fn form(mut self, form: MentionForm) -> Self {
@@ -283,16 +342,36 @@ impl Find {
 }
 
 fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
-    let none = Form { skip: 0, off: 0, hash: 0 };
+    let none = Form {
+        skip: 0,
+        off: 0,
+        hash: 0,
+    };
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else {
-        return Cell { whole: Word::default(), best: Word::default(), form: none, definite: None, end, role };
+        return Cell {
+            whole: Word::default(),
+            best: Word::default(),
+            form: none,
+            definite: None,
+            end,
+            role,
+        };
     };
     let original = token.span.of(page.text);
     let look = |form: &Form| {
         let mut word = words.word(form.hash);
         // spellings that folding would confuse with names
-        if form.off & Form::FUSED == 0 && original.get(form.skip as usize..).is_some_and(|w| words.function_spellings.contains(w)) {
-            word = Word { flags: word.flags | flag::FUNCTION, given: 0, surname: 0, nisba: 0 };
+        if form.off & Form::FUSED == 0
+            && original
+                .get(form.skip as usize..)
+                .is_some_and(|w| words.function_spellings.contains(w))
+        {
+            word = Word {
+                flags: word.flags | flag::FUNCTION,
+                given: 0,
+                surname: 0,
+                nisba: 0,
+            };
         }
         word
     };
@@ -308,5 +387,12 @@ fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, ro
             }
         }
     }
-    Cell { whole, best: best.0, form: best.1, definite: words.definite(tokens, at), end, role }
+    Cell {
+        whole,
+        best: best.0,
+        form: best.1,
+        definite: words.definite(tokens, at),
+        end,
+        role,
+    }
 }

@@ -41,7 +41,11 @@ pub(super) fn before_names(scan: &mut Scan<'_>) {
             && let Some(end) = led_name(scan, start, &phrase)
         {
             let alone = end == start + 1;
-            let form = if alone { MentionForm::Short } else { MentionForm::Name };
+            let form = if alone {
+                MentionForm::Short
+            } else {
+                MentionForm::Name
+            };
             scan.add(Find::new(start..end, 0, EntityKind::Person, "title-name").form(form));
             i = end;
             continue;
@@ -52,7 +56,14 @@ pub(super) fn before_names(scan: &mut Scan<'_>) {
 
 /// Stands a rank right before this token?
 pub(super) fn rank_before(scan: &Scan<'_>, i: usize) -> bool {
-    i.checked_sub(1).is_some_and(|b| scan.same_sentence(b, i) && scan.words.titles.longest(scan.tokens, b).is_some_and(|h| h.len == 1 && h.value.kind == TitleKind::Rank))
+    i.checked_sub(1).is_some_and(|b| {
+        scan.same_sentence(b, i)
+            && scan
+                .words
+                .titles
+                .longest(scan.tokens, b)
+                .is_some_and(|h| h.len == 1 && h.value.kind == TitleKind::Rank)
+    })
 }
 
 /// A comma or a dash may stand between title and name.
@@ -62,12 +73,19 @@ fn name_start(scan: &Scan<'_>, end: usize) -> usize {
 
 /// The name after a title.
 fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
-    if !scan.is_word(start) || scan.body_at(start).is_some_and(|f| scan.finds[f].tokens.len() > 1 || scan.whole(start).given < 2) || scan.is_closed(start) {
+    if !scan.is_word(start)
+        || scan
+            .body_at(start)
+            .is_some_and(|f| scan.finds[f].tokens.len() > 1 || scan.whole(start).given < 2)
+        || scan.is_closed(start)
+    {
         return None;
     }
     let word = scan.whole(start);
     let cell = scan.cells[start];
-    if word.is(flag::STOP | flag::FUNCTION | flag::CLAUSE_VERB | flag::TITLE_ADJECTIVE) || cell.form.off != 0 && !cell.best.unknown() {
+    if word.is(flag::STOP | flag::FUNCTION | flag::CLAUSE_VERB | flag::TITLE_ADJECTIVE)
+        || cell.form.off != 0 && !cell.best.unknown()
+    {
         return None;
     }
     if persons::titled(scan, start) || scan.words.heads.exact(scan.tokens, start).is_some() {
@@ -77,10 +95,15 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     let parts = known + unknown;
     if parts >= 2 {
         let plain = word.plain() && !word.is(flag::BINDER);
-        if plain && (!word.part() || known < 2 && !scan.whole(start + 1).part()) || word.nisba > 0 && !word.part() {
+        if plain && (!word.part() || known < 2 && !scan.whole(start + 1).part())
+            || word.nisba > 0 && !word.part()
+        {
             return None;
         }
-        if !word.part() && !word.is(flag::BINDER) && (persons::plain_shape(scan, start) || word.is(flag::SEEN)) {
+        if !word.part()
+            && !word.is(flag::BINDER)
+            && (persons::plain_shape(scan, start) || word.is(flag::SEEN))
+        {
             return None;
         }
         // two unknown words: only right after a title, without a comma
@@ -90,8 +113,10 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
         return Some(end);
     }
     // a single part: a surname after a rank
-    let surname = word.part() && !word.plain() && word.nisba == 0 && (word.surname > 0 || word.is(flag::FOREIGN));
-    (surname && start == phrase.end && matches!(phrase.kind, TitleKind::Rank | TitleKind::Office)).then_some(start + 1)
+    let surname =
+        word.part() && !word.plain() && word.nisba == 0 && (word.surname > 0 || word.is(flag::FOREIGN));
+    (surname && start == phrase.end && matches!(phrase.kind, TitleKind::Rank | TitleKind::Office))
+        .then_some(start + 1)
 }
 
 /// Puts titles to the names beside them, and notes offices that stand alone.
@@ -108,20 +133,31 @@ pub(super) fn attach(scan: &mut Scan<'_>) {
         };
         let title = (i..phrase.end, phrase.skip);
         let start = name_start(scan, phrase.end);
-        let next = scan.person_at(start).filter(|&p| scan.same_sentence(i, start) && scan.finds[p].tokens.start == start && scan.finds[p].skip == 0);
+        let next = scan.person_at(start).filter(|&p| {
+            scan.same_sentence(i, start) && scan.finds[p].tokens.start == start && scan.finds[p].skip == 0
+        });
         // after a comma an office may belong to the name before it
         if let Some(p) = next.filter(|_| start == phrase.end || before(scan, i).is_none()) {
             scan.finds[p].titles.push(title);
             i = scan.finds[p].tokens.end;
             continue;
         }
-        if let Some(p) = before(scan, i).filter(|_| phrase.skip == 0 && matches!(phrase.kind, TitleKind::Office | TitleKind::Trade)) {
+        if let Some(p) = before(scan, i)
+            .filter(|_| phrase.skip == 0 && matches!(phrase.kind, TitleKind::Office | TitleKind::Trade))
+        {
             scan.finds[p].titles.push(title);
             i = phrase.end;
             continue;
         }
-        if phrase.complete && !phrase.wants_name && matches!(phrase.kind, TitleKind::Office | TitleKind::Relation | TitleKind::Style) {
-            let mut find = Find::new(i..phrase.end, phrase.skip, EntityKind::Person, "office-alone").form(MentionForm::Title);
+        if phrase.complete
+            && !phrase.wants_name
+            && matches!(
+                phrase.kind,
+                TitleKind::Office | TitleKind::Relation | TitleKind::Style
+            )
+        {
+            let mut find = Find::new(i..phrase.end, phrase.skip, EntityKind::Person, "office-alone")
+                .form(MentionForm::Title);
             find.titles.push(title);
             let keep: Vec<u32> = scan.person[i..phrase.end].to_vec();
             scan.add(find);
@@ -139,7 +175,13 @@ fn before(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let mut b = i.checked_sub(1)?;
     // "… from the post of", "in his quality as"
     for len in 1..=3 {
-        if i >= len && scan.words.title_links.exact(scan.tokens, i - len).is_some_and(|h| h.len == len) {
+        if i >= len
+            && scan
+                .words
+                .title_links
+                .exact(scan.tokens, i - len)
+                .is_some_and(|h| h.len == len)
+        {
             b = i.checked_sub(len + 1)?;
             break;
         }
@@ -148,13 +190,21 @@ fn before(scan: &Scan<'_>, i: usize) -> Option<usize> {
         b = b.checked_sub(1)?;
     }
     let p = scan.person_at(b)?;
-    (scan.finds[p].tokens.end == b + 1 && scan.same_sentence(b, i) && scan.finds[p].form != MentionForm::Title).then_some(p)
+    (scan.finds[p].tokens.end == b + 1
+        && scan.same_sentence(b, i)
+        && scan.finds[p].form != MentionForm::Title)
+        .then_some(p)
 }
 
 /// "X, son of General Y": the words of kinship are a title of X.
 fn kin(scan: &mut Scan<'_>) {
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || !scan.whole(i).is(flag::KIN) || scan.person_at(i).is_some_and(|p| scan.finds[p].form != MentionForm::Title) {
+        if scan.end(i) == 0
+            || !scan.whole(i).is(flag::KIN)
+            || scan
+                .person_at(i)
+                .is_some_and(|p| scan.finds[p].form != MentionForm::Title)
+        {
             continue;
         }
         let Some(end) = (i + 1..scan.end(i).min(i + 6)).find_map(|k| {
@@ -164,7 +214,9 @@ fn kin(scan: &mut Scan<'_>) {
             continue;
         };
         // only titles may stand between
-        let Some(p0) = (i + 1..end).find_map(|k| scan.person_at(k)) else { continue };
+        let Some(p0) = (i + 1..end).find_map(|k| scan.person_at(k)) else {
+            continue;
+        };
         let from = scan.finds[p0].tokens.start;
         let titled = from == i + 1 || scan.finds[p0].titles.iter().any(|(t, _)| t.start == i + 1);
         if !titled {
@@ -178,9 +230,13 @@ fn kin(scan: &mut Scan<'_>) {
                 scan.finds[p].titles.push((i..end, 0));
                 continue;
             }
-            if word.given > 0 && !word.is(flag::FUNCTION | flag::VERB | flag::NOUN) && scan.body_at(b).is_none() {
+            if word.given > 0
+                && !word.is(flag::FUNCTION | flag::VERB | flag::NOUN)
+                && scan.body_at(b).is_none()
+            {
                 let skip = scan.cells[b].form.skip;
-                let mut find = Find::new(b..b + 1, skip, EntityKind::Person, "kin-name").form(MentionForm::Short);
+                let mut find =
+                    Find::new(b..b + 1, skip, EntityKind::Person, "kin-name").form(MentionForm::Short);
                 find.titles.push((i..end, 0));
                 scan.add(find);
                 continue;
@@ -212,7 +268,13 @@ fn nisba(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
     let next = scan.whole(i + 1);
     let person = scan.person_at(i + 1).is_some();
     let likely = next.part() && !next.plain() && next.nisba == 0;
-    (person || likely).then_some(Phrase { end: i + 1, skip: form.skip, kind: TitleKind::Trade, complete: false, wants_name: true })
+    (person || likely).then_some(Phrase {
+        end: i + 1,
+        skip: form.skip,
+        kind: TitleKind::Trade,
+        complete: false,
+        wants_name: true,
+    })
 }
 
 /// One or more titles in a row.
@@ -226,7 +288,9 @@ fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
             j += 1;
         }
         // "head of A and head of B"
-        let Some((next, form_skip, title, whole)) = unit(scan, j, limit, false) else { break };
+        let Some((next, form_skip, title, whole)) = unit(scan, j, limit, false) else {
+            break;
+        };
         let _ = form_skip;
         // after a comma a title goes on only if a name follows in the end
         if j != end && !leads_to_name(scan, next) {
@@ -237,13 +301,20 @@ fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
         last = title.kind;
     }
     let wants_name = matches!(last, TitleKind::Rank | TitleKind::Style) || !complete;
-    Some(Phrase { end, skip, kind: first.kind, complete, wants_name })
+    Some(Phrase {
+        end,
+        skip,
+        kind: first.kind,
+        complete,
+        wants_name,
+    })
 }
 
 /// Does a person's name stand here, or after a comma?
 fn leads_to_name(scan: &Scan<'_>, at: usize) -> bool {
     let start = name_start(scan, at);
-    scan.person_at(start).is_some_and(|p| scan.finds[p].tokens.start == start && scan.finds[p].form != MentionForm::Title)
+    scan.person_at(start)
+        .is_some_and(|p| scan.finds[p].tokens.start == start && scan.finds[p].form != MentionForm::Title)
 }
 
 /// One title with what it is over: end, bytes to skip, the title, whether it says of what.
@@ -251,13 +322,27 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
     if i >= limit || scan.person_at(i).is_some() {
         return None;
     }
-    let hit = scan.words.titles.longest_where(scan.tokens, i, |f| if first { !scan.other_word(i, f) } else { f.off == 0 || f.off == Form::CONJUNCTION && !scan.other_word(i, f) })?;
+    let hit = scan.words.titles.longest_where(scan.tokens, i, |f| {
+        if first {
+            !scan.other_word(i, f)
+        } else {
+            f.off == 0 || f.off == Form::CONJUNCTION && !scan.other_word(i, f)
+        }
+    })?;
     let mut j = i + hit.len;
     if j > limit {
         return None;
     }
     // heads of one spelling: an office is tried first
-    let title = scan.words.titles.all(scan.tokens, i).iter().filter(|h| h.len == hit.len && h.form.off == hit.form.off).map(|h| *h.value).max_by_key(|t| t.kind == TitleKind::Rank && leads_to_name(scan, j)).unwrap_or(*hit.value);
+    let title = scan
+        .words
+        .titles
+        .all(scan.tokens, i)
+        .iter()
+        .filter(|h| h.len == hit.len && h.form.off == hit.form.off)
+        .map(|h| *h.value)
+        .max_by_key(|t| t.kind == TitleKind::Rank && leads_to_name(scan, j))
+        .unwrap_or(*hit.value);
     let skip = hit.form.skip;
     let mut complete = false;
     match title.kind {
@@ -285,7 +370,13 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
 fn adjectives(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
     while j < limit && scan.is_word(j) && scan.person_at(j).is_none() {
         let w = scan.whole(j);
-        if !(w.is(flag::TITLE_ADJECTIVE) || w.nisba > 0 && scan.bare_definite(j)) || scan.words.titles.exact(scan.tokens, j).is_some_and(|h| h.value.kind == TitleKind::Rank) {
+        if !(w.is(flag::TITLE_ADJECTIVE) || w.nisba > 0 && scan.bare_definite(j))
+            || scan
+                .words
+                .titles
+                .exact(scan.tokens, j)
+                .is_some_and(|h| h.value.kind == TitleKind::Rank)
+        {
             break;
         }
         j += 1;
@@ -313,7 +404,10 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             let place = find.kind == EntityKind::Place;
             let off = scan.cells[j].form.off;
             let conjoined = find.skip > 0 && off & Form::CONJUNCTION != 0;
-            if conjoined || place && !(open || title.abroad) || find.form == MentionForm::Short && find.rule == "compass-alone" {
+            if conjoined
+                || place && !(open || title.abroad)
+                || find.form == MentionForm::Short && find.rule == "compass-alone"
+            {
                 break;
             }
             j = find.tokens.end;
@@ -326,12 +420,21 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
         if word.is(flag::BELONGING) && sure > from {
             // "… that belongs to X", X perhaps in quotation marks
             let mut k = j + 1;
-            if k < limit && scan.words.purpose_marks.iter().any(|m| scan.tokens.folded(k) == m.as_str()) {
+            if k < limit
+                && scan
+                    .words
+                    .purpose_marks
+                    .iter()
+                    .any(|m| scan.tokens.folded(k) == m.as_str())
+            {
                 k += 1;
             }
             let quoted = k < limit && scan.is_quote(k);
             k += usize::from(quoted);
-            let name = (k < limit && scan.is_word(k) && (quoted || scan.body_at(k).is_some() || scan.cells[k].definite.is_some())).then(|| scan.body_at(k).map_or(k + 1, |f| scan.finds[f].tokens.end));
+            let name = (k < limit
+                && scan.is_word(k)
+                && (quoted || scan.body_at(k).is_some() || scan.cells[k].definite.is_some()))
+            .then(|| scan.body_at(k).map_or(k + 1, |f| scan.finds[f].tokens.end));
             if let Some(mut end) = name {
                 end += usize::from(quoted && scan.is_quote(end));
                 if leads_to_name(scan, end) {
@@ -356,7 +459,8 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             continue;
         }
         if scan.bare_definite(j) && !word.is(flag::VERB) {
-            let relative = word.nisba > 0 || word.is(flag::TITLE_ADJECTIVE | flag::BODY_ADJECTIVE | flag::ADJECTIVE);
+            let relative =
+                word.nisba > 0 || word.is(flag::TITLE_ADJECTIVE | flag::BODY_ADJECTIVE | flag::ADJECTIVE);
             if !open && !relative && sure > from && (word.unknown() || word.part() && !word.plain()) {
                 break; // rather a surname
             }
@@ -369,13 +473,19 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
                 open = false;
             }
             // further fields
-            while j < limit && scan.cells[j].definite.is_some_and(|f| f.off == Form::CONJUNCTION && scan.words.word(f.hash).is(flag::SECTOR)) {
+            while j < limit
+                && scan.cells[j]
+                    .definite
+                    .is_some_and(|f| f.off == Form::CONJUNCTION && scan.words.word(f.hash).is(flag::SECTOR))
+            {
                 j += 1;
                 sure = j;
             }
             continue;
         }
-        if word.is(flag::TITLE_ADJECTIVE) && !word.is(flag::NOUN) || word.is(flag::TITLE_ADJECTIVE) && j == from {
+        if word.is(flag::TITLE_ADJECTIVE) && !word.is(flag::NOUN)
+            || word.is(flag::TITLE_ADJECTIVE) && j == from
+        {
             j += 1;
             if scan.same_sentence(from, j) && title.definite {
                 sure = j;
@@ -395,7 +505,10 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             let allowed = match body {
                 Some(_) if place => title.abroad || !locative,
                 Some(_) => true,
-                None => definite && !locative && j == from && title.definite || definite && !locative && title.definite,
+                None => {
+                    definite && !locative && j == from && title.definite
+                        || definite && !locative && title.definite
+                }
             };
             if !allowed && !(title.definite && !locative && scan.best(k).is(flag::CHAIN)) {
                 break;
@@ -410,7 +523,10 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             continue;
         }
         // clitic preposition: "for …", "in …"
-        if cell.form.off & (Form::PREPOSITION | Form::FUSED) != 0 && cell.form.off & Form::CONJUNCTION == 0 && (sure > from || title.definite || j == from) {
+        if cell.form.off & (Form::PREPOSITION | Form::FUSED) != 0
+            && cell.form.off & Form::CONJUNCTION == 0
+            && (sure > from || title.definite || j == from)
+        {
             let fused = cell.definite.is_some();
             let chain = cell.best.is(flag::CHAIN | flag::PLACE_HEAD | flag::SECTOR);
             if !fused && !chain {
@@ -424,12 +540,22 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             continue;
         }
         // an indefinite noun in between: "head of the council of ministers"
-        let noun = word.is(flag::CHAIN | flag::PLACE_HEAD) || scan.words.heads.exact(scan.tokens, j).is_some();
+        let noun =
+            word.is(flag::CHAIN | flag::PLACE_HEAD) || scan.words.heads.exact(scan.tokens, j).is_some();
         if open && noun {
             j += 1;
             continue;
         }
-        if open && j == from && !word.part() && !word.is(flag::FUNCTION | flag::VERB) && cell.form.off == 0 && (word.is(flag::NOUN | flag::SEEN) || word.unknown()) && scan.same_sentence(j, j + 1) && (scan.bare_definite(j + 1) || scan.body_at(j + 1).is_some_and(|f| scan.finds[f].skip == 0)) && scan.person_at(j + 1).is_none() {
+        if open
+            && j == from
+            && !word.part()
+            && !word.is(flag::FUNCTION | flag::VERB)
+            && cell.form.off == 0
+            && (word.is(flag::NOUN | flag::SEEN) || word.unknown())
+            && scan.same_sentence(j, j + 1)
+            && (scan.bare_definite(j + 1) || scan.body_at(j + 1).is_some_and(|f| scan.finds[f].skip == 0))
+            && scan.person_at(j + 1).is_none()
+        {
             j += 1;
             continue;
         }

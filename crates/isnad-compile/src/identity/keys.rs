@@ -44,7 +44,13 @@ pub(super) fn assign(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes) -> Vec
     out
 }
 
-fn key(mention: &Mention, report: &Report, pack: &Pack, countries: &BTreeMap<String, usize>, nodes: &mut Nodes) -> Option<usize> {
+fn key(
+    mention: &Mention,
+    report: &Report,
+    pack: &Pack,
+    countries: &BTreeMap<String, usize>,
+    nodes: &mut Nodes,
+) -> Option<usize> {
     let words = &pack.names;
     match mention.kind {
         EntityKind::Group => None,
@@ -72,7 +78,13 @@ fn countries(report: &Report, pack: &Pack) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for m in report.mentions.iter().filter(|m| m.kind == EntityKind::Place) {
         let tokens = Tokens::new(&m.text, &Clitics::default());
-        for hit in pack.names.places.all(&tokens, 0).into_iter().filter(|h| h.len == tokens.len() && h.value.kind == PlaceKind::Country) {
+        for hit in pack
+            .names
+            .places
+            .all(&tokens, 0)
+            .into_iter()
+            .filter(|h| h.len == tokens.len() && h.value.kind == PlaceKind::Country)
+        {
             *out.entry(hit.value.code.clone()).or_default() += 1;
         }
     }
@@ -90,10 +102,15 @@ pub(super) fn parts(text: &str, words: &NameWords) -> Vec<String> {
         }
         let word = words.word(tokens.items()[i].hash());
         let folded = tokens.folded(i);
-        if word.is(flag::PARTICLE) && !word.is(flag::BINDER) && i > 0 || words.capitals && word.is(flag::PARTICLE) {
+        if word.is(flag::PARTICLE) && !word.is(flag::BINDER) && i > 0
+            || words.capitals && word.is(flag::PARTICLE)
+        {
             continue;
         }
-        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
+        let bare = folded
+            .strip_prefix(words.article.as_str())
+            .filter(|r| !words.article.is_empty() && r.chars().count() > 2)
+            .unwrap_or(folded);
         let spelled = spelling(bare, words);
         if bind {
             if let Some(last) = out.last_mut() {
@@ -126,7 +143,12 @@ fn spelling(word: &str, words: &NameWords) -> String {
 }
 
 /// Joins spellings of one place in any language.
-fn place(mention: &Mention, words: &NameWords, countries: &BTreeMap<String, usize>, nodes: &mut Nodes) -> usize {
+fn place(
+    mention: &Mention,
+    words: &NameWords,
+    countries: &BTreeMap<String, usize>,
+    nodes: &mut Nodes,
+) -> usize {
     let tokens = Tokens::new(&mention.text, &Clitics::default());
     if let Some(fixed) = words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
         if let Some(code) = fixed.value.key.strip_prefix("P:") {
@@ -134,23 +156,48 @@ fn place(mention: &Mention, words: &NameWords, countries: &BTreeMap<String, usiz
         }
         return nodes.node(format!("l fixed {}", fixed.value.key), EntityKind::Place);
     }
-    let hits: Vec<_> = words.places.all(&tokens, 0).into_iter().filter(|h| h.len == tokens.len()).collect();
+    let hits: Vec<_> = words
+        .places
+        .all(&tokens, 0)
+        .into_iter()
+        .filter(|h| h.len == tokens.len())
+        .collect();
     // of several places with this name: a country, else one in a country that the report names, else the greatest
     let best = hits.iter().max_by_key(|h| {
         let p = h.value;
-        (p.kind == PlaceKind::Country, h.form.off == 0, countries.get(&p.code).copied().unwrap_or(0), p.capital, p.population)
+        (
+            p.kind == PlaceKind::Country,
+            h.form.off == 0,
+            countries.get(&p.code).copied().unwrap_or(0),
+            p.capital,
+            p.population,
+        )
     });
     // a part of a country: "the Libyan south", "southern Libya"
     let folded_first = tokens.folded(0).to_owned();
     let first = words.word(hash_word(&folded_first));
     if first.is(flag::DIRECTION | flag::QUARTER) && tokens.len() <= 3 {
-        let bare = folded_first.strip_prefix(words.article.as_str()).unwrap_or(&folded_first).to_owned();
+        let bare = folded_first
+            .strip_prefix(words.article.as_str())
+            .unwrap_or(&folded_first)
+            .to_owned();
         let last = tokens.len() - 1;
         let code = if last > 0 {
             let w = words.word(tokens.items()[last].hash());
-            if w.nisba > 0 { words.nisbas.get(w.nisba as usize - 1).map(|n| n.code.clone()) } else { words.places.all(&tokens, last).first().map(|h| h.value.code.clone()) }
+            if w.nisba > 0 {
+                words.nisbas.get(w.nisba as usize - 1).map(|n| n.code.clone())
+            } else {
+                words
+                    .places
+                    .all(&tokens, last)
+                    .first()
+                    .map(|h| h.value.code.clone())
+            }
         } else {
-            countries.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse((*c).clone()))).map(|(c, _)| c.clone())
+            countries
+                .iter()
+                .max_by_key(|(c, n)| (**n, std::cmp::Reverse((*c).clone())))
+                .map(|(c, _)| c.clone())
         };
         if let Some(code) = code.filter(|c| !c.is_empty()) {
             return nodes.node(format!("l part {bare} {code}"), EntityKind::Place);
@@ -167,7 +214,10 @@ fn place(mention: &Mention, words: &NameWords, countries: &BTreeMap<String, usiz
         return n;
     }
     let (core, country) = core(&mention.text, words);
-    nodes.node(format!("l other {core} {}", country.unwrap_or_default()), EntityKind::Place)
+    nodes.node(
+        format!("l other {core} {}", country.unwrap_or_default()),
+        EntityKind::Place,
+    )
 }
 
 /// The key of a body: its core, its country, and whose it is where the report says so.
@@ -180,7 +230,10 @@ fn body(mention: &Mention, report: &Report, words: &NameWords, nodes: &mut Nodes
     if country.is_none() {
         country = belongs_to(mention, report, words);
     }
-    let n = nodes.node(format!("o {core} / {}", country.as_deref().unwrap_or("")), EntityKind::Organization);
+    let n = nodes.node(
+        format!("o {core} / {}", country.as_deref().unwrap_or("")),
+        EntityKind::Organization,
+    );
     nodes.nodes[n].core = core;
     nodes.nodes[n].country = country;
     n
@@ -197,7 +250,8 @@ fn belongs_to(mention: &Mention, report: &Report, words: &NameWords) -> Option<S
     if !words.word(tokens.get(0)?.hash()).is(flag::BELONGING) {
         return None;
     }
-    let next = (1..tokens.len().min(5)).find(|&i| tokens.items()[i].kind == Kind::Word && tokens.folded(i).chars().count() > 2)?;
+    let next = (1..tokens.len().min(5))
+        .find(|&i| tokens.items()[i].kind == Kind::Word && tokens.folded(i).chars().count() > 2)?;
     Some(format!("of {}", tokens.folded(next)))
 }
 
@@ -227,8 +281,15 @@ pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
                 continue;
             }
         }
-        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
-        let bare = words.synonyms.get(&hash_word(bare)).cloned().unwrap_or_else(|| bare.to_owned());
+        let bare = folded
+            .strip_prefix(words.article.as_str())
+            .filter(|r| !words.article.is_empty() && r.chars().count() > 2)
+            .unwrap_or(folded);
+        let bare = words
+            .synonyms
+            .get(&hash_word(bare))
+            .cloned()
+            .unwrap_or_else(|| bare.to_owned());
         let spelled = spelling(&bare, words);
         all.insert(spelled.clone());
         if words.weak.exact(&tokens, i).is_none() {
@@ -265,13 +326,28 @@ pub(super) fn title_key(text: &str, words: &NameWords) -> String {
             continue;
         }
         // ranks and courtesies do not make an office
-        if let Some(hit) = words.titles.exact(&tokens, i).filter(|h| h.len == 1 && !matches!(h.value.kind, isnad_lang::names::TitleKind::Office | isnad_lang::names::TitleKind::Trade | isnad_lang::names::TitleKind::Relation)) {
+        if let Some(hit) = words.titles.exact(&tokens, i).filter(|h| {
+            h.len == 1
+                && !matches!(
+                    h.value.kind,
+                    isnad_lang::names::TitleKind::Office
+                        | isnad_lang::names::TitleKind::Trade
+                        | isnad_lang::names::TitleKind::Relation
+                )
+        }) {
             let _ = hit;
             continue;
         }
         let folded = tokens.folded(i);
-        let bare = folded.strip_prefix(words.article.as_str()).filter(|r| !words.article.is_empty() && r.chars().count() > 2).unwrap_or(folded);
-        let bare = words.synonyms.get(&hash_word(bare)).cloned().unwrap_or_else(|| bare.to_owned());
+        let bare = folded
+            .strip_prefix(words.article.as_str())
+            .filter(|r| !words.article.is_empty() && r.chars().count() > 2)
+            .unwrap_or(folded);
+        let bare = words
+            .synonyms
+            .get(&hash_word(bare))
+            .cloned()
+            .unwrap_or_else(|| bare.to_owned());
         out.insert(spelling(&bare, words));
     }
     out.into_iter().collect::<Vec<_>>().join(" ")

@@ -45,7 +45,10 @@ impl Nodes {
         }
         let n = self.nodes.len();
         self.by_key.insert(key, n);
-        self.nodes.push(Node { kind, ..Node::default() });
+        self.nodes.push(Node {
+            kind,
+            ..Node::default()
+        });
         self.parent.push(n);
         self.reasons.push(Vec::new());
         self.members.push(vec![n]);
@@ -76,9 +79,16 @@ impl Nodes {
         if self.kind(ra) != self.kind(rb) || self.kept_apart(ra, rb) {
             return false;
         }
-        let evidence: Vec<Evidence> = [a, b].iter().filter_map(|&n| self.nodes[n].first.clone()).collect();
+        let evidence: Vec<Evidence> = [a, b]
+            .iter()
+            .filter_map(|&n| self.nodes[n].first.clone())
+            .collect();
         // the larger set keeps its root, so that paths stay short
-        let (to, from) = if self.members[ra].len() >= self.members[rb].len() { (ra, rb) } else { (rb, ra) };
+        let (to, from) = if self.members[ra].len() >= self.members[rb].len() {
+            (ra, rb)
+        } else {
+            (rb, ra)
+        };
         self.parent[from] = to;
         let moved = std::mem::take(&mut self.members[from]);
         self.members[to].extend(moved);
@@ -90,7 +100,10 @@ impl Nodes {
 
     /// Notes a join that was refused, on both sides.
     pub(super) fn refuse(&mut self, a: usize, b: usize, reason: &str) {
-        let evidence: Vec<Evidence> = [a, b].iter().filter_map(|&n| self.nodes[n].first.clone()).collect();
+        let evidence: Vec<Evidence> = [a, b]
+            .iter()
+            .filter_map(|&n| self.nodes[n].first.clone())
+            .collect();
         let reason = Reason::new(format!("refused:{reason}"), evidence);
         for n in [self.root(a), self.root(b)] {
             if self.reasons[n].len() < 12 && !self.reasons[n].contains(&reason) {
@@ -107,14 +120,26 @@ impl Nodes {
     }
 
     pub(super) fn same_as(&self, root: usize) -> Vec<String> {
-        let ids: BTreeSet<&str> = self.members[root].iter().map(|&n| self.nodes[n].wikidata.as_str()).filter(|w| !w.is_empty()).collect();
-        ids.into_iter().map(|id| format!("http://www.wikidata.org/entity/{id}")).collect()
+        let ids: BTreeSet<&str> = self.members[root]
+            .iter()
+            .map(|&n| self.nodes[n].wikidata.as_str())
+            .filter(|w| !w.is_empty())
+            .collect();
+        ids.into_iter()
+            .map(|id| format!("http://www.wikidata.org/entity/{id}"))
+            .collect()
     }
 
     /// Would a join put names together that the user keeps apart?
     fn kept_apart(&self, a: usize, b: usize) -> bool {
-        let has = |root: usize, text: &str| self.members[root].iter().any(|&n| self.nodes[n].texts.contains(text));
-        self.different.iter().any(|(x, y)| has(a, x) && has(b, y) || has(a, y) && has(b, x))
+        let has = |root: usize, text: &str| {
+            self.members[root]
+                .iter()
+                .any(|&n| self.nodes[n].texts.contains(text))
+        };
+        self.different
+            .iter()
+            .any(|(x, y)| has(a, x) && has(b, y) || has(a, y) && has(b, x))
     }
 }
 
@@ -151,7 +176,12 @@ pub(super) fn corrections(nodes: &mut Nodes, options: &CompileOptions) {
         }
     }
     for (names, reason) in groups {
-        let found: Vec<usize> = names.iter().filter_map(|n| by_text.get(n)).flatten().copied().collect();
+        let found: Vec<usize> = names
+            .iter()
+            .filter_map(|n| by_text.get(n))
+            .flatten()
+            .copied()
+            .collect();
         for pair in found.windows(2) {
             nodes.join(pair[0], pair[1], reason);
         }

@@ -15,13 +15,21 @@ pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usiz
     // every country under which the dossier knows a core
     let mut known = BTreeMap::<String, BTreeSet<usize>>::new();
     for (n, node) in nodes.nodes.iter().enumerate() {
-        if node.kind == EntityKind::Organization && node.country.as_ref().is_some_and(|c| !c.starts_with("of ")) && !node.core.is_empty() {
+        if node.kind == EntityKind::Organization
+            && node.country.as_ref().is_some_and(|c| !c.starts_with("of "))
+            && !node.core.is_empty()
+        {
             known.entry(node.core.clone()).or_default().insert(n);
         }
     }
     let mut joins = BTreeMap::<usize, BTreeSet<usize>>::new();
     for (r, _) in dossier.reports.iter().enumerate() {
-        let here: BTreeSet<usize> = of[r].iter().flatten().copied().filter(|&n| nodes.kind(n) == EntityKind::Organization).collect();
+        let here: BTreeSet<usize> = of[r]
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|&n| nodes.kind(n) == EntityKind::Organization)
+            .collect();
         let mut by_core = BTreeMap::<&str, Vec<usize>>::new();
         for &n in &here {
             let node = &nodes.nodes[n];
@@ -61,8 +69,16 @@ pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usiz
         .nodes
         .iter()
         .enumerate()
-        .filter(|(_, node)| node.kind == EntityKind::Organization && node.country.is_none() && node.core.contains(' '))
-        .filter_map(|(n, node)| known.get(&node.core).filter(|k| k.len() == 1).and_then(|k| k.first()).map(|&k| (n, k)))
+        .filter(|(_, node)| {
+            node.kind == EntityKind::Organization && node.country.is_none() && node.core.contains(' ')
+        })
+        .filter_map(|(n, node)| {
+            known
+                .get(&node.core)
+                .filter(|k| k.len() == 1)
+                .and_then(|k| k.first())
+                .map(|&k| (n, k))
+        })
         .collect();
     for (n, k) in single {
         nodes.join(n, k, "one-country-in-dossier");
@@ -70,7 +86,12 @@ pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usiz
 }
 
 /// Single names and short names of bodies: the full name in the same report, else the only bearer in the dossier.
-pub(super) fn short_names(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &mut [Vec<Option<usize>>]) {
+pub(super) fn short_names(
+    dossier: &Dossier,
+    packs: &Packs,
+    nodes: &mut Nodes,
+    of: &mut [Vec<Option<usize>>],
+) {
     let mut bearers = BTreeMap::<String, BTreeSet<usize>>::new();
     for (n, node) in nodes.nodes.iter().enumerate() {
         if node.kind == EntityKind::Person
@@ -80,12 +101,24 @@ pub(super) fn short_names(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, o
         }
     }
     for (r, report) in dossier.reports.iter().enumerate() {
-        let Some(pack) = packs.get(&report.language) else { continue };
-        let ids: BTreeMap<&str, usize> = report.mentions.iter().enumerate().map(|(m, x)| (x.id.as_str(), m)).collect();
+        let Some(pack) = packs.get(&report.language) else {
+            continue;
+        };
+        let ids: BTreeMap<&str, usize> = report
+            .mentions
+            .iter()
+            .enumerate()
+            .map(|(m, x)| (x.id.as_str(), m))
+            .collect();
         let mut here = BTreeMap::<String, BTreeSet<usize>>::new();
         for (m, _) in report.mentions.iter().enumerate() {
             if let Some(n) = of[r][m].filter(|&n| nodes.kind(n) == EntityKind::Person) {
-                for part in nodes.nodes[n].parts.last().into_iter().chain(nodes.nodes[n].parts.first()) {
+                for part in nodes.nodes[n]
+                    .parts
+                    .last()
+                    .into_iter()
+                    .chain(nodes.nodes[n].parts.first())
+                {
                     here.entry(part.clone()).or_default().insert(n);
                 }
             }
@@ -96,13 +129,25 @@ pub(super) fn short_names(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, o
             }
             match mention.kind {
                 EntityKind::Organization => {
-                    of[r][m] = mention.refers_to.as_deref().and_then(|id| ids.get(id)).and_then(|&a| of[r][a]);
+                    of[r][m] = mention
+                        .refers_to
+                        .as_deref()
+                        .and_then(|id| ids.get(id))
+                        .and_then(|&a| of[r][a]);
                 }
                 EntityKind::Person => {
-                    let Some(part) = parts(&mention.text, &pack.names).into_iter().last() else { continue };
-                    let roots = |set: &BTreeSet<usize>, nodes: &Nodes| set.iter().map(|&n| nodes.root(n)).collect::<BTreeSet<_>>();
+                    let Some(part) = parts(&mention.text, &pack.names).into_iter().last() else {
+                        continue;
+                    };
+                    let roots = |set: &BTreeSet<usize>, nodes: &Nodes| {
+                        set.iter().map(|&n| nodes.root(n)).collect::<BTreeSet<_>>()
+                    };
                     let local = here.get(&part).map(|s| roots(s, nodes)).unwrap_or_default();
-                    let titles: BTreeSet<String> = mention.titles.iter().map(|t| title_key(&t.text, &pack.names)).collect();
+                    let titles: BTreeSet<String> = mention
+                        .titles
+                        .iter()
+                        .map(|t| title_key(&t.text, &pack.names))
+                        .collect();
                     let node = if local.len() == 1 {
                         local.first().copied()
                     } else if local.len() > 1 {
@@ -110,10 +155,26 @@ pub(super) fn short_names(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, o
                         local
                             .iter()
                             .copied()
-                            .find(|&c| !titles.is_empty() && nodes.members(c).iter().any(|&n| !nodes.nodes[n].titles.is_disjoint(&titles)))
-                            .or_else(|| mention.refers_to.as_deref().and_then(|id| ids.get(id)).and_then(|&a| of[r][a]))
+                            .find(|&c| {
+                                !titles.is_empty()
+                                    && nodes
+                                        .members(c)
+                                        .iter()
+                                        .any(|&n| !nodes.nodes[n].titles.is_disjoint(&titles))
+                            })
+                            .or_else(|| {
+                                mention
+                                    .refers_to
+                                    .as_deref()
+                                    .and_then(|id| ids.get(id))
+                                    .and_then(|&a| of[r][a])
+                            })
                     } else {
-                        bearers.get(&part).map(|s| roots(s, nodes)).filter(|s| s.len() == 1).and_then(|s| s.first().copied())
+                        bearers
+                            .get(&part)
+                            .map(|s| roots(s, nodes))
+                            .filter(|s| s.len() == 1)
+                            .and_then(|s| s.first().copied())
                     };
                     let node = node.unwrap_or_else(|| {
                         let n = nodes.node(format!("p ? {part}"), EntityKind::Person);
@@ -124,7 +185,9 @@ pub(super) fn short_names(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, o
                         }
                         n
                     });
-                    nodes.nodes[node].titles.extend(titles.into_iter().filter(|t| !t.is_empty()));
+                    nodes.nodes[node]
+                        .titles
+                        .extend(titles.into_iter().filter(|t| !t.is_empty()));
                     of[r][m] = Some(node);
                 }
                 _ => {}
@@ -142,18 +205,25 @@ pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &
         }
     }
     for (r, report) in dossier.reports.iter().enumerate() {
-        let Some(pack) = packs.get(&report.language) else { continue };
+        let Some(pack) = packs.get(&report.language) else {
+            continue;
+        };
         // who carries which title in this report
         let mut local: Vec<(BTreeSet<String>, usize, usize)> = Vec::new();
         for (m, mention) in report.mentions.iter().enumerate() {
             if let Some(n) = of[r][m].filter(|&n| nodes.kind(n) == EntityKind::Person) {
                 for title in &mention.titles {
-                    local.push((words_of(&title_key(&title.text, &pack.names)), nodes.root(n), mention.start));
+                    local.push((
+                        words_of(&title_key(&title.text, &pack.names)),
+                        nodes.root(n),
+                        mention.start,
+                    ));
                 }
             }
         }
         for (m, mention) in report.mentions.iter().enumerate() {
-            if of[r][m].is_some() || mention.form != MentionForm::Title || mention.kind != EntityKind::Person {
+            if of[r][m].is_some() || mention.form != MentionForm::Title || mention.kind != EntityKind::Person
+            {
                 continue;
             }
             let key = title_key(&mention.text, &pack.names);
@@ -161,8 +231,16 @@ pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &
             if own.is_empty() {
                 continue;
             }
-            let exact: BTreeSet<usize> = local.iter().filter(|(t, ..)| *t == own).map(|&(_, n, _)| n).collect();
-            let within: BTreeSet<usize> = local.iter().filter(|(t, ..)| own.len() > 1 && own.is_subset(t) || t.len() > 1 && t.is_subset(&own)).map(|&(_, n, _)| n).collect();
+            let exact: BTreeSet<usize> = local
+                .iter()
+                .filter(|(t, ..)| *t == own)
+                .map(|&(_, n, _)| n)
+                .collect();
+            let within: BTreeSet<usize> = local
+                .iter()
+                .filter(|(t, ..)| own.len() > 1 && own.is_subset(t) || t.len() > 1 && t.is_subset(&own))
+                .map(|&(_, n, _)| n)
+                .collect();
             let country = own.iter().any(|w| w.starts_with('@'));
             let node = if exact.len() == 1 {
                 exact.first().copied()
@@ -170,9 +248,16 @@ pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &
                 within.first().copied()
             } else if exact.len() > 1 {
                 // the holder named last before
-                local.iter().filter(|(t, _, at)| *t == own && *at < mention.start).max_by_key(|&&(_, _, at)| at).map(|&(_, n, _)| n)
+                local
+                    .iter()
+                    .filter(|(t, _, at)| *t == own && *at < mention.start)
+                    .max_by_key(|&&(_, _, at)| at)
+                    .map(|&(_, n, _)| n)
             } else if country {
-                holders.get(&key).filter(|h| h.len() == 1).and_then(|h| h.first().copied())
+                holders
+                    .get(&key)
+                    .filter(|h| h.len() == 1)
+                    .and_then(|h| h.first().copied())
             } else {
                 None
             };
@@ -193,17 +278,29 @@ pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &
 }
 
 fn words_of(key: &str) -> BTreeSet<String> {
-    key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    key.split(' ')
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Phrases that refer back, where the annotation says to what.
 pub(super) fn anaphors(dossier: &Dossier, of: &mut [Vec<Option<usize>>]) {
     let _ = core;
     for (r, report) in dossier.reports.iter().enumerate() {
-        let ids: BTreeMap<&str, usize> = report.mentions.iter().enumerate().map(|(m, x)| (x.id.as_str(), m)).collect();
+        let ids: BTreeMap<&str, usize> = report
+            .mentions
+            .iter()
+            .enumerate()
+            .map(|(m, x)| (x.id.as_str(), m))
+            .collect();
         for (m, mention) in report.mentions.iter().enumerate() {
             if of[r][m].is_none() && mention.kind != EntityKind::Group {
-                of[r][m] = mention.refers_to.as_deref().and_then(|id| ids.get(id)).and_then(|&a| of[r][a]);
+                of[r][m] = mention
+                    .refers_to
+                    .as_deref()
+                    .and_then(|id| ids.get(id))
+                    .and_then(|&a| of[r][a]);
             }
         }
     }

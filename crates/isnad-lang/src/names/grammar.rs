@@ -251,7 +251,9 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     if loader.text(FILE).is_none() {
         return;
     }
-    let Some(section) = loader.toml::<Section>(FILE) else { return };
+    let Some(section) = loader.toml::<Section>(FILE) else {
+        return;
+    };
     words.capitals = section.capitals;
     words.article = fold(&section.article);
     let lists = &section.words;
@@ -287,12 +289,30 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     let article = section.article.as_str();
     for row in &section.title {
         for w in &row.words {
-            let bases = if row.as_is || section.feminine.is_empty() { vec![w.clone()] } else { vec![w.clone(), feminine(w, &section.feminine)] };
+            let bases = if row.as_is || section.feminine.is_empty() {
+                vec![w.clone()]
+            } else {
+                vec![w.clone(), feminine(w, &section.feminine)]
+            };
             for base in bases {
                 let definite = !article.is_empty() && base.starts_with(article);
-                words.titles.insert(&base, Title { kind: row.kind, definite, abroad: row.abroad });
+                words.titles.insert(
+                    &base,
+                    Title {
+                        kind: row.kind,
+                        definite,
+                        abroad: row.abroad,
+                    },
+                );
                 if !row.as_is && !article.is_empty() && !definite {
-                    words.titles.insert(&format!("{article}{base}"), Title { kind: row.kind, definite: true, abroad: row.abroad });
+                    words.titles.insert(
+                        &format!("{article}{base}"),
+                        Title {
+                            kind: row.kind,
+                            definite: true,
+                            abroad: row.abroad,
+                        },
+                    );
                 }
             }
         }
@@ -300,17 +320,39 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     for row in &section.head {
         for w in &row.words {
             let definite = !article.is_empty() && w.starts_with(article);
-            let head = Head { kind: row.kind, definite, purpose: row.purpose, owner: row.owner, alone: row.alone, people: row.people, nests: row.nests };
+            let head = Head {
+                kind: row.kind,
+                definite,
+                purpose: row.purpose,
+                owner: row.owner,
+                alone: row.alone,
+                people: row.people,
+                nests: row.nests,
+            };
             words.heads.insert(w, head);
             if !row.as_is && !article.is_empty() && !definite {
-                words.heads.insert(&format!("{article}{w}"), Head { definite: true, ..head });
+                words.heads.insert(
+                    &format!("{article}{w}"),
+                    Head {
+                        definite: true,
+                        ..head
+                    },
+                );
             }
         }
     }
     for row in &section.fixed {
         for (list, short) in [(&row.names, false), (&row.short, true)] {
             for name in list {
-                words.fixed.insert(name, Fixed { kind: row.kind, key: row.key.clone(), guarded: row.guarded, short });
+                words.fixed.insert(
+                    name,
+                    Fixed {
+                        kind: row.kind,
+                        key: row.key.clone(),
+                        guarded: row.guarded,
+                        short,
+                    },
+                );
             }
         }
     }
