@@ -102,6 +102,8 @@ pub struct Verb {
     pub initial: bool,
     /// Is it a cue only where its subject is an unnamed source or a medium?
     pub sources_only: bool,
+    /// May a group right after it be the ones addressed, where the speaker is known from before ("urged the members to")?
+    pub addresses: bool,
 }
 
 /// How the speaker stands to the content.
@@ -208,6 +210,7 @@ struct Lists {
     expletive: Vec<String>,
     objects: Vec<String>,
     object_endings: Vec<String>,
+    object_link: Vec<String>,
     adjuncts: Vec<String>,
     auxiliaries: Vec<String>,
     linkers: Vec<String>,
@@ -273,6 +276,8 @@ struct VerbEntry {
     initial: bool,
     #[serde(default)]
     sources_only: bool,
+    #[serde(default)]
+    addresses: bool,
 }
 
 impl SpeechWords {
@@ -309,7 +314,12 @@ impl SpeechWords {
         for word in &file.words.objects {
             out.objects.insert(word, ());
             for ending in &file.words.object_endings {
-                out.objects.insert(&format!("{word}{ending}"), ());
+                // a final letter may change before an ending
+                let stem = match file.words.object_link.as_slice() {
+                    [last, linked] => word.strip_suffix(last.as_str()).map(|stem| format!("{stem}{linked}")),
+                    _ => None,
+                };
+                out.objects.insert(&format!("{}{ending}", stem.as_deref().unwrap_or(word)), ());
             }
         }
         for word in &file.that.words {
@@ -393,6 +403,7 @@ impl SpeechWords {
             weak: entry.weak,
             initial: entry.initial,
             sources_only: entry.sources_only,
+            addresses: entry.addresses,
         });
     }
 }

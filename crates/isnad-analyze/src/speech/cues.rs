@@ -151,8 +151,8 @@ impl Scene<'_> {
             {
                 return Some(Complement { region: whole..i, content: i + 1, joint: Joint::Marks, preposition: None });
             }
-            if self.page.word(i) == ":" && i + 1 < limit && (takes(&Take::Speech) || takes(&Take::That)) {
-                return Some(self.after_colon(whole, i, limit));
+            if self.page.word(i) == ":" && i + 1 < limit {
+                return takes(&Take::Speech).then(|| self.after_colon(whole, i, limit));
             }
             if let Some(that) = self.words.that.exact(&self.page.tokens, i)
                 && self.has(&self.words.governors, i - 1).is_none()
@@ -165,7 +165,8 @@ impl Scene<'_> {
                 return Some(Complement { region: whole..i, content: self.after_that(i, *that.value, limit), joint: Joint::Clause, preposition: None });
             }
             if let Some(found) = self.preposition(cue, whole, i, limit) {
-                return Some(found);
+                let noun = |o: usize| Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None };
+                return Some(object.filter(|_| found.joint == Joint::Noun).map_or(found, noun));
             }
             if object.is_none() && takes(&Take::Object) && self.words.objects.exact(&self.page.tokens, i).is_some() {
                 object = Some(i);
@@ -206,7 +207,9 @@ impl Scene<'_> {
                 Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
                     let rest = &self.page.tokens.folded(i)[glued.len()..];
                     let known = token.forms().iter().any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
-                    if !known || self.is_name(i) || self.is_time(i) {
+                    // right after the verb a word may merely begin with the same letter
+                    let sure = i > cue.tokens.end || cue.shape != Shape::Finite || rest.starts_with(&self.words.article) || self.words.objects.word(rest).is_some();
+                    if !known || !sure || self.is_name(i) || self.is_time(i) {
                         continue;
                     }
                     if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
@@ -260,13 +263,15 @@ impl Scene<'_> {
     fn bare_after_subject(&self, cue: &Cue<'_>, from: usize, limit: usize) -> Option<Complement> {
         let takes = |take: &Take| cue.verb.takes.contains(take);
         let only_object = cue.verb.takes.iter().all(|t| *t == Take::Object) && !cue.verb.weak;
+        // a preposition is written together with this token, so it goes with the name before it
+        let attached = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.forms().iter().any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0));
         if only_object && cue.shape == Shape::Participle && from < limit && !self.is_mark(from) {
             return Some(Complement { region: from..from, content: from, joint: Joint::Noun, preposition: None });
         }
         let speaker = self.named.iter().filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit).max_by_key(|n| n.cover.end)?;
         let mut next = speaker.cover.end;
         if only_object || (takes(&Take::Object) && !cue.verb.weak && cue.shape == Shape::Finite) {
-            let ok = only_object && next < limit && !self.is_mark(next) && self.has(&self.words.adjuncts, next).is_none() && self.has(&self.words.relatives, next).is_none();
+            let ok = only_object && next < limit && !self.is_mark(next) && !attached(next) && self.has(&self.words.adjuncts, next).is_none() && self.has(&self.words.relatives, next).is_none();
             if ok {
                 return Some(Complement { region: from..next, content: next, joint: Joint::Noun, preposition: None });
             }
@@ -290,6 +295,10 @@ impl Scene<'_> {
     /// The complement in a language where the speaker stands before the verb.
     fn after_verb(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
         let mut from = cue.tokens.end;
+        let before = cue.tokens.start.checked_sub(1)?;
+        if self.pair_closed(before) && self.pair_of(before.saturating_sub(1)).is_some_and(|p| self.is_speech(p, true)) {
+            return None;
+        }
         if let Some(with) = cue.verb.with {
             if self.page.tokens.get(from)?.hash() != with {
                 return None;

@@ -18,7 +18,7 @@ pub(super) struct Pair {
 impl Pair {
     /// Number of words.
     pub(super) fn words(&self, page: &Page<'_>) -> usize {
-        self.tokens.clone().filter(|&i| page.tokens.get(i).is_some_and(|t| t.kind != Kind::Mark)).count()
+        self.tokens.clone().filter(|&i| page.tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).count()
     }
 }
 

@@ -154,6 +154,14 @@ impl Reader<'_> {
             if cue.verb.sources_only && !chain.first().is_some_and(|l| l.anonymous.is_some()) && chain.len() < 2 && !self.is_medium(&chain) {
                 continue;
             }
+            // things point to things: without a name, a noun as complement is no speech
+            let thing = complement.joint == Joint::Noun && cue.shape == Shape::Finite && chain.len() == 1 && !chain.iter().any(|l| scene.is_known(l));
+            if thing && !cue.verb.addresses {
+                continue;
+            }
+            if complement.joint == Joint::Colon && scene.count(complement.content..sentence.end) < 3 {
+                continue;
+            }
             let end = match (complement.joint, scene.pair_of(complement.content)) {
                 (Joint::Marks, Some(pair)) => pair.tokens.end,
                 _ => sentence.end,
@@ -172,9 +180,15 @@ impl Reader<'_> {
         drafts
     }
 
+    /// Do these words name nobody but a group, which may be the ones addressed?
+    fn only_group(&self, region: Range<usize>) -> bool {
+        self.scene.named_in(region).all(|n| n.mention.kind == EntityKind::Group)
+    }
+
     fn is_medium(&self, chain: &[Link]) -> bool {
         chain.first().is_some_and(|l| {
-            self.scene.named.iter().any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
+            let in_marks = self.scene.pairs.iter().any(|p| p.span.start == l.start && p.span.end == l.end);
+            in_marks || self.scene.named.iter().any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
         })
     }
 
@@ -217,17 +231,23 @@ impl Reader<'_> {
             return chain;
         }
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
-        let explicit = if participle { None } else { scene.speaker_in(region) };
+        let explicit = if participle { None } else { scene.speaker_in(region.clone()) };
+        let addressed = cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region);
+        let known = matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
+        if !participle && !known {
+            let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
+            match scene.speaker_before(cue, floor) {
+                Some((Speaker::Chain(chain), _)) => return chain,
+                Some((Speaker::Last, _)) if !self.memory.chain.is_empty() => return self.memory.chain.clone(),
+                _ => {}
+            }
+        }
         match explicit {
-            Some(Speaker::Chain(chain)) => return self.carried_on(chain, drafts, block),
+            Some(Speaker::Chain(chain)) if !addressed => return self.carried_on(chain, drafts, block),
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
-            None => {}
+            _ => {}
         }
         if !participle {
-            let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
-            if let Some((Speaker::Chain(chain), _)) = scene.speaker_before(cue, floor) {
-                return chain;
-            }
             let relative = start.checked_sub(1).is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
             if relative && let Some(link) = scene.antecedent(cue, sentence.start) {
                 return vec![link];
@@ -369,7 +389,11 @@ impl Reader<'_> {
         let whole = marked + 1 >= all;
         for pair in &pairs {
             let kind = if whole { QuotationKind::Direct } else { QuotationKind::Mixed };
-            self.push_pair(pair, kind, Some(draft.cue.clone()), draft.chain.clone(), draft.stance, draft.joint.rule());
+            let mut chain = draft.chain.clone();
+            if let Some(inner) = scene.speaker_of_marks(pair, content.start) {
+                chain.insert(0, inner);
+            }
+            self.push_pair(pair, kind, Some(draft.cue.clone()), chain, draft.stance, draft.joint.rule());
         }
         let frame = match pairs.first() {
             None => Some(content.clone()),
@@ -377,6 +401,8 @@ impl Reader<'_> {
             Some(_) if scene.words.keeps_frame => Some(content.clone()),
             // a marked part that is joined by "and" leaves the part before it complete
             Some(pair) if pair.attached && scene.count(content.start..pair.tokens.start.saturating_sub(1)) > 4 => Some(content.start..pair.tokens.start.saturating_sub(2)),
+            // so does a second clause with its own subordinator
+            Some(pair) if !scene.words.keeps_frame => (content.start + 4..pair.tokens.start).find(|&i| scene.opens_second_clause(i)).map(|i| content.start..i),
             Some(_) => None,
         };
         if let Some(frame) = frame {
@@ -512,6 +538,21 @@ impl Reader<'_> {
 }
 
 impl Scene<'_> {
+    /// A subordinator with a conjunction: the content has another clause from here.
+    fn opens_second_clause(&self, token: usize) -> bool {
+        let hit = self.words.that.longest_where(&self.page.tokens, token, Self::plain);
+        hit.is_some_and(|h| h.form.off & isnad_text::Form::CONJUNCTION != 0) && self.pair_of(token).is_none()
+    }
+
+    /// The speaker right before words in marks that begin with a reporting verb of their own ("that NAME 'stressed …'").
+    fn speaker_of_marks(&self, pair: &Pair, content: usize) -> Option<Link> {
+        let first = pair.tokens.start;
+        self.words.cues.exact(&self.page.tokens, first).filter(|h| h.value.shape == Shape::Finite)?;
+        let mark = first.checked_sub(1)?;
+        let named = self.named.iter().filter(|n| n.cover.end == mark && n.cover.start >= content && n.speaks()).max_by_key(|n| (n.is_person(), n.cover.len()))?;
+        Some(self.link(named))
+    }
+
     /// Where the clause begins that an attribution closes: behind the last semicolon.
     fn clause_from(&self, from: usize, to: usize) -> usize {
         let start = (from..to).rev().find(|&i| matches!(self.page.word(i), ";" | "\u{61B}")).map_or(from, |i| i + 1);

@@ -36,17 +36,25 @@ impl Scene<'_> {
         let end = self.phrase_end(head, region.end);
         let at_head = self.named_at(head);
         let name = at_head.is_some_and(|n| matches!(n.mention.form, MentionForm::Name | MentionForm::Short));
+        if let Some(pair) = self.pair_of(head).filter(|p| at_head.is_none() && p.tokens.start == head) {
+            return Some(Speaker::Chain(vec![self.phrase(pair.tokens.clone())?]));
+        }
         if !name && self.has(&self.words.documents, head).is_some() {
             let issuer = self.named_in(head..region.end).find(|n| n.speaks() && n.tokens.start > head && n.mention.kind != EntityKind::Group);
             let medium = self.medium(head..end);
             return Some(match issuer.or(at_head.filter(|n| n.tokens.len() > 1)) {
                 Some(n) => Speaker::Chain(vec![Link { medium, ..self.link(n) }]),
-                None if end - head <= 2 => Speaker::Last,
+                None if end - head <= 2 && self.has(&self.words.anaphors, head).is_some() => Speaker::Last,
                 None => Speaker::Chain(vec![Link { medium, ..self.phrase(head..end)? }]),
             });
         }
         if let Some(source) = self.source(head, end, region.end) {
             return Some(source);
+        }
+        // the name stands behind its office, which the name layer may have left apart
+        let apart = at_head.is_none_or(|n| n.is_person() && n.mention.form == MentionForm::Title);
+        if apart && let Some(person) = self.person_behind(head, region.end) {
+            return Some(Speaker::Chain(vec![self.link(person)]));
         }
         if let Some(named) = at_head {
             let link = Link { medium: self.medium(head..named.tokens.end), ..self.link(named) };
@@ -55,21 +63,29 @@ impl Scene<'_> {
         if end - head <= 2 && (self.has(&self.words.anaphors, head).is_some() || self.has(&self.words.pronouns, head).is_some()) {
             return Some(Speaker::Last);
         }
-        if let Some(person) = self.named_in(head..end).find(|n| n.is_person() && n.mention.form != MentionForm::Anaphor) {
-            return Some(Speaker::Chain(vec![self.link(person)]));
-        }
-        let definite = (head..end).any(|i| !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)) || self.named_in(head..end).next().is_some();
+        let definite = (head..end).any(|i| self.definite(i)) || self.named_in(head..end).next().is_some();
         if !definite {
             return None;
         }
         Some(Speaker::Chain(vec![self.phrase(head..end)?]))
     }
 
+    /// The last person called by name before the next comma: nothing but the words of an office stands before the name.
+    fn person_behind(&self, head: usize, limit: usize) -> Option<&Named<'_>> {
+        let circumstance = |i: usize| self.has_exact(&self.words.adjuncts, i).is_some() && self.page.tokens.folded(i).chars().count() > 2;
+        let stop = (head + 1..limit).find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i)).unwrap_or(limit);
+        self.named_in(head..stop)
+            .filter(|n| n.is_person() && matches!(n.mention.form, MentionForm::Name | MentionForm::Short) && self.addressed(n.cover.start).is_none())
+            .last()
+    }
+
     /// An unnamed source, with the medium whose source it is.
     fn source(&self, head: usize, end: usize, limit: usize) -> Option<Speaker> {
         let len = self.has(&self.words.sources, head)?;
         let named = self.named_at(head).filter(|n| n.tokens.start == head);
-        let again = end - head == len && self.has(&self.words.anaphors, head).is_some() || end - head == len + 1 && self.has(&self.words.anaphors, head).is_some() && !self.definite(head + len);
+        let attached = self.page.tokens.get(head + len).is_some_and(|t| t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0));
+        let alone = end - head == len || attached || (end - head == len + 1 && !self.definite(head + len));
+        let again = self.has(&self.words.anaphors, head).is_some() && alone;
         if again {
             return Some(Speaker::Last);
         }
@@ -87,7 +103,7 @@ impl Scene<'_> {
         };
         let anonymous = tokens.clone().find_map(|i| self.words.anonymous.longest_where(&self.page.tokens, i, Self::plain).map(|h| h.value.clone()));
         let mut chain = vec![Link { anonymous: Some(anonymous.unwrap_or_else(|| "unspecified".to_owned())), ..self.phrase(tokens.clone())? }];
-        let medium = self.named_in(head + len..tokens.end.max(head + len)).find(|n| n.mention.kind == EntityKind::Organization && n.tokens.start <= head + len + 1);
+        let medium = self.named_in(head + len..tokens.end.max(head + len)).find(|n| n.mention.kind == EntityKind::Organization && (n.tokens.start == head + len || self.pair_opened(head + len).is_some_and(|p| p.tokens.contains(&n.tokens.start))));
         chain.extend(medium.map(|n| self.link(n)));
         Some(Speaker::Chain(chain))
     }
@@ -169,7 +185,13 @@ impl Scene<'_> {
                 }
                 break;
             }
+            if source && self.has_exact(&self.words.anaphors, i).is_some() {
+                break;
+            }
             if let Some(named) = self.named_at(i) {
+                if source && self.addressed(i).is_some() && self.medium(i..i + 1).is_some() {
+                    break;
+                }
                 i = named.cover.end.max(i + 1);
                 continue;
             }
@@ -198,6 +220,13 @@ impl Scene<'_> {
         }
         if i <= floor || cue.conjoined {
             return None;
+        }
+        // a name in marks belongs to the name before it
+        if self.pair_closed(i - 1)
+            && let Some(pair) = self.pair_of(i - 2).filter(|p| !self.is_speech(p, true) && p.tokens.start > floor + 1)
+            && self.named.iter().any(|n| n.cover.end + 1 == pair.tokens.start)
+        {
+            i = pair.tokens.start - 1;
         }
         let named = self
             .named
@@ -276,6 +305,9 @@ impl Scene<'_> {
         let before = self.named_in(floor..cue.tokens.start).filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);
         let mut found: Vec<_> = before.collect();
         found.sort_by_key(|n| (n.tokens.end, n.tokens.len()));
+        if cue.conjoined && cue.shape == Shape::Finite {
+            return found.iter().min_by_key(|n| (n.cover.start, usize::MAX - n.cover.end)).map(|n| self.link(n));
+        }
         let person = found.iter().rev().find(|n| n.is_person());
         let nearest = found.last();
         let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) { person.or(nearest) } else { nearest };
@@ -287,6 +319,11 @@ impl Scene<'_> {
         let mention = |l: &Link| self.named.iter().map(|n| n.mention).find(|m| m.start == l.start && m.end == l.end);
         let refers = |a: &Link, b: &Link| mention(a).and_then(|m| m.refers_to.as_ref()).is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)));
         a.text.contains(&b.text) || b.text.contains(&a.text) || refers(a, b) || refers(b, a)
+    }
+
+    /// Does the link stand on a mention, or is it an unnamed source?
+    pub(super) fn is_known(&self, link: &Link) -> bool {
+        link.anonymous.is_some() || link.medium.is_some() || self.named.iter().any(|n| n.mention.start == link.start && n.mention.end == link.end)
     }
 
     /// The media that the words address ("in a statement to agency X"): they carried what was said.
