@@ -232,6 +232,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     TimeWords {
         lexicon,
         patterns,
+        class_names: file.words.keys().cloned().collect(),
         counted_endings: file.counted_endings.iter().map(|e| fold(e)).collect(),
         year_range: file.year_range,
     }

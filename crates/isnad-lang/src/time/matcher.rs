@@ -60,6 +60,15 @@ struct Readings {
 }
 
 impl TimeWords {
+    /// The classes of `[words]` to which the word (or the phrase that begins here) belongs, by name.
+    pub fn classes<'s>(&'s self, tokens: &Tokens, at: usize) -> impl Iterator<Item = &'s str> {
+        let senses = self.lexicon.all(tokens, at);
+        senses.into_iter().filter_map(|hit| match hit.value {
+            Sense::Named(i) => self.class_names.get(*i as usize).map(String::as_str),
+            _ => None,
+        })
+    }
+
     /// All time expressions between two tokens, in order, without overlap.
     pub fn find<'a>(&'a self, text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Match<'a>> {
         let mut out: Vec<Match<'a>> = Vec::new();

@@ -19,6 +19,7 @@ use isnad_text::Phrases;
 pub struct TimeWords {
     lexicon: Phrases<Sense>,
     patterns: Vec<Pattern>,
+    class_names: Vec<String>,
     /// Accusative endings and the like: a word after a bare number that ends so is what the number counts.
     counted_endings: Vec<String>,
     year_range: (i32, i32),

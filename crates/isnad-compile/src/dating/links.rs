@@ -1,0 +1,104 @@
+//! What reports say about each other's days.
+
+use super::{
+    candidates::{Candidates, Constraint, Must},
+    is_open,
+    story::Story,
+};
+use isnad_model::calendar::{bounds, days};
+use isnad_model::{Date, Direction, Evidence, Grain, Reason, Report, TimeExpression};
+use jiff::ToSpan;
+
+/// How many days apart two papers print the same news at most.
+const SAME_NEWS: i64 = 3;
+
+/// The value of an expression as far as the candidates of its report tell.
+fn value(candidates: &Candidates, t: &TimeExpression) -> Option<(Date, Date)> {
+    if is_open(t) { bounds(&candidates.value(t)?) } else { t.reading.and_then(|_| bounds(&t.literal)) }
+}
+
+/// The year of an event that is said with its name ("the 2021 elections") dates the expressions that stand with
+/// the same name; one day and month with one name have one year.
+pub(super) fn year_facts(reports: &[Report], stories: &[Story], known: &[Candidates], i: usize, others: &[usize]) -> Vec<Constraint> {
+    let mut out = Vec::new();
+    for t in reports[i].times.iter().filter(|t| is_open(t)) {
+        let Some(reading) = t.reading else { continue };
+        let Some(noun) = stories[i].noun(t) else { continue };
+        let ahead = matches!(reading.direction, Direction::Future | Direction::Present);
+        if reading.month.is_none() && reading.unit != Some(Grain::Year) {
+            continue;
+        }
+        let mut found: Option<(Date, Date, Evidence)> = None;
+        let mut unique = true;
+        for &j in others {
+            for x in &reports[j].times {
+                if (i == j && x.id == t.id) || !stories[j].noun(x).is_some_and(|n| n.same(noun)) {
+                    continue;
+                }
+                let Some((first, last)) = value(&known[j], x) else { continue };
+                let same_day = x.reading.is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
+                let by_name = ahead && (x.rule == "event-year" || x.reading.is_some_and(|r| r.direction == Direction::Future));
+                if !(same_day || by_name) || first.year() != last.year() {
+                    continue;
+                }
+                match &found {
+                    None => found = Some((first, last, Evidence::of(&reports[j], x.span()))),
+                    Some((a, ..)) => unique &= a.year() == first.year(),
+                }
+            }
+        }
+        let Some((first, _, evidence)) = found.filter(|_| unique) else { continue };
+        let year = first.year();
+        if let (Ok(a), Ok(b)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) {
+            out.push(Constraint {
+                reason: Reason::new("event-year", [Evidence::of(&reports[i], t.span()), evidence]),
+                must: Must::Reach { time: Box::new(t.clone()), first: a, last: b, near: true },
+            });
+        }
+    }
+    out
+}
+
+/// The same text in a dated paper: printed within a few days of each other.
+pub(super) fn same_news(reports: &[Report], known: &[Candidates], others: &[usize]) -> Vec<Constraint> {
+    let mut out = Vec::new();
+    for &j in others {
+        let (Some(a), Some(b)) = known[j].interval() else { continue };
+        if days(a, b) > 7 {
+            continue;
+        }
+        let (Ok(first), Ok(last)) = (a.checked_sub(SAME_NEWS.days()), b.checked_add(SAME_NEWS.days())) else { continue };
+        let evidence = reports[j].headline.as_ref().map(|h| Evidence::new(&reports[j].id, h));
+        out.push(Constraint { reason: Reason::new("same-news", evidence), must: Must::Within(first, last) });
+    }
+    out
+}
+
+/// Two sentences that tell the same thing: the days they name are one.
+pub(super) fn same_days(reports: &[Report], stories: &[Story], known: &[Candidates], i: usize, others: &[usize]) -> Vec<Constraint> {
+    let mut out = Vec::new();
+    for t in reports[i].times.iter().filter(|t| is_open(t) && matches!(t.grain, Grain::Day | Grain::DayPart)) {
+        if t.reading.is_none_or(|r| r.month.is_some()) {
+            continue;
+        }
+        let mut best: Option<(usize, Constraint)> = None;
+        for &j in others {
+            for x in &reports[j].times {
+                if i == j && (x.id == t.id || is_open(x)) {
+                    continue;
+                }
+                let Some((first, last)) = value(&known[j], x).filter(|(a, b)| (0..=6).contains(&days(*a, *b))) else { continue };
+                let agree = t.reading.and_then(|r| r.weekday).is_some_and(|w| first == last && isnad_model::calendar::number(first.weekday()) == w);
+                let Some(shared) = stories[i].shared(t, &stories[j], x, agree) else { continue };
+                if best.as_ref().is_some_and(|b| b.0 >= shared) {
+                    continue;
+                }
+                let reason = Reason::new("same-day", [Evidence::of(&reports[i], t.span()), Evidence::of(&reports[j], x.span())]);
+                let must = Must::Reach { time: Box::new(t.clone()), first, last, near: i == j };
+                best = Some((shared, Constraint { reason, must }));
+            }
+        }
+        out.extend(best.map(|b| b.1));
+    }
+    out
+}

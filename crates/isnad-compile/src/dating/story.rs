@@ -1,0 +1,192 @@
+//! What a report is about, as far as dating needs it: content words of sentences, names, runs of words.
+
+use isnad_lang::{Pack, Packs};
+use isnad_model::{MentionForm, Report, Role, Span, TimeExpression};
+use isnad_text::{Form, Kind, Tokens, fold, hash_word, sentences};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Tokens before an expression among which the name of its event stands.
+const BEFORE: usize = 8;
+
+/// The content of one report.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    /// By start of the expression: what its sentence says.
+    scenes: BTreeMap<usize, Scene>,
+    /// Hashes of names.
+    names: BTreeSet<u64>,
+    /// Hashes of all runs of three words.
+    runs: BTreeSet<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Scene {
+    words: BTreeSet<u64>,
+    noun: Option<Noun>,
+    ahead: bool,
+    lead: bool,
+}
+
+/// The name of an event beside its date, without article and proclitics.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Noun(String);
+
+impl Noun {
+    /// Equal but for one letter at the end (a plural).
+    pub(super) fn same(&self, other: &Self) -> bool {
+        let (short, long) = if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        long.strip_prefix(short.as_str()).is_some_and(|rest| rest.chars().count() <= 1)
+    }
+}
+
+impl Story {
+    pub(super) fn of(report: &Report, packs: &Packs) -> Self {
+        let Some(pack) = packs.get(&report.language) else { return Self::default() };
+        let tokens = Tokens::new(&report.text, &pack.clitics);
+        let mut out = Self::default();
+        let mut paragraphs = 0;
+        let mut run = [0u64; 3];
+        for block in report.blocks.iter().filter(|b| b.role.is_content()) {
+            paragraphs += usize::from(block.role == Role::Paragraph);
+            let lead = block.role == Role::Paragraph && paragraphs == 1 || block.role == Role::Standfirst;
+            for (n, s) in sentences(&report.text, &tokens, block.span(), &pack.sentences).into_iter().enumerate() {
+                let words: BTreeSet<u64> = s.tokens.clone().filter_map(|i| content(pack, &tokens, i)).collect();
+                for i in s.tokens.clone().filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)) {
+                    run = [run[1], run[2], tokens.get(i).map_or(0, isnad_text::Token::hash)];
+                    if run[0] != 0 {
+                        out.runs.insert(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
+                    }
+                }
+                let ahead = s.tokens.clone().any(|i| pack.time.classes(&tokens, i).any(|c| c == "ahead"));
+                let from = report.times.partition_point(|t| t.end <= s.span.start);
+                for t in report.times[from..].iter().take_while(|t| t.start < s.span.end) {
+                    let noun = noun(pack, &tokens, report, t, s.tokens.start);
+                    out.scenes.insert(t.start, Scene { words: words.clone(), noun, ahead, lead: lead && n == 0 });
+                }
+            }
+        }
+        for m in &report.mentions {
+            if matches!(m.form, MentionForm::Name | MentionForm::Short) {
+                let last = m.text.split_whitespace().next_back().unwrap_or("");
+                out.names.insert(hash_word(&fold(last)));
+            }
+        }
+        if out.names.is_empty() {
+            // no names known: the words of the headline stand for them
+            let span = report.headline.as_ref().map_or(Span::default(), isnad_model::Words::span);
+            out.names = tokens.within(span).filter_map(|i| content(pack, &tokens, i)).collect();
+        }
+        out
+    }
+
+    /// The name of the event with which an expression stands.
+    pub(super) fn noun(&self, t: &TimeExpression) -> Option<&Noun> {
+        self.scenes.get(&t.start)?.noun.as_ref()
+    }
+
+    /// Does the sentence look ahead?
+    pub(super) fn is_ahead(&self, t: &TimeExpression) -> bool {
+        self.scenes.get(&t.start).is_none_or(|s| s.ahead)
+    }
+
+    /// Does the expression stand in the first sentence of the report?
+    pub(super) fn is_lead(&self, t: &TimeExpression) -> bool {
+        self.scenes.get(&t.start).is_some_and(|s| s.lead)
+    }
+
+    /// How many content words two sentences share, if it is enough to take them for one. Less is enough where
+    /// the days agree already.
+    pub(super) fn shared(&self, t: &TimeExpression, other: &Self, x: &TimeExpression, agree: bool) -> Option<usize> {
+        let (a, b) = (&self.scenes.get(&t.start)?.words, &other.scenes.get(&x.start)?.words);
+        let shared = a.intersection(b).count();
+        let least = a.len().min(b.len());
+        let (words, percent) = if agree { (4, 22) } else { (6, 38) };
+        (shared >= words && shared * 100 >= least * percent).then_some(shared)
+    }
+}
+
+/// Reports that can help a report, by number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Near {
+    /// They share names.
+    pub(super) related: Vec<usize>,
+    /// They share much of their text.
+    pub(super) same_news: Vec<usize>,
+}
+
+/// Which reports tell of one story, found by an index of names and runs of words.
+pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
+    fn index<'a>(sets: impl Iterator<Item = &'a BTreeSet<u64>>) -> FxHashMap<u64, Vec<u32>> {
+        let mut out = FxHashMap::<u64, Vec<u32>>::default();
+        for (i, set) in sets.enumerate() {
+            for &h in set {
+                out.entry(h).or_default().push(i as u32);
+            }
+        }
+        out
+    }
+    fn shared(index: &FxHashMap<u64, Vec<u32>>, set: &BTreeSet<u64>, i: usize, most: usize) -> BTreeMap<usize, usize> {
+        let mut out = BTreeMap::new();
+        for list in set.iter().filter_map(|h| index.get(h)).filter(|l| l.len() <= most) {
+            for &j in list.iter().filter(|&&j| j as usize != i) {
+                *out.entry(j as usize).or_default() += 1;
+            }
+        }
+        out
+    }
+    let names = index(stories.iter().map(|s| &s.names));
+    let runs = index(stories.iter().map(|s| &s.runs));
+    let mut out = Vec::with_capacity(reports.len());
+    for (i, story) in stories.iter().enumerate() {
+        let related = shared(&names, &story.names, i, 60).into_iter().filter(|&(_, n)| n >= 3).map(|(j, _)| j).collect();
+        let same_news = shared(&runs, &story.runs, i, 40)
+            .into_iter()
+            .filter(|&(j, n)| n >= 6 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * 12)
+            .map(|(j, _)| j)
+            .collect();
+        out.push(Near { related, same_news });
+    }
+    out
+}
+
+/// The hash of a content word, proclitics and article taken off; none for short and frequent words and numbers.
+fn content(pack: &Pack, tokens: &Tokens, at: usize) -> Option<u64> {
+    let token = tokens.get(at).filter(|t| t.kind == Kind::Word)?;
+    let word = tokens.folded(at);
+    if word.chars().count() < 4 || pack.frequent.iter().any(|w| w == word) {
+        return None;
+    }
+    Some(hash_word(stem(pack, word, token.forms())))
+}
+
+/// A word without article, and without a proclitic where the article shows that it is one.
+fn stem<'w>(pack: &Pack, word: &'w str, _forms: &[Form]) -> &'w str {
+    let article = pack.clitics.article.as_str();
+    if article.is_empty() {
+        return word;
+    }
+    if let Some(rest) = pack.clitics.fused.as_deref().and_then(|f| word.strip_prefix(f)).filter(|r| r.chars().count() > 2) {
+        return rest;
+    }
+    let bare = pack.clitics.conjunctions.iter().chain(&pack.clitics.prepositions).find_map(|c| {
+        word.strip_prefix(c.as_str()).and_then(|w| w.strip_prefix(article)).filter(|r| r.chars().count() > 2)
+    });
+    bare.or_else(|| word.strip_prefix(article).filter(|r| r.chars().count() > 2)).unwrap_or(word)
+}
+
+/// The event noun that stands closest before an expression, or within it, in the same sentence.
+fn noun(pack: &Pack, tokens: &Tokens, report: &Report, t: &TimeExpression, sentence: usize) -> Option<Noun> {
+    let at = tokens.at_byte(t.start);
+    let floor = sentence.max(at.saturating_sub(BEFORE));
+    // another expression between the two keeps them apart
+    let cut = report.times.iter().rev().find(|x| x.end <= t.start).map_or(0, |x| tokens.at_byte(x.end.saturating_sub(1)) + 1);
+    let i = (floor.max(cut)..at).rev().find(|&i| pack.time.classes(tokens, i).any(|c| c == "year-noun"))?;
+    let token = tokens.get(i)?;
+    let word = token.forms().last().map_or(token.span, |f| {
+        let known = pack.time.classes(tokens, i).any(|c| c == "year-noun") && f.off & Form::FUSED == 0;
+        Span::new(token.span.start + if known && f.off & (Form::PREPOSITION | Form::CONJUNCTION) != 0 { f.skip as usize } else { 0 }, token.span.end)
+    });
+    let folded = fold(word.of(&report.text));
+    Some(Noun(stem(pack, &folded, &[]).to_owned()))
+}
