@@ -88,7 +88,11 @@ impl Reading {
                 Some(match self.weekday {
                     Some(w) => {
                         let monday = week.first_of_week().ok()?;
-                        monday.date().checked_add((i64::from(w) - 1).days()).ok()?.to_string()
+                        monday
+                            .date()
+                            .checked_add((i64::from(w) - 1).days())
+                            .ok()?
+                            .to_string()
                     }
                     None => format!("{:04}-W{:02}", week.year(), week.week()),
                 })
@@ -107,9 +111,12 @@ impl Reading {
             Grain::Century => Some(format!("{:02}XX", year / 100)),
             _ => match self.weekday {
                 // "yesterday, Thursday" on a page of another day: the named weekday counts
-                Some(w) if number(target.weekday()) != w => {
-                    Reading { weekday: Some(w), direction: Direction::Open, ..Self::default() }.on(target.max(day.yesterday().ok()?))
+                Some(w) if number(target.weekday()) != w => Reading {
+                    weekday: Some(w),
+                    direction: Direction::Open,
+                    ..Self::default()
                 }
+                .on(target.max(day.yesterday().ok()?)),
                 _ => Some(target.to_string()),
             },
         }
@@ -121,20 +128,43 @@ impl Reading {
         let fits = |d: &Date| self.weekday.is_none_or(|w| number(d.weekday()) == w);
         match self.direction {
             Direction::Past => candidates.filter(|d| *d < day && fits(d)).last(),
-            Direction::Future => { let mut c = candidates; c.find(|d| *d > day && fits(d)) }
+            Direction::Future => {
+                let mut c = candidates;
+                c.find(|d| *d > day && fits(d))
+            }
             Direction::Present => in_year(day.year()),
             // without a word, the nearest; a tie goes to the past
-            Direction::Open => candidates.filter(fits).min_by_key(|d| (days(*d, day).abs(), *d > day)),
+            Direction::Open => candidates
+                .filter(fits)
+                .min_by_key(|d| (days(*d, day).abs(), *d > day)),
         }
     }
 
     fn month_of_year(&self, day: Date, month: u8) -> String {
         let (y, now) = (day.year(), day.month() as u8);
         let year = match self.direction {
-            Direction::Past => if month < now { y } else { y - 1 },
-            Direction::Future => if month > now { y } else { y + 1 },
+            Direction::Past => {
+                if month < now {
+                    y
+                } else {
+                    y - 1
+                }
+            }
+            Direction::Future => {
+                if month > now {
+                    y
+                } else {
+                    y + 1
+                }
+            }
             Direction::Present => y,
-            Direction::Open => if month <= now { y } else { y - 1 },
+            Direction::Open => {
+                if month <= now {
+                    y
+                } else {
+                    y - 1
+                }
+            }
         };
         format!("{year:04}-{month:02}")
     }
@@ -143,7 +173,13 @@ impl Reading {
         let today = i64::from(number(day.weekday()));
         let back = (today - i64::from(weekday)).rem_euclid(7);
         let step = match self.direction {
-            Direction::Past => if back == 0 { -7 } else { -back },
+            Direction::Past => {
+                if back == 0 {
+                    -7
+                } else {
+                    -back
+                }
+            }
             Direction::Future => 7 - back,
             Direction::Present | Direction::Open => -back,
         };
@@ -169,7 +205,11 @@ impl TimeExpression {
             common = Some(match common {
                 None => value,
                 Some(c) if c == value => c,
-                Some(c) => generalize(&c, &value, self.reading.and_then(|r| r.weekday.filter(|_| r.month.is_none())))?,
+                Some(c) => generalize(
+                    &c,
+                    &value,
+                    self.reading.and_then(|r| r.weekday.filter(|_| r.month.is_none())),
+                )?,
             });
         }
         common
@@ -194,10 +234,15 @@ pub fn bounds(value: &str) -> Option<(Date, Date)> {
         (None, _) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
         (Some(week), rest) if week.starts_with('W') => {
             let week: i8 = week.get(1..)?.parse().ok()?;
-            let monday = jiff::civil::ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+            let monday = jiff::civil::ISOWeekDate::new(year, week, Weekday::Monday)
+                .ok()?
+                .date();
             match rest.map(str::parse::<i64>) {
                 None => Some((monday, monday.checked_add(6.days()).ok()?)),
-                Some(Ok(d)) => { let day = monday.checked_add((d - 1).days()).ok()?; Some((day, day)) }
+                Some(Ok(d)) => {
+                    let day = monday.checked_add((d - 1).days()).ok()?;
+                    Some((day, day))
+                }
                 Some(Err(_)) => None,
             }
         }
@@ -241,7 +286,11 @@ fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
     let (date_a, clock) = a.split_once('T').map_or((a, None), |(d, c)| (d, Some(c)));
     let date_b = b.split('T').next()?;
     let common = if let Some(w) = weekday {
-        if date_a.get(..4) == date_b.get(..4) { format!("{}-WXX-{w}", date_a.get(..4)?) } else { format!("XXXX-WXX-{w}") }
+        if date_a.get(..4) == date_b.get(..4) {
+            format!("{}-WXX-{w}", date_a.get(..4)?)
+        } else {
+            format!("XXXX-WXX-{w}")
+        }
     } else {
         let mut same = true;
         let parts: Vec<String> = date_a
@@ -251,7 +300,13 @@ fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
             .map(|(i, (x, y))| {
                 same &= x == y;
                 // a day or month that is said stays, only the year is open
-                if x == y && (same || i > 0) { x.to_owned() } else { x.chars().map(|c| if c.is_ascii_digit() { 'X' } else { c }).collect() }
+                if x == y && (same || i > 0) {
+                    x.to_owned()
+                } else {
+                    x.chars()
+                        .map(|c| if c.is_ascii_digit() { 'X' } else { c })
+                        .collect()
+                }
             })
             .collect();
         parts.join("-")

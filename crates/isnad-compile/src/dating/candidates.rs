@@ -2,11 +2,11 @@
 
 use super::{anchor, is_open, role, story::Story};
 use isnad_model::calendar::{bounds, days};
-use isnad_model::{Date, Direction, Evidence, Reason, Report, Role, TimeExpression};
+use isnad_model::{Date, Direction, Evidence, Grain, Reason, Report, Role, TimeExpression};
 use jiff::ToSpan;
 
 /// Days beyond which candidates are not listed one by one.
-const SPAN: i32 = 1100;
+const SPAN: i32 = 1300;
 
 /// Candidate days of publication: two bounds and, where they are near enough, the single days between them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +34,12 @@ pub(super) enum Must {
     Within(Date, Date),
     /// An expression counted from it lies between two days. With `near` the report is known to be no more than some
     /// weeks from them.
-    Reach { time: Box<TimeExpression>, first: Date, last: Date, near: bool },
+    Reach {
+        time: Box<TimeExpression>,
+        first: Date,
+        last: Date,
+        near: bool,
+    },
 }
 
 impl Candidates {
@@ -54,31 +59,46 @@ impl Candidates {
             }
             let evidence = || [Evidence::of(report, t.span())];
             let open = t.reading.is_some_and(|r| r.is_open());
-            if !open && !story.is_ahead(t) && let Some((first, last)) = bounds(&t.literal) && t.reading.is_some() && !t.literal.contains('/') {
-                // a year may be the current one; a past day is past
+            if !open
+                && t.rule != "event-year"
+                && !story.is_ahead(t)
+                && let Some((first, _)) = bounds(&t.literal)
+                && t.reading.is_some()
+                && !t.literal.contains('/')
+            {
                 if out.earliest.is_none_or(|e| first > e) {
                     out.earliest = Some(first);
                     out.because.retain(|r| r.reason != "past-date");
                     out.because.push(Reason::new("past-date", evidence()));
                 }
-                let _ = last;
             }
             if is_open(t) {
                 out.words.push(t.clone());
-                if t.reading.is_some_and(|r| r.weekday.is_some() && r.shift.is_some()) {
+                if t.reading
+                    .is_some_and(|r| r.weekday.is_some() && r.shift.is_some())
+                {
                     out.because.push(Reason::new("weekday-word", evidence()));
                 }
             }
         }
-        if let Some(saved) = &report.saved && let Some(day) = saved.latest {
+        if let Some(saved) = &report.saved
+            && let Some(day) = saved.latest
+        {
             out.latest = Some(out.latest.map_or(day, |l| l.min(day)));
-            out.because.push(Reason { reason: "saved".to_owned(), evidence: saved.because.iter().flat_map(|r| r.evidence.clone()).collect() });
+            out.because.push(Reason {
+                reason: "saved".to_owned(),
+                evidence: saved.because.iter().flat_map(|r| r.evidence.clone()).collect(),
+            });
         }
-        if let Some(limit) = limit && out.latest.is_none_or(|l| limit < l) {
+        if let Some(limit) = limit
+            && out.latest.is_none_or(|l| limit < l)
+        {
             out.latest = Some(limit);
             out.because.push(Reason::new("as-of", []));
         }
-        if let (Some(a), Some(b)) = (out.earliest, out.latest) && a > b {
+        if let (Some(a), Some(b)) = (out.earliest, out.latest)
+            && a > b
+        {
             out.earliest = None;
         }
         out.list();
@@ -118,15 +138,27 @@ impl Candidates {
             let mut next = self.clone();
             match &c.must {
                 Must::Within(a, b) => next.narrow(*a, *b),
-                Must::Reach { time, first, last, near } => {
+                Must::Reach {
+                    time,
+                    first,
+                    last,
+                    near,
+                } => {
                     if self.listed.is_none() {
                         if !near {
                             continue;
                         }
-                        let (Ok(a), Ok(b)) = (first.checked_sub(400.days()), last.checked_add(400.days())) else { continue };
+                        let (Ok(a), Ok(b)) = (first.checked_sub(400.days()), last.checked_add(400.days()))
+                        else {
+                            continue;
+                        };
                         next.narrow(a, b);
                     }
-                    let fits = |d: Date| time.on(d).and_then(|v| bounds(&v)).is_some_and(|(x, y)| x <= *last && *first <= y);
+                    let fits = |d: Date| {
+                        time.on(d)
+                            .and_then(|v| bounds(&v))
+                            .is_some_and(|(x, y)| x <= *last && *first <= y)
+                    };
                     if let Some(listed) = &mut next.listed {
                         listed.retain(|d| fits(*d));
                     }
@@ -149,15 +181,38 @@ impl Candidates {
         }
         for t in self.words.clone() {
             let Some(reading) = t.reading else { continue };
-            let directed = matches!(reading.direction, Direction::Past | Direction::Future) && reading.month.is_some() && reading.shift.is_none();
-            let lead = story.is_lead(&t) && reading.weekday.is_some() && reading.shift.is_none() && reading.month.is_none() && reading.direction == Direction::Open;
+            let directed = matches!(reading.direction, Direction::Past | Direction::Future)
+                && reading.month.is_some()
+                && reading.shift.is_none();
+            let lead = story.is_lead(&t)
+                && reading.weekday.is_some()
+                && reading.shift.is_none()
+                && reading.month.is_none()
+                && reading.direction == Direction::Open;
             if directed {
                 self.keep(report, &t, "usual-reach", |d| reading.allows(d, true));
             }
             if lead {
                 self.keep(report, &t, "lead-weekday", |d| {
-                    t.on(d).and_then(|v| bounds(&v)).is_some_and(|(x, _)| (0..=2).contains(&days(x, d)))
+                    t.on(d)
+                        .and_then(|v| bounds(&v))
+                        .is_some_and(|(x, _)| (0..=2).contains(&days(x, d)))
                 });
+                // who says "today" and names the weekday of the news means that day
+                let today = self
+                    .words
+                    .iter()
+                    .find(|w| {
+                        w.reading.is_some_and(|r| {
+                            r.shift == Some(0) && r.unit == Some(Grain::Day) && r.weekday.is_none()
+                        })
+                    })
+                    .cloned();
+                if let Some(today) = today {
+                    self.keep(report, &today, "today-is-the-day", |d| {
+                        t.on(d).and_then(|v| bounds(&v)).is_some_and(|(x, _)| x == d)
+                    });
+                }
             }
         }
     }
@@ -169,7 +224,8 @@ impl Candidates {
             return;
         }
         *listed = left;
-        self.because.push(Reason::new(rule, [Evidence::of(report, t.span())]));
+        self.because
+            .push(Reason::new(rule, [Evidence::of(report, t.span())]));
     }
 
     fn narrow(&mut self, first: Date, last: Date) {
@@ -183,12 +239,22 @@ impl Candidates {
 
     /// Lists the days, once the bounds are near enough.
     fn list(&mut self) {
-        let (Some(a), Some(b)) = (self.earliest, self.latest) else { return };
+        let (Some(a), Some(b)) = (self.earliest, self.latest) else {
+            return;
+        };
         if days(a, b) > SPAN {
             return;
         }
         let words = &self.words;
         let listed = a.series(1.day()).take_while(|d| *d <= b);
-        self.listed = Some(listed.filter(|d| words.iter().all(|t| t.reading.is_none_or(|r| r.allows(*d, false)))).collect());
+        self.listed = Some(
+            listed
+                .filter(|d| {
+                    words
+                        .iter()
+                        .all(|t| t.reading.is_none_or(|r| r.allows(*d, false)))
+                })
+                .collect(),
+        );
     }
 }

@@ -14,12 +14,22 @@ const SAME_NEWS: i64 = 3;
 
 /// The value of an expression as far as the candidates of its report tell.
 fn value(candidates: &Candidates, t: &TimeExpression) -> Option<(Date, Date)> {
-    if is_open(t) { bounds(&candidates.value(t)?) } else { t.reading.and_then(|_| bounds(&t.literal)) }
+    if is_open(t) {
+        bounds(&candidates.value(t)?)
+    } else {
+        t.reading.and_then(|_| bounds(&t.literal))
+    }
 }
 
 /// The year of an event that is said with its name ("the 2021 elections") dates the expressions that stand with
 /// the same name; one day and month with one name have one year.
-pub(super) fn year_facts(reports: &[Report], stories: &[Story], known: &[Candidates], i: usize, others: &[usize]) -> Vec<Constraint> {
+pub(super) fn year_facts(
+    reports: &[Report],
+    stories: &[Story],
+    known: &[Candidates],
+    i: usize,
+    others: &[usize],
+) -> Vec<Constraint> {
     let mut out = Vec::new();
     for t in reports[i].times.iter().filter(|t| is_open(t)) {
         let Some(reading) = t.reading else { continue };
@@ -35,9 +45,15 @@ pub(super) fn year_facts(reports: &[Report], stories: &[Story], known: &[Candida
                 if (i == j && x.id == t.id) || !stories[j].noun(x).is_some_and(|n| n.same(noun)) {
                     continue;
                 }
-                let Some((first, last)) = value(&known[j], x) else { continue };
-                let same_day = x.reading.is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
-                let by_name = ahead && (x.rule == "event-year" || x.reading.is_some_and(|r| r.direction == Direction::Future));
+                let Some((first, last)) = value(&known[j], x) else {
+                    continue;
+                };
+                let same_day = x
+                    .reading
+                    .is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
+                let by_name = ahead
+                    && (x.rule == "event-year"
+                        || x.reading.is_some_and(|r| r.direction == Direction::Future));
                 if !(same_day || by_name) || first.year() != last.year() {
                     continue;
                 }
@@ -47,12 +63,19 @@ pub(super) fn year_facts(reports: &[Report], stories: &[Story], known: &[Candida
                 }
             }
         }
-        let Some((first, _, evidence)) = found.filter(|_| unique) else { continue };
+        let Some((first, _, evidence)) = found.filter(|_| unique) else {
+            continue;
+        };
         let year = first.year();
         if let (Ok(a), Ok(b)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) {
             out.push(Constraint {
                 reason: Reason::new("event-year", [Evidence::of(&reports[i], t.span()), evidence]),
-                must: Must::Reach { time: Box::new(t.clone()), first: a, last: b, near: true },
+                must: Must::Reach {
+                    time: Box::new(t.clone()),
+                    first: a,
+                    last: b,
+                    near: true,
+                },
             });
         }
     }
@@ -63,21 +86,41 @@ pub(super) fn year_facts(reports: &[Report], stories: &[Story], known: &[Candida
 pub(super) fn same_news(reports: &[Report], known: &[Candidates], others: &[usize]) -> Vec<Constraint> {
     let mut out = Vec::new();
     for &j in others {
-        let (Some(a), Some(b)) = known[j].interval() else { continue };
+        let (Some(a), Some(b)) = known[j].interval() else {
+            continue;
+        };
         if days(a, b) > 7 {
             continue;
         }
-        let (Ok(first), Ok(last)) = (a.checked_sub(SAME_NEWS.days()), b.checked_add(SAME_NEWS.days())) else { continue };
-        let evidence = reports[j].headline.as_ref().map(|h| Evidence::new(&reports[j].id, h));
-        out.push(Constraint { reason: Reason::new("same-news", evidence), must: Must::Within(first, last) });
+        let (Ok(first), Ok(last)) = (a.checked_sub(SAME_NEWS.days()), b.checked_add(SAME_NEWS.days())) else {
+            continue;
+        };
+        let evidence = reports[j]
+            .headline
+            .as_ref()
+            .map(|h| Evidence::new(&reports[j].id, h));
+        out.push(Constraint {
+            reason: Reason::new("same-news", evidence),
+            must: Must::Within(first, last),
+        });
     }
     out
 }
 
 /// Two sentences that tell the same thing: the days they name are one.
-pub(super) fn same_days(reports: &[Report], stories: &[Story], known: &[Candidates], i: usize, others: &[usize]) -> Vec<Constraint> {
+pub(super) fn same_days(
+    reports: &[Report],
+    stories: &[Story],
+    known: &[Candidates],
+    i: usize,
+    others: &[usize],
+) -> Vec<Constraint> {
     let mut out = Vec::new();
-    for t in reports[i].times.iter().filter(|t| is_open(t) && matches!(t.grain, Grain::Day | Grain::DayPart)) {
+    for t in reports[i]
+        .times
+        .iter()
+        .filter(|t| is_open(t) && matches!(t.grain, Grain::Day | Grain::DayPart))
+    {
         if t.reading.is_none_or(|r| r.month.is_some()) {
             continue;
         }
@@ -87,14 +130,34 @@ pub(super) fn same_days(reports: &[Report], stories: &[Story], known: &[Candidat
                 if i == j && (x.id == t.id || is_open(x)) {
                     continue;
                 }
-                let Some((first, last)) = value(&known[j], x).filter(|(a, b)| (0..=6).contains(&days(*a, *b))) else { continue };
-                let agree = t.reading.and_then(|r| r.weekday).is_some_and(|w| first == last && isnad_model::calendar::number(first.weekday()) == w);
-                let Some(shared) = stories[i].shared(t, &stories[j], x, agree) else { continue };
+                let Some((first, last)) =
+                    value(&known[j], x).filter(|(a, b)| (0..=6).contains(&days(*a, *b)))
+                else {
+                    continue;
+                };
+                let agree = t
+                    .reading
+                    .and_then(|r| r.weekday)
+                    .is_some_and(|w| first == last && isnad_model::calendar::number(first.weekday()) == w);
+                let Some(shared) = stories[i].shared(t, &stories[j], x, agree) else {
+                    continue;
+                };
                 if best.as_ref().is_some_and(|b| b.0 >= shared) {
                     continue;
                 }
-                let reason = Reason::new("same-day", [Evidence::of(&reports[i], t.span()), Evidence::of(&reports[j], x.span())]);
-                let must = Must::Reach { time: Box::new(t.clone()), first, last, near: i == j };
+                let reason = Reason::new(
+                    "same-day",
+                    [
+                        Evidence::of(&reports[i], t.span()),
+                        Evidence::of(&reports[j], x.span()),
+                    ],
+                );
+                let must = Must::Reach {
+                    time: Box::new(t.clone()),
+                    first,
+                    last,
+                    near: i == j,
+                };
                 best = Some((shared, Constraint { reason, must }));
             }
         }

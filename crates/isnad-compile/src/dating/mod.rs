@@ -13,7 +13,10 @@ use crate::CompileOptions;
 use candidates::Candidates;
 use isnad_lang::Packs;
 use isnad_model::calendar::{bounds, days};
-use isnad_model::{Basis, Certainty, Date, Dating, Direction, Dossier, Evidence, Grain, Reason, Report, Role, TimeExpression, TimeKind};
+use isnad_model::{
+    Basis, Certainty, Date, Dating, Direction, Dossier, Evidence, Grain, Reason, Report, Role,
+    TimeExpression, TimeKind,
+};
 use story::Story;
 
 /// Rounds of passing knowledge from report to report.
@@ -31,7 +34,11 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
         return;
     }
     let stories: Vec<Story> = reports.iter().map(|r| Story::of(r, packs)).collect();
-    let mut own: Vec<Candidates> = reports.iter().zip(&stories).map(|(r, s)| Candidates::own(r, s, limit)).collect();
+    let mut own: Vec<Candidates> = reports
+        .iter()
+        .zip(&stories)
+        .map(|(r, s)| Candidates::own(r, s, limit))
+        .collect();
     for i in 0..reports.len() {
         let found = links::year_facts(reports, &stories, &own, i, &[i]);
         own[i].apply(found);
@@ -51,7 +58,12 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
             let mut next = before[i].clone();
             next.apply(links::year_facts(reports, &stories, &before, i, &near[i].related));
             next.apply(links::same_news(reports, &before, &near[i].same_news));
-            let same: Vec<usize> = near[i].related.iter().chain(near[i].same_news.iter()).copied().collect();
+            let same: Vec<usize> = near[i]
+                .related
+                .iter()
+                .chain(near[i].same_news.iter())
+                .copied()
+                .collect();
             next.apply(links::same_days(reports, &stories, &before, i, &same));
             next.soften(&reports[i], &stories[i]);
             changed |= next != before[i];
@@ -70,7 +82,11 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
 
 /// What the user gives and what the report's own publication line says.
 fn state(report: &mut Report, options: &CompileOptions) {
-    let given = options.given.iter().find(|g| g.source == report.source).and_then(|g| g.published.clone());
+    let given = options
+        .given
+        .iter()
+        .find(|g| g.source == report.source)
+        .and_then(|g| g.published.clone());
     if let Some(value) = given {
         if let Some((earliest, latest)) = bounds(&value) {
             report.published = Dating {
@@ -82,54 +98,103 @@ fn state(report: &mut Report, options: &CompileOptions) {
             };
         }
     } else if report.published.basis == Basis::Unknown && report.published.value.is_none() {
-        let line = report.times.iter().find(|t| role(report, t) == Some(Role::Published) && t.reading.is_some_and(|r| r.year.is_some() && r.day.is_some()));
+        let line = report.times.iter().find(|t| {
+            role(report, t) == Some(Role::Published)
+                && t.reading.is_some_and(|r| r.year.is_some() && r.day.is_some())
+        });
         if let Some(t) = line
             && let Some((earliest, latest)) = bounds(&t.literal)
         {
             let because = vec![Reason::new("published-line", [Evidence::of(report, t.span())])];
-            report.published =
-                Dating { value: Some(t.literal.clone()), earliest: Some(earliest), latest: Some(latest), basis: Basis::Stated, because };
+            report.published = Dating {
+                value: Some(t.literal.clone()),
+                earliest: Some(earliest),
+                latest: Some(latest),
+                basis: Basis::Stated,
+                because,
+            };
         }
     }
     if report.saved.is_none() {
-        let page = report.times.iter().find(|t| role(report, t) == Some(Role::PageDate) && t.literal.len() >= 10);
+        let page = report
+            .times
+            .iter()
+            .find(|t| role(report, t) == Some(Role::PageDate) && t.literal.len() >= 10);
         if let Some(t) = page
             && let Some((earliest, latest)) = bounds(&t.literal)
         {
             let because = vec![Reason::new("page-date", [Evidence::of(report, t.span())])];
-            report.saved = Some(Dating { value: Some(t.literal.clone()), earliest: Some(earliest), latest: Some(latest), basis: Basis::Stated, because });
+            report.saved = Some(Dating {
+                value: Some(t.literal.clone()),
+                earliest: Some(earliest),
+                latest: Some(latest),
+                basis: Basis::Stated,
+                because,
+            });
         }
     }
 }
 
 /// The day of publication where the report or the user states it.
 fn anchor(report: &Report) -> Option<Date> {
-    let stated = matches!(report.published.basis, Basis::Stated | Basis::Metadata | Basis::Given);
-    report.published.value.as_deref().filter(|_| stated).and_then(|v| v.get(..10)?.parse().ok())
+    let stated = matches!(
+        report.published.basis,
+        Basis::Stated | Basis::Metadata | Basis::Given
+    );
+    report
+        .published
+        .value
+        .as_deref()
+        .filter(|_| stated)
+        .and_then(|v| v.get(..10)?.parse().ok())
 }
 
 fn role(report: &Report, time: &TimeExpression) -> Option<Role> {
     let i = report.blocks.partition_point(|b| b.end <= time.start);
-    report.blocks.get(i).filter(|b| b.span().holds(time.start)).map(|b| b.role)
+    report
+        .blocks
+        .get(i)
+        .filter(|b| b.span().holds(time.start))
+        .map(|b| b.role)
 }
 
 /// Is the value counted from the day of publication?
 fn is_open(time: &TimeExpression) -> bool {
-    matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.anchor == "published" && time.reading.is_some_and(|r| r.is_open())
+    matches!(time.kind, TimeKind::Date | TimeKind::Time)
+        && time.anchor == "published"
+        && time.reading.is_some_and(|r| r.is_open())
 }
 
 /// Writes what candidates say into the values of a report's times.
 fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
     let stated = anchor(report);
-    let until = stated.or_else(|| candidates.and_then(Candidates::day)).map_or_else(|| "..".to_owned(), |d| d.to_string());
+    let until = stated
+        .or_else(|| candidates.and_then(Candidates::day))
+        .map_or_else(|| "..".to_owned(), |d| d.to_string());
     for i in 0..report.times.len() {
         let t = &report.times[i];
-        let value = if let Some(before) = t.anchor.strip_prefix('t').and_then(|_| report.times.iter().find(|x| x.id == t.anchor)) {
-            Some(if t.kind == TimeKind::Duration { format!("{}/{until}", before.value) } else { before.value.clone() })
+        let value = if let Some(before) = t
+            .anchor
+            .strip_prefix('t')
+            .and_then(|_| report.times.iter().find(|x| x.id == t.anchor))
+        {
+            Some(if t.kind == TimeKind::Duration {
+                format!("{}/{until}", before.value)
+            } else {
+                before.value.clone()
+            })
         } else if !is_open(t) {
             None
         } else if let Some(year) = frame(report, i, stated) {
-            t.reading.map(|r| isnad_model::Reading { year: Some(year), ..r }.pattern()).filter(|_| !literal)
+            t.reading
+                .map(|r| {
+                    isnad_model::Reading {
+                        year: Some(year),
+                        ..r
+                    }
+                    .pattern()
+                })
+                .filter(|_| !literal)
         } else if let Some(day) = stated {
             t.on(day)
         } else {
@@ -148,7 +213,11 @@ fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
             t.because = because;
             t.certainty = Certainty::Inferred;
         } else if !value.contains('X') {
-            t.certainty = if stated.is_some() { Certainty::Certain } else { Certainty::Inferred };
+            t.certainty = if stated.is_some() {
+                Certainty::Certain
+            } else {
+                Certainty::Inferred
+            };
         }
         t.value = value;
     }
@@ -158,7 +227,9 @@ fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
 /// before it, in a dated report only within the same block.
 fn frame(report: &Report, i: usize, stated: Option<Date>) -> Option<i16> {
     let t = report.times.get(i)?;
-    let reading = t.reading.filter(|r| r.direction == Direction::Open && r.day.is_some() && r.month.is_some() && r.shift.is_none())?;
+    let reading = t.reading.filter(|r| {
+        r.direction == Direction::Open && r.day.is_some() && r.month.is_some() && r.shift.is_none()
+    })?;
     let _ = reading;
     let block = report.blocks.iter().find(|b| b.span().holds(t.start));
     let last = report.times.get(..i)?.iter().rev().find(|x| {
@@ -185,5 +256,11 @@ fn publish(report: &mut Report, known: &Candidates) {
         (Some(a), Some(b)) if days(a, b) == 0 => b.tomorrow().ok(),
         _ => latest,
     };
-    report.published = Dating { value: None, earliest, latest, basis: Basis::Inferred, because: known.because.clone() };
+    report.published = Dating {
+        value: None,
+        earliest,
+        latest,
+        basis: Basis::Inferred,
+        because: known.because.clone(),
+    };
 }

@@ -35,14 +35,21 @@ pub(super) struct Noun(String);
 impl Noun {
     /// Equal but for one letter at the end (a plural).
     pub(super) fn same(&self, other: &Self) -> bool {
-        let (short, long) = if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
-        long.strip_prefix(short.as_str()).is_some_and(|rest| rest.chars().count() <= 1)
+        let (short, long) = if self.0.len() < other.0.len() {
+            (&self.0, &other.0)
+        } else {
+            (&other.0, &self.0)
+        };
+        long.strip_prefix(short.as_str())
+            .is_some_and(|rest| rest.chars().count() <= 1)
     }
 }
 
 impl Story {
     pub(super) fn of(report: &Report, packs: &Packs) -> Self {
-        let Some(pack) = packs.get(&report.language) else { return Self::default() };
+        let Some(pack) = packs.get(&report.language) else {
+            return Self::default();
+        };
         let tokens = Tokens::new(&report.text, &pack.clitics);
         let mut out = Self::default();
         let mut paragraphs = 0;
@@ -50,19 +57,42 @@ impl Story {
         for block in report.blocks.iter().filter(|b| b.role.is_content()) {
             paragraphs += usize::from(block.role == Role::Paragraph);
             let lead = block.role == Role::Paragraph && paragraphs == 1 || block.role == Role::Standfirst;
-            for (n, s) in sentences(&report.text, &tokens, block.span(), &pack.sentences).into_iter().enumerate() {
-                let words: BTreeSet<u64> = s.tokens.clone().filter_map(|i| content(pack, &tokens, i)).collect();
-                for i in s.tokens.clone().filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)) {
+            for (n, s) in sentences(&report.text, &tokens, block.span(), &pack.sentences)
+                .into_iter()
+                .enumerate()
+            {
+                let words: BTreeSet<u64> = s
+                    .tokens
+                    .clone()
+                    .filter_map(|i| content(pack, &tokens, i))
+                    .collect();
+                for i in s
+                    .tokens
+                    .clone()
+                    .filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word))
+                {
                     run = [run[1], run[2], tokens.get(i).map_or(0, isnad_text::Token::hash)];
                     if run[0] != 0 {
-                        out.runs.insert(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
+                        out.runs
+                            .insert(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
                     }
                 }
-                let ahead = s.tokens.clone().any(|i| pack.time.classes(&tokens, i).any(|c| c == "ahead"));
+                let ahead = s
+                    .tokens
+                    .clone()
+                    .any(|i| pack.time.classes(&tokens, i).any(|c| c == "ahead"));
                 let from = report.times.partition_point(|t| t.end <= s.span.start);
                 for t in report.times[from..].iter().take_while(|t| t.start < s.span.end) {
                     let noun = noun(pack, &tokens, report, t, s.tokens.start);
-                    out.scenes.insert(t.start, Scene { words: words.clone(), noun, ahead, lead: lead && n == 0 });
+                    out.scenes.insert(
+                        t.start,
+                        Scene {
+                            words: words.clone(),
+                            noun,
+                            ahead,
+                            lead: lead && n == 0,
+                        },
+                    );
                 }
             }
         }
@@ -74,8 +104,14 @@ impl Story {
         }
         if out.names.is_empty() {
             // no names known: the words of the headline stand for them
-            let span = report.headline.as_ref().map_or(Span::default(), isnad_model::Words::span);
-            out.names = tokens.within(span).filter_map(|i| content(pack, &tokens, i)).collect();
+            let span = report
+                .headline
+                .as_ref()
+                .map_or(Span::default(), isnad_model::Words::span);
+            out.names = tokens
+                .within(span)
+                .filter_map(|i| content(pack, &tokens, i))
+                .collect();
         }
         out
     }
@@ -97,8 +133,17 @@ impl Story {
 
     /// How many content words two sentences share, if it is enough to take them for one. Less is enough where
     /// the days agree already.
-    pub(super) fn shared(&self, t: &TimeExpression, other: &Self, x: &TimeExpression, agree: bool) -> Option<usize> {
-        let (a, b) = (&self.scenes.get(&t.start)?.words, &other.scenes.get(&x.start)?.words);
+    pub(super) fn shared(
+        &self,
+        t: &TimeExpression,
+        other: &Self,
+        x: &TimeExpression,
+        agree: bool,
+    ) -> Option<usize> {
+        let (a, b) = (
+            &self.scenes.get(&t.start)?.words,
+            &other.scenes.get(&x.start)?.words,
+        );
         let shared = a.intersection(b).count();
         let least = a.len().min(b.len());
         let (words, percent) = if agree { (4, 22) } else { (6, 38) };
@@ -126,9 +171,18 @@ pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
         }
         out
     }
-    fn shared(index: &FxHashMap<u64, Vec<u32>>, set: &BTreeSet<u64>, i: usize, most: usize) -> BTreeMap<usize, usize> {
+    fn shared(
+        index: &FxHashMap<u64, Vec<u32>>,
+        set: &BTreeSet<u64>,
+        i: usize,
+        most: usize,
+    ) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
-        for list in set.iter().filter_map(|h| index.get(h)).filter(|l| l.len() <= most) {
+        for list in set
+            .iter()
+            .filter_map(|h| index.get(h))
+            .filter(|l| l.len() <= most)
+        {
             for &j in list.iter().filter(|&&j| j as usize != i) {
                 *out.entry(j as usize).or_default() += 1;
             }
@@ -139,7 +193,11 @@ pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
     let runs = index(stories.iter().map(|s| &s.runs));
     let mut out = Vec::with_capacity(reports.len());
     for (i, story) in stories.iter().enumerate() {
-        let related = shared(&names, &story.names, i, 60).into_iter().filter(|&(_, n)| n >= 3).map(|(j, _)| j).collect();
+        let related = shared(&names, &story.names, i, 60)
+            .into_iter()
+            .filter(|&(_, n)| n >= 3)
+            .map(|(j, _)| j)
+            .collect();
         let same_news = shared(&runs, &story.runs, i, 40)
             .into_iter()
             .filter(|&(j, n)| n >= 6 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * 12)
@@ -166,13 +224,27 @@ fn stem<'w>(pack: &Pack, word: &'w str, _forms: &[Form]) -> &'w str {
     if article.is_empty() {
         return word;
     }
-    if let Some(rest) = pack.clitics.fused.as_deref().and_then(|f| word.strip_prefix(f)).filter(|r| r.chars().count() > 2) {
+    if let Some(rest) = pack
+        .clitics
+        .fused
+        .as_deref()
+        .and_then(|f| word.strip_prefix(f))
+        .filter(|r| r.chars().count() > 2)
+    {
         return rest;
     }
-    let bare = pack.clitics.conjunctions.iter().chain(&pack.clitics.prepositions).find_map(|c| {
-        word.strip_prefix(c.as_str()).and_then(|w| w.strip_prefix(article)).filter(|r| r.chars().count() > 2)
-    });
-    bare.or_else(|| word.strip_prefix(article).filter(|r| r.chars().count() > 2)).unwrap_or(word)
+    let bare = pack
+        .clitics
+        .conjunctions
+        .iter()
+        .chain(&pack.clitics.prepositions)
+        .find_map(|c| {
+            word.strip_prefix(c.as_str())
+                .and_then(|w| w.strip_prefix(article))
+                .filter(|r| r.chars().count() > 2)
+        });
+    bare.or_else(|| word.strip_prefix(article).filter(|r| r.chars().count() > 2))
+        .unwrap_or(word)
 }
 
 /// The event noun that stands closest before an expression, or within it, in the same sentence.
@@ -180,12 +252,27 @@ fn noun(pack: &Pack, tokens: &Tokens, report: &Report, t: &TimeExpression, sente
     let at = tokens.at_byte(t.start);
     let floor = sentence.max(at.saturating_sub(BEFORE));
     // another expression between the two keeps them apart
-    let cut = report.times.iter().rev().find(|x| x.end <= t.start).map_or(0, |x| tokens.at_byte(x.end.saturating_sub(1)) + 1);
-    let i = (floor.max(cut)..at).rev().find(|&i| pack.time.classes(tokens, i).any(|c| c == "year-noun"))?;
+    let cut = report
+        .times
+        .iter()
+        .rev()
+        .find(|x| x.end <= t.start)
+        .map_or(0, |x| tokens.at_byte(x.end.saturating_sub(1)) + 1);
+    let i = (floor.max(cut)..at)
+        .rev()
+        .find(|&i| pack.time.classes(tokens, i).any(|c| c == "year-noun"))?;
     let token = tokens.get(i)?;
     let word = token.forms().last().map_or(token.span, |f| {
         let known = pack.time.classes(tokens, i).any(|c| c == "year-noun") && f.off & Form::FUSED == 0;
-        Span::new(token.span.start + if known && f.off & (Form::PREPOSITION | Form::CONJUNCTION) != 0 { f.skip as usize } else { 0 }, token.span.end)
+        Span::new(
+            token.span.start
+                + if known && f.off & (Form::PREPOSITION | Form::CONJUNCTION) != 0 {
+                    f.skip as usize
+                } else {
+                    0
+                },
+            token.span.end,
+        )
     });
     let folded = fold(word.of(&report.text));
     Some(Noun(stem(pack, &folded, &[]).to_owned()))
