@@ -108,7 +108,8 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             (reading.shift, reading.unit) = (Some(by.into()), Some(grain(unit)))
         }
         (_, Some((unit, _)), Some(way)) if reading.year.is_none() => {
-            if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day) {
+            let numbered = (day.is_some() || slots.ordinal.is_some()) && reading.month.is_none() && unit != Unit::Month;
+            if numbered || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day) {
                 return None;
             }
             (reading.shift, reading.unit) = (Some(way), Some(grain(unit)));
@@ -166,6 +167,17 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             Date::new(2000, m as i8, d as i8).ok()?;
         }
         found.value = reading.pattern();
+        if let (Some(first), Some(last)) = (day, slots.other_day) {
+            if last <= first || !slots.hijri && reading.month.is_some_and(|m| Date::new(2000, m as i8, last as i8).is_err()) {
+                return None;
+            }
+            let until = Reading { day: Some(last), ..*reading };
+            found.value = format!("{}/{}", found.value, until.pattern());
+            if reading.year.is_none() {
+                // the reading keeps the first day, the value both
+                found.reading = Reading { direction: reading.direction, ..Reading::default() };
+            }
+        }
         if let (Some(season), None) = (slots.season, reading.month) {
             let code = ["SP", "SU", "FA", "WI"].get(usize::from(season).wrapping_sub(1))?;
             found.value = format!("{}-{code}", found.value.get(..4)?);

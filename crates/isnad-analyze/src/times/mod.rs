@@ -16,14 +16,14 @@ pub struct Times;
 impl Annotator for Times {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
         let mut all: Vec<(usize, Role, Found)> = Vec::new();
-        for s in &page.sentences {
-            for hit in page
-                .pack
-                .time
-                .find(page.text, &page.tokens, s.sentence.tokens.clone())
-            {
+        // whole blocks, not sentences: a full stop can stand inside an expression ("1 p.m. on Sunday")
+        for (block, b) in page.report.blocks.iter().enumerate() {
+            if matches!(b.role, Role::Boilerplate | Role::Related) {
+                continue;
+            }
+            for hit in page.pack.time.find(page.text, &page.tokens, page.tokens.within(b.span())) {
                 if let Some(found) = compose::read(page, &hit) {
-                    all.push((s.block, s.role, found));
+                    all.push((block, b.role, found));
                 }
             }
         }

@@ -7,6 +7,9 @@ use super::{
 use isnad_text::{Form, Kind, Span, Tokens};
 use std::ops::Range;
 
+/// Years of the Hijri calendar that news speak of.
+const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
+
 /// What the slots of a pattern captured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -82,13 +85,15 @@ impl TimeWords {
         while at < range.end {
             match run.best(at) {
                 Some(mut found) => {
-                    // words that are only context must not hide a longer expression that begins behind them
-                    let first = tokens.at_byte(found.span.start);
-                    if first > at
-                        && let Some(other) = run.best(first)
-                        && other.span.end > found.span.end
-                    {
-                        found = other;
+                    // a longer expression that begins inside must not be hidden by words that are only context
+                    for inside in at + 1..found.tokens.1 {
+                        if let Some(other) = run.best(inside)
+                            && other.span.end > found.span.end
+                            && other.span.len() > found.span.len()
+                        {
+                            found = other;
+                            break;
+                        }
                     }
                     at = found.tokens.1.max(at + 1);
                     out.push(found);
@@ -354,11 +359,9 @@ impl<'a> Run<'a, '_> {
             Atom::MonthNumber if (1..=12).contains(&value) && len <= 2 => out.month = Some(value as u8),
             Atom::Year if len == 4 => {
                 let year = value as i32;
-                let (from, to) = if out.hijri {
-                    (1300, 1500)
-                } else {
-                    self.words.year_range
-                };
+                // a full date of a year that is long past is one of the Hijri calendar
+                out.hijri |= HIJRI_YEARS.contains(&year) && out.day.is_some() && out.month.is_some();
+                let (from, to) = if out.hijri { (*HIJRI_YEARS.start(), *HIJRI_YEARS.end()) } else { self.words.year_range };
                 if !(from..=to).contains(&year) {
                     return None;
                 }
