@@ -174,8 +174,8 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             let until = Reading { day: Some(last), ..*reading };
             found.value = format!("{}/{}", found.value, until.pattern());
             if reading.year.is_none() {
-                // the reading keeps the first day, the value both
-                found.reading = Reading { direction: reading.direction, ..Reading::default() };
+                // two days have no single reading
+                *reading = Reading { direction: reading.direction, ..Reading::default() };
             }
         }
         if let (Some(season), None) = (slots.season, reading.month) {
