@@ -12,6 +12,7 @@ mod cluster;
 pub(crate) mod finish;
 pub(crate) mod period;
 pub(crate) mod profile;
+mod relative;
 
 use crate::{CompileOptions, Correction, reading::Reading};
 use isnad_lang::Packs;
@@ -32,6 +33,7 @@ pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) {
 
 /// Merges event mentions into events.
 pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs, readings: &[Reading]) {
+    relative::place(dossier, readings);
     let none = Clitics::default();
     let context = profile::Context::new(dossier, readings, packs, &none);
     let clusters = cluster::clusters(&context);

@@ -13,8 +13,21 @@ pub(crate) struct Reading {
     pub(crate) features: Vec<Feature>,
     /// Words that bind somebody.
     pub(crate) bound: Vec<Bound>,
-    /// Event mentions in order: the first of each pair took place before the second; then the connecting word.
-    pub(crate) order: Vec<(usize, usize, Span)>,
+    /// Event mentions that a connecting word puts in order.
+    pub(crate) order: Vec<Order>,
+}
+
+/// Two event mentions in order: "a week after the visit they came".
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order {
+    /// The one behind the connecting word.
+    pub(crate) behind: usize,
+    /// The other one.
+    pub(crate) other: usize,
+    /// Does the one behind the word come first ("after …")?
+    pub(crate) after: bool,
+    /// End of the connecting word.
+    pub(crate) word: usize,
 }
 
 /// What is compared of an event mention.
@@ -32,8 +45,8 @@ pub(crate) struct Feature {
     pub(crate) earlier: bool,
     /// Headline, standfirst or one of the first paragraphs: the news itself.
     pub(crate) lede: bool,
-    /// Words under a picture.
-    pub(crate) caption: bool,
+    /// First byte of the sentence.
+    pub(crate) sentence: usize,
 }
 
 /// Words that bind somebody.
@@ -240,23 +253,26 @@ impl<'a> Reader<'a> {
 
     fn feature(&self, event: &EventMention) -> Feature {
         let article = self.pack.clitics.article.as_str();
-        let mut out = Feature::default();
-        if let Some((_, paragraph, role)) = self.sentence_at(event.trigger.start) {
+        let mut out = Feature {
+            sentence: event.trigger.start,
+            ..Feature::default()
+        };
+        let trigger = self.tokens.within(event.trigger.span());
+        let mut around = trigger.clone();
+        if let Some((sentence, paragraph, role)) = self.sentence_at(event.trigger.start) {
             out.lede = matches!(role, Role::Headline | Role::Kicker | Role::Standfirst)
                 || *role == Role::Paragraph && *paragraph < 2;
-            out.caption = *role == Role::Caption;
+            out.sentence = sentence.span.start;
+            around = sentence.tokens.clone();
         }
-        let clause = if event.end > event.start {
-            event.span()
-        } else {
-            event.trigger.span()
-        };
-        for at in self.tokens.within(clause) {
+        // the words around the trigger, not of a whole long sentence
+        let from = around.start.max(trigger.start.saturating_sub(20));
+        let to = around.end.min(trigger.end + 24);
+        for at in from..to {
             if self.is_content(at) {
                 out.words.add(&self.tokens, at, article);
             }
         }
-        let trigger = self.tokens.within(event.trigger.span());
         for at in trigger.clone() {
             if self.is_content(at) {
                 out.trigger.add(&self.tokens, at, article);
@@ -270,22 +286,18 @@ impl<'a> Reader<'a> {
                         .as_ref()
                         .is_some_and(|p| Span::new(p.start, p.end).overlaps(t.span))
                     || event.time.as_ref().is_some_and(|time| {
-                        self.report
-                            .times
-                            .iter()
-                            .any(|x| time.times.contains(&x.id) && x.span().overlaps(t.span))
+                        let mut own = self.report.times.iter().filter(|x| time.times.contains(&x.id));
+                        own.any(|x| x.span().overlaps(t.span))
                     })
             })
         };
-        let end = self.tokens.within(clause).end.max(trigger.end);
-        for at in trigger.start..end {
+        for at in trigger.start..around.end.max(trigger.end) {
             if out.focus.len() >= 12 {
                 break;
             }
-            if at >= trigger.end
-                && out.focus.len() >= 3
-                && (self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some())
-            {
+            let stops =
+                || self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some();
+            if at >= trigger.end && out.focus.len() >= 3 && stops() {
                 break;
             }
             if self.is_content(at) && !named(at) {
@@ -296,8 +308,7 @@ impl<'a> Reader<'a> {
         let words = &self.pack.commitments;
         out.earlier = near
             .clone()
-            .any(|at| words.earlier.longest(&self.tokens, at).is_some())
-            || event.time.as_ref().is_some_and(|t| t.value == "PAST_REF");
+            .any(|at| words.earlier.longest(&self.tokens, at).is_some());
         out.ordinal = (trigger.start..near.end)
             .find_map(|at| words.ordinals.longest(&self.tokens, at))
             .map_or(0, |h| *h.value);
@@ -318,7 +329,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Pairs of event mentions that a connecting word puts in order.
-    fn order(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<(usize, usize, Span)>) {
+    fn order(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<Order>) {
         if events.len() < 2 {
             return;
         }
@@ -354,11 +365,14 @@ impl<'a> Reader<'a> {
                 .copied()
                 .find(|&e| all[e].trigger.end <= span.start);
             let first = first.or_else(|| events.iter().copied().find(|&e| all[e].trigger.start >= behind));
-            let Some(first) = first.filter(|&f| f != second) else {
-                continue;
-            };
-            let pair = if after { (second, first) } else { (first, second) };
-            out.push((pair.0, pair.1, span));
+            if let Some(other) = first.filter(|&f| f != second) {
+                out.push(Order {
+                    behind: second,
+                    other,
+                    after,
+                    word: span.end,
+                });
+            }
         }
     }
 

@@ -10,7 +10,12 @@ pub(crate) fn timeline(dossier: &Dossier, readings: &[Reading]) -> Vec<TimelineE
     let mut after: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut before: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (report, reading) in dossier.reports.iter().zip(readings) {
-        for &(first, second, _) in &reading.order {
+        for order in &reading.order {
+            let (first, second) = if order.after {
+                (order.behind, order.other)
+            } else {
+                (order.other, order.behind)
+            };
             let (Some(first), Some(second)) = (report.events.get(first), report.events.get(second)) else {
                 continue;
             };

@@ -132,7 +132,7 @@ impl Period {
         if let (Some(a), Some(b)) = (self.weekday, other.weekday)
             && a != b
         {
-            return i32::from((a - b).abs().min(7 - (a - b).abs()));
+            return i32::from((a - b).abs().min(7 - (a - b).abs()).max(2));
         }
         if let (Some(a), Some(b)) = (self.season, other.season) {
             let days = a.1.zip(b.1).map_or(0, |(a, b)| (a - b).abs());

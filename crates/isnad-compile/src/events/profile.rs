@@ -24,8 +24,10 @@ pub(crate) struct Profile {
     pub(crate) persons: Vec<(u32, u32)>,
     /// Organizations.
     pub(crate) bodies: Vec<(u32, u32)>,
-    /// Places that act, and groups.
+    /// Places that act.
     pub(crate) others: Vec<(u32, u32)>,
+    /// Groups.
+    pub(crate) crowds: Vec<(u32, u32)>,
     /// A person is told to have been visited.
     pub(crate) hosted: bool,
     /// Words of groups and unnamed actors.
@@ -94,6 +96,8 @@ struct Modes {
     agree: u64,
     other: u64,
     statement: u64,
+    election: u64,
+    referendum: u64,
 }
 
 const REAL: u8 = 1;
@@ -146,6 +150,8 @@ impl<'a> Context<'a> {
                 agree: hash_word("agree"),
                 other: hash_word("other"),
                 statement: hash_word("statement"),
+                election: hash_word("election"),
+                referendum: hash_word("referendum"),
             },
         }
     }
@@ -169,19 +175,19 @@ impl<'a> Context<'a> {
             members: vec![member],
             ..Profile::default()
         };
-        for p in &mention.participants {
+        let vote = self.is_vote(&out);
+        for p in mention.participants.iter().filter(|_| !vote) {
             match p.entity.as_deref().and_then(|id| self.entities.get(id)) {
                 Some(&(n, EntityKind::Person)) => {
                     add(&mut out.persons, n);
                     out.hosted |= p.role.starts_with("host");
                 }
                 Some(&(n, EntityKind::Organization)) => add(&mut out.bodies, n),
-                Some(&(n, kind)) => {
-                    add(&mut out.others, n);
-                    if kind == EntityKind::Group {
-                        self.group_words(member.0, &p.text, &mut out.groups);
-                    }
+                Some(&(n, EntityKind::Group)) => {
+                    add(&mut out.crowds, n);
+                    self.group_words(member.0, &p.text, &mut out.groups);
                 }
+                Some(&(n, EntityKind::Place)) => add(&mut out.others, n),
                 None => self.group_words(member.0, &p.text, &mut out.groups),
             }
         }
@@ -198,8 +204,11 @@ impl<'a> Context<'a> {
         let told = told(report, mention);
         let at = self.published[member.0];
         out.period = placed(told, mention.modality, at);
-        out.earlier |= told.past && !told.is_dated();
-        if !told.is_dated() && at.is_bounded() {
+        if status_class(mention.modality) == REAL {
+            // what has happened is not of "the coming days"
+            out.period.future = false;
+        }
+        if !told.is_dated() && !told.past && at.is_bounded() {
             let (from, to) = (at.from.unwrap_or(0), at.to.unwrap_or(0));
             out.near = match status_class(mention.modality) {
                 REAL => Period {
@@ -252,7 +261,16 @@ impl<'a> Context<'a> {
                 v.score -= 0.5;
             }
         }
+        let untimed = v.score;
         self.time(a, b, same_report, parties + wording + place, &mut v);
+        if a.kind == self.modes.consult && !same_report && v.score < untimed + 1.0 && wording < 3.0 {
+            // the same men meet again and again: without any hint of when, more is needed
+            v.needed = 6.0;
+        }
+        if same_report && a.kind != self.modes.consult && wording < 0.5 {
+            // two acts against the same people, by other words
+            v.needed = 3.5;
+        }
         if a.kind == self.modes.other && a.modes == [0] && b.modes == [0] && wording < 2.0 {
             // nothing says what kind of thing it is
             v.refused = v.refused.or(Some("other-kind"));
@@ -276,10 +294,21 @@ impl<'a> Context<'a> {
 
     /// A thing with a date of its own (an election): the day may be told differently.
     fn is_scheduled(&self, a: &Profile) -> bool {
+        if self.is_vote(a) {
+            return true;
+        }
         a.kind == self.modes.other
             && !a.modes.contains(&0)
             && !a.modes.contains(&self.modes.statement)
             && a.persons.is_empty()
+    }
+
+    /// An election or a referendum: whoever is named with it only talks of it.
+    fn is_vote(&self, a: &Profile) -> bool {
+        a.kind == self.modes.other
+            && a.modes
+                .iter()
+                .any(|m| *m == self.modes.election || *m == self.modes.referendum)
     }
 
     fn kinds(&self, a: &Profile, b: &Profile, parties: f32, v: &mut Verdict) {
@@ -312,6 +341,7 @@ impl<'a> Context<'a> {
         let persons = shared(&a.persons, a.named, &b.persons, b.named);
         let bodies = shared(&a.bodies, a.named, &b.bodies, b.named);
         let others = shared(&a.others, 1, &b.others, 1);
+        let crowds = shared(&a.crowds, 1, &b.crowds, 1);
         let (sa, sb) = (a.persons.len() + a.bodies.len(), b.persons.len() + b.bodies.len());
         let both = persons.both + bodies.both;
         let groups = a
@@ -328,7 +358,7 @@ impl<'a> Context<'a> {
             });
             return 0.0;
         }
-        if both == 0 && sa > 0 && sb > 0 && !alike && others.both == 0 {
+        if both == 0 && sa > 0 && sb > 0 && !alike && others.both + crowds.both == 0 {
             v.refused = Some("other-parties");
             return 0.0;
         }
@@ -343,7 +373,7 @@ impl<'a> Context<'a> {
             1 => 0.5,
             _ => 1.5,
         };
-        if alike && others.both == 0 {
+        if alike || crowds.both > 0 {
             points += 1.5;
         }
         if points >= 3.0 {
@@ -382,7 +412,7 @@ impl<'a> Context<'a> {
             for y in &b.samples {
                 let (fx, fy) = (feature(x), feature(y));
                 let trigger = fx.trigger.shared(&fy.trigger) > 0;
-                let same_clause = x.0 == y.0 && self.mention(*x).start == self.mention(*y).start;
+                let same_clause = x.0 == y.0 && fx.sentence == fy.sentence;
                 let mut points: f32 = 0.0;
                 if !same_clause {
                     let n = fx.focus.shared(&fy.focus);
@@ -416,12 +446,17 @@ impl<'a> Context<'a> {
         if da && db {
             let gap = a.period.gap(&b.period);
             if gap == 0 {
+                let seasons = a.period.season.zip(b.period.season);
                 let points = match a.period.width().max(b.period.width()) {
+                    // the same day of a year that neither says
+                    _ if seasons.is_some_and(|(x, y)| x.1.is_some() && x == y) => 2.5,
+                    _ if seasons.is_some() => 1.5,
                     0..=1 => 3.0,
                     2..=7 => 2.5,
                     8..=31 => 2.0,
                     32..=366 => 1.5,
-                    _ => 0.5,
+                    // a bare weekday fits any week
+                    _ => 0.0,
                 };
                 v.reasons
                     .push(if points >= 2.5 { "same-day" } else { "times-agree" });
@@ -492,7 +527,13 @@ impl<'a> Context<'a> {
                 out.push(mix(mix(p.kind, tag), mix(x, *month)));
             }
         };
-        for (n, _) in p.persons.iter().chain(&p.bodies).chain(&p.others) {
+        for (n, _) in p
+            .persons
+            .iter()
+            .chain(&p.bodies)
+            .chain(&p.others)
+            .chain(&p.crowds)
+        {
             mode_free(1, u64::from(*n));
         }
         for g in &p.groups {
@@ -519,6 +560,7 @@ impl<'a> Context<'a> {
     pub(crate) fn is_bare(&self, p: &Profile) -> bool {
         p.named == 0
             && p.others.is_empty()
+            && p.crowds.is_empty()
             && p.groups.is_empty()
             && p.places.is_empty()
             && !p.period.is_dated()
@@ -538,6 +580,7 @@ impl Profile {
         merge(&mut self.persons, &other.persons);
         merge(&mut self.bodies, &other.bodies);
         merge(&mut self.others, &other.others);
+        merge(&mut self.crowds, &other.crowds);
         self.groups.extend(&other.groups);
         self.groups.sort_unstable();
         self.groups.dedup();
