@@ -498,8 +498,8 @@ impl<'a> Context<'a> {
             if consult && a.ordinal == 0 {
                 v.refused = v.refused.or(Some("reported-at-another-time"));
             }
-        } else if a.lede || b.lede {
-            v.score += 1.5;
+        } else {
+            v.score += if a.lede || b.lede { 1.5 } else { 1.0 };
             v.reasons.push("reported-at-the-same-time");
         }
     }
