@@ -70,7 +70,7 @@ pub(crate) fn see(line: Line, text: &str, words: &Lexicon<'_>, max_line: usize) 
         Guess::Junk
     } else if line.shape == Shape::Picture {
         Guess::Caption
-    } else if long {
+    } else if long || line.words > 60 {
         Guess::Plain
     } else {
         Look {
@@ -87,6 +87,14 @@ pub(crate) fn see(line: Line, text: &str, words: &Lexicon<'_>, max_line: usize) 
     } else {
         Vec::new()
     };
+    let mut parts = parts;
+    let places = parts.iter().filter(|p| p.kind == PartKind::Place).count();
+    if places > 0 && places + 1 == parts.len() {
+        parts
+            .iter_mut()
+            .filter(|p| p.kind == PartKind::Quoted)
+            .for_each(|p| p.kind = PartKind::Outlet);
+    }
     let mut seen = Seen {
         line,
         guess,
@@ -103,7 +111,10 @@ impl Seen {
     /// Are all parts places, agencies, outlets, markers, names or dates, at least one of them known for sure?
     fn made_of_credits(&self) -> bool {
         let strong = |p: &Part| p.known() && p.kind != PartKind::Date;
-        let fair = |p: &Part| p.kind != PartKind::Unknown || p.words <= 2;
+        let fair = |p: &Part| {
+            !matches!(p.kind, PartKind::Unknown | PartKind::Quoted)
+                || p.kind == PartKind::Unknown && p.words <= 2
+        };
         self.line.words <= 16
             && !self.line.ends
             && (self.parts.len() > 1 || self.parts.first().is_some_and(strong))
@@ -131,10 +142,10 @@ pub(crate) fn label_end(line: &Line, text: &str, words: &Lexicon<'_>) -> usize {
             {
                 at += 1;
             }
-            break;
+            return at;
         }
     }
-    at
+    0
 }
 
 /// The first token that is a word or a figure.
@@ -209,8 +220,8 @@ impl Look<'_> {
     }
 
     fn dated(&self, start: usize) -> Option<Guess> {
-        let labels = self.labels(start);
         let stamped = !self.dates.stamps.is_empty();
+        let labels = if stamped { self.labels(start) } else { Vec::new() };
         if stamped && let Some(&(first, first_cue, first_len)) = labels.first() {
             let in_labels: usize = labels
                 .iter()
@@ -603,9 +614,11 @@ pub(crate) fn dateline(
             continue;
         }
         let n_words: usize = parts.iter().map(|p| p.words).sum();
-        let fair = parts
-            .iter()
-            .all(|p| p.words <= 4 && (p.kind != PartKind::Unknown || p.words <= 2));
+        let fair = parts.iter().all(|p| {
+            p.words <= 4
+                && (!matches!(p.kind, PartKind::Unknown | PartKind::Quoted)
+                    || p.kind == PartKind::Unknown && p.words <= 2)
+        });
         let ok = if latin {
             parts.first().is_some_and(|p| place(p) && upper(p) || sure(p)) && n_words <= 10
         } else {

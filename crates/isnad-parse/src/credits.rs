@@ -30,6 +30,8 @@ pub(crate) enum PartKind {
     Agency(String),
     /// An outlet.
     Outlet,
+    /// Words in quotation marks that no dictionary knows: an outlet where only places stand beside them.
+    Quoted,
     /// Unnamed sources.
     Marker,
     /// A date or clock time.
@@ -43,7 +45,7 @@ pub(crate) enum PartKind {
 impl Part {
     /// Does a dictionary or a mark say what it is?
     pub(crate) fn known(&self) -> bool {
-        !matches!(self.kind, PartKind::Person | PartKind::Unknown)
+        !matches!(self.kind, PartKind::Person | PartKind::Quoted | PartKind::Unknown)
     }
 }
 
@@ -205,7 +207,7 @@ fn part(
         PartKind::Marker
     } else if (whole(&words.places) || words.place(line, &range) && !whole(&words.outlets)) && !quoted {
         PartKind::Place
-    } else if quoted || whole(&words.outlets) {
+    } else if whole(&words.outlets) {
         PartKind::Outlet
     } else if prefix(&words.agency_kinds).is_some() && count <= 5 {
         PartKind::Agency(line.part(range.clone()).of(text).to_owned())
@@ -214,6 +216,8 @@ fn part(
         PartKind::Outlet
     } else if count <= 6 && gives_outlet_away(line, text, words, &range) {
         PartKind::Outlet
+    } else if quoted {
+        PartKind::Quoted
     } else if person(line, text, words, &range) {
         PartKind::Person
     } else {

@@ -49,14 +49,14 @@ fn outlet(text: &str, lines: &[(&Seen, Role)], lead: &[Part], words: &Lexicon<'_
     };
     let first = || lead.iter().find_map(named);
     let masthead = || {
-        let candidates = lines
-            .iter()
-            .filter(|(s, role)| *role == Role::Masthead && !matches!(s.guess, Guess::Office { .. }));
-        // the name under an office is its holder
-        candidates
-            .filter(|(s, _)| !follows_office(lines, s))
-            .map(|(s, _)| title_tail(text, lines, s).unwrap_or(s.line.span))
-            .next()
+        let (at, (seen, _)) = lines.iter().enumerate().find(|(at, (s, role))| {
+            // the name under an office is its holder
+            let holder = at
+                .checked_sub(1)
+                .is_some_and(|i| matches!(lines[i].0.guess, Guess::Office { alone: true }));
+            *role == Role::Masthead && !matches!(s.guess, Guess::Office { .. }) && !holder
+        })?;
+        title_tail(text, &lines[at..], seen).or(Some(seen.line.span))
     };
     let path = || {
         lines
@@ -92,12 +92,6 @@ fn outlet(text: &str, lines: &[(&Seen, Role)], lead: &[Part], words: &Lexicon<'_
         .or_else(first)
         .or_else(link)
         .or_else(source)
-}
-
-fn follows_office(lines: &[(&Seen, Role)], line: &Seen) -> bool {
-    lines
-        .windows(2)
-        .any(|w| matches!(w[0].0.guess, Guess::Office { alone: true }) && std::ptr::eq(w[1].0, line))
 }
 
 /// Of a page's title the words behind the headline.

@@ -207,7 +207,12 @@ fn assemble(
         .into_iter()
         .map(|l| classify::see(l, &report.text, words, options.max_line))
         .collect();
-    let (roles, headline) = roles::assign(&seen, &report.text, words);
+    let (roles, headline) = roles::assign(
+        &seen,
+        &report.text,
+        words,
+        front.is_some_and(|f| f.title.is_some()),
+    );
     let mut lead = Vec::new();
     let mut blocks = Vec::with_capacity(seen.len() + 1);
     if let Some(front) = front {
@@ -279,4 +284,166 @@ fn assemble(
     }
     report.blocks = blocks;
     facts::state(report, &seen, &roles, &lead, words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rules(bytes: &[u8]) -> Vec<String> {
+        let parsed = parse("a.txt", bytes, &ParseOptions::default(), Packs::builtin());
+        assert!(
+            parsed
+                .diagnostics
+                .iter()
+                .all(|d| d.report == "a.txt" && !d.message.is_empty() && !d.hint.is_empty())
+        );
+        parsed.diagnostics.into_iter().map(|d| d.rule).collect()
+    }
+
+    #[test]
+    fn what_is_no_report_gives_a_diagnostic() {
+        for (bytes, rule) in [
+            (&b""[..], "empty-file"),
+            (b" \r\n\t\xC2\xA0\n", "blank-file"),
+            (b"%PDF-1.7 ...", "unsupported-format"),
+            (b"PK\x03\x04", "unsupported-format"),
+            (
+                b"\n<!-- x -->\n<!DOCTYPE html><title>x</title>",
+                "unsupported-format",
+            ),
+            (b"<?xml version='1.0'?><rss></rss>", "unsupported-format"),
+            (b"a\0\x01\x02\x03\xFF\xFE", "binary-file"),
+        ] {
+            assert_eq!(rules(bytes), [rule], "{bytes:?}");
+        }
+        assert!(rules(b"Less < more\n\nIt was less than it was.").is_empty());
+    }
+
+    #[test]
+    fn a_huge_line_is_kept_but_not_analyzed() {
+        let text = format!(
+            "Envoy meets minister\n\n{}",
+            "the envoy said that ".repeat(20_000)
+        );
+        let parsed = parse(
+            "a.txt",
+            text.as_bytes(),
+            &ParseOptions::default(),
+            Packs::builtin(),
+        );
+        assert_eq!(parsed.diagnostics[0].rule, "long-line");
+        let report = parsed.report.unwrap();
+        assert_eq!(
+            (report.text.len(), report.blocks[1].role),
+            (text.len(), Role::Boilerplate)
+        );
+    }
+
+    #[test]
+    fn front_matter_states_what_the_text_does_not() {
+        let text = "---\r\ntitle: 'Envoy: the visit'\r\ndate: 2021-09-01T10:15:00+01:00 # local\r\nupdated: 3 May 2022\r\nauthors:\r\n  - Ann Reed\r\n  - \"Bo Li\"\r\noutlet: The Ledger\r\nurl: https://ledger.example/1\r\nlang: en\r\n---\r\n\r\nThe **envoy** left.\r\n\r\n## Next\r\n\r\n> He will be back.\r\n";
+        let report = parse(
+            "a.txt",
+            text.as_bytes(),
+            &ParseOptions::default(),
+            Packs::builtin(),
+        )
+        .report
+        .unwrap();
+        assert_eq!(report.text, text);
+        assert_eq!(
+            report.headline.as_ref().map(|h| h.text.as_str()),
+            Some("Envoy: the visit")
+        );
+        assert_eq!(report.published.value.as_deref(), Some("2021-09-01T10:15+01:00"));
+        assert_eq!(
+            report.updated.and_then(|d| d.value).as_deref(),
+            Some("2022-05-03")
+        );
+        assert_eq!(report.authors, ["Ann Reed", "Bo Li"]);
+        assert_eq!(
+            report.outlet.map(|o| (o.name, o.basis)),
+            Some(("The Ledger".to_owned(), isnad_model::Basis::Metadata))
+        );
+        let last: Vec<_> = report
+            .blocks
+            .iter()
+            .rev()
+            .take(2)
+            .map(|b| (b.role, b.span().of(text)))
+            .collect();
+        assert_eq!(
+            last,
+            [(Role::Paragraph, "He will be back."), (Role::Heading, "Next")]
+        );
+    }
+
+    #[test]
+    fn a_page_date_is_no_publication_date() {
+        let text = "Friday 22 November 2024\nEditor-in-chief: Ann Reed\nPolitics\n\nEnvoy meets minister in the capital\n\nThe envoy met the minister in the capital on Monday, and they agreed to meet again.";
+        let report = parse(
+            "a.txt",
+            text.as_bytes(),
+            &ParseOptions::default(),
+            Packs::builtin(),
+        )
+        .report
+        .unwrap();
+        assert_eq!(report.saved.and_then(|d| d.value).as_deref(), Some("2024-11-22"));
+        assert_eq!(report.published, isnad_model::Dating::default());
+        assert!(report.authors.is_empty());
+        // figures alone do not say which is the month
+        let text = "Envoy meets minister\n\nPublished: 3/4/2021\n\nThe envoy met the minister in the capital on Monday, and they agreed to meet again.";
+        let report = parse(
+            "a.txt",
+            text.as_bytes(),
+            &ParseOptions::default(),
+            Packs::builtin(),
+        )
+        .report
+        .unwrap();
+        assert_eq!(report.published.value, None);
+    }
+
+    /// Blocks are in order, apart, and on character boundaries.
+    fn sound(report: &Report) {
+        let mut at = 0;
+        for b in &report.blocks {
+            assert!(
+                b.start >= at && b.end > b.start && report.text.get(b.start..b.end).is_some(),
+                "{b:?}"
+            );
+            at = b.end;
+        }
+        for w in report
+            .headline
+            .iter()
+            .chain(report.outlet.as_ref().and_then(|o| o.words.as_ref()))
+        {
+            assert_eq!(w.span().of(&report.text), w.text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400), markdown in any::<bool>()) {
+            let name = if markdown { "a.md" } else { "a.txt" };
+            parse(name, &bytes, &ParseOptions::default(), Packs::builtin()).report.iter().for_each(sound);
+        }
+
+        #[test]
+        fn any_text(lines in proptest::collection::vec("(\\PC{0,40}|[ \u{60C}-\u{660}0-9:/.()-]{0,60}|By [A-Z][a-z]+ [A-Z][a-z]+|Updated: [0-9]{1,2} May 20[0-9]{2}|---|title: \\PC{0,9})", 0..12), markdown in any::<bool>()) {
+            let name = if markdown { "a.md" } else { "a.txt" };
+            let text = lines.join("\n");
+            let parsed = parse(name, text.as_bytes(), &ParseOptions::default(), Packs::builtin());
+            if let Some(report) = parsed.report {
+                prop_assert_eq!(report.text.trim_start_matches('\u{FEFF}'), text.trim_start_matches('\u{FEFF}'));
+                sound(&report);
+            }
+        }
+    }
 }

@@ -12,8 +12,16 @@ use crate::{
 use isnad_model::Role;
 use isnad_text::fold;
 
-/// Gives every line a role; the number of the headline, if there is one.
-pub(crate) fn assign(seen: &[Seen], text: &str, words: &Lexicon<'_>) -> (Vec<Role>, Option<usize>) {
+/// Lines behind this one are never read as part of the header.
+const HEADER: usize = 60;
+
+/// Gives every line a role; the number of the headline, if there is one. `titled`: metadata has the report's title.
+pub(crate) fn assign(
+    seen: &[Seen],
+    text: &str,
+    words: &Lexicon<'_>,
+    titled: bool,
+) -> (Vec<Role>, Option<usize>) {
     let mut page = Page {
         seen,
         text,
@@ -21,8 +29,8 @@ pub(crate) fn assign(seen: &[Seen], text: &str, words: &Lexicon<'_>) -> (Vec<Rol
         roles: vec![None; seen.len()],
     };
     page.follow_labels();
-    let body = page.body_start();
-    let headline = page.header(body);
+    let body = page.body_start().min(HEADER);
+    let headline = page.header(body, titled);
     page.author(headline);
     page.standfirst(headline);
     page.after(headline);
@@ -156,18 +164,28 @@ impl Page<'_> {
     }
 
     /// Finds the headline and gives what stands above and around it its role.
-    fn header(&mut self, body: usize) -> Option<usize> {
-        let heading = |s: &Seen| matches!(s.line.shape, Shape::Heading(_));
+    fn header(&mut self, body: usize, titled: bool) -> Option<usize> {
         let plain: Vec<usize> = (0..body).filter(|&i| self.plain(i)).collect();
-        let headline = if let Some(&marked) = plain.iter().find(|&&i| self.seen.get(i).is_some_and(heading)) {
-            Some(marked)
-        } else {
-            let rest = self.masthead(&plain);
-            self.choose(&rest, body)
+        let level = |i: usize| {
+            self.seen.get(i).and_then(|s| {
+                if let Shape::Heading(level) = s.line.shape {
+                    Some(level)
+                } else {
+                    None
+                }
+            })
         };
-        let headline = headline
-            .or_else(|| self.credits_as_headline(body))
-            .or_else(|| self.first_paragraph(body));
+        let top = plain.iter().copied().find(|&i| level(i) == Some(1));
+        let first = plain.first().copied().filter(|&i| level(i).is_some() && !titled);
+        let mut headline = top.or(first);
+        // where metadata has the title, no paragraph is taken for it
+        if headline.is_none() && !titled {
+            let rest = self.masthead(&plain);
+            headline = self.choose(&rest, body);
+            headline = headline
+                .or_else(|| self.credits_as_headline(body))
+                .or_else(|| self.first_paragraph(body));
+        }
         let Some(h) = headline else {
             self.top(body.min(self.seen.len()), None);
             return None;
@@ -492,6 +510,13 @@ impl Page<'_> {
             || (0..n).any(|i| matches!(self.guess(i), Guess::Published | Guess::Both { .. }));
         let last = (0..n).rev().find(|&i| self.is_body(i)).unwrap_or(0);
         let first = (from..n).find(|&i| self.is_body(i)).unwrap_or(n);
+        let credit = headline.and_then(|h| (h..n).find(|&j| self.credited(j)));
+        let signed = self.roles.contains(&Some(Role::Byline));
+        let few = (last + 1..n)
+            .filter(|&j| self.guess(j) == Guess::Plain)
+            .take(3)
+            .count()
+            <= 2;
         for i in 0..n {
             if !self.free(i) {
                 continue;
@@ -500,17 +525,11 @@ impl Page<'_> {
             let behind = i > last && i > from && first < n;
             let role = match self.guess(i) {
                 Guess::Plain if behind && self.in_junk(i) => Role::Boilerplate,
-                Guess::Plain
-                    if behind
-                        && self.name(i)
-                        && self.given(i)
-                        && i + 1 == n
-                        && !self.roles.contains(&Some(Role::Byline)) =>
-                {
+                Guess::Plain if behind && self.name(i) && self.given(i) && i + 1 == n && !signed => {
                     Role::Byline
                 }
                 Guess::Plain
-                    if headline.is_some_and(|h| i > h && (h..i).any(|j| self.credited(j)))
+                    if credit.is_some_and(|c| c < i)
                         && i < first
                         && first < n
                         && !self.ends(i)
@@ -518,7 +537,7 @@ impl Page<'_> {
                 {
                     Role::Caption
                 }
-                Guess::Plain if behind && self.picture_at_end(i, last) => Role::Caption,
+                Guess::Plain if behind && few && self.picture_at_end(i, last) => Role::Caption,
                 Guess::Plain => self.body_role(i, from, last),
                 Guess::Date if edge && !stated => Role::Published,
                 Guess::Date if i < first => Role::Published,
@@ -560,14 +579,10 @@ impl Page<'_> {
     /// Is it the one short line without a full stop behind paragraphs that have one: the words under a picture?
     fn picture_at_end(&self, i: usize, last: usize) -> bool {
         let Some(s) = self.seen.get(i) else { return false };
-        let behind = (last + 1..self.seen.len())
-            .filter(|&j| self.guess(j) == Guess::Plain)
-            .count();
         let words = s.line.text(self.text);
         let listed = words.starts_with(|c: char| !c.is_alphabetic() && !matches!(c, '\u{00AB}' | '"'));
         s.line.shape == Shape::Plain
             && self.ends(last)
-            && behind <= 2
             && !s.line.ends
             && !words.ends_with(':')
             && !listed
