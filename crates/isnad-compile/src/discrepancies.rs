@@ -271,7 +271,7 @@ fn figures(event: &Event, told: &[(&Report, &EventMention)]) -> Option<Discrepan
         let values = all
             .into_iter()
             .map(|(f, r)| ReportedValue {
-                value: format!("{} {}", f.value, f.unit),
+                value: format!("{} {}", f.value, fold(&f.unit)),
                 report: r.id.clone(),
                 evidence: vec![Evidence::of(r, isnad_text::Span::new(f.start, f.end))],
             })

@@ -19,7 +19,9 @@ pub(crate) fn collect(dossier: &mut Dossier) {
             }
             let mut span = mention.span();
             for title in mention.titles.iter().rev() {
-                if title.end <= span.start && span.start - title.end <= GAP || title.start >= span.end && title.start - span.end <= GAP {
+                if title.end <= span.start && span.start - title.end <= GAP
+                    || title.start >= span.end && title.start - span.end <= GAP
+                {
                     span = span.join(Span::new(title.start, title.end));
                 }
             }

@@ -563,6 +563,14 @@ impl<'a> Reader<'a> {
             if what.is_empty() {
                 return end;
             }
+            if start == usize::MAX {
+                // an item of a list begins behind its conjunction
+                let skip = self
+                    .tokens
+                    .get(begin)
+                    .and_then(|t| t.forms().iter().find(|f| f.off == Form::CONJUNCTION));
+                what.start += skip.map_or(0, |f| f.skip as usize);
+            }
             let whole = Span::new(start.min(what.start), what.end);
             if kind == CommitmentKind::Deadline {
                 // only with its day: the words up to the end of the time expression

@@ -94,6 +94,8 @@ struct Modes {
     meeting: u64,
     multilateral: u64,
     agree: u64,
+    assault: u64,
+    coerce: u64,
     other: u64,
     statement: u64,
     election: u64,
@@ -148,6 +150,8 @@ impl<'a> Context<'a> {
                 meeting: hash_word("meeting"),
                 multilateral: hash_word("multilateral"),
                 agree: hash_word("agree"),
+                assault: hash_word("assault"),
+                coerce: hash_word("coerce"),
                 other: hash_word("other"),
                 statement: hash_word("statement"),
                 election: hash_word("election"),
@@ -263,8 +267,9 @@ impl<'a> Context<'a> {
         }
         let untimed = v.score;
         self.time(a, b, same_report, parties + wording + place, &mut v);
-        if a.kind == self.modes.consult && !same_report && v.score < untimed + 1.0 && wording < 3.0 {
-            // the same men meet again and again: without any hint of when, more is needed
+        let recurs = [self.modes.consult, self.modes.assault, self.modes.coerce].contains(&a.kind);
+        if recurs && !same_report && v.score < untimed + 1.0 && wording < 3.0 {
+            // the same men meet again, the same sides fight again: without any hint of when, more is needed
             v.needed = 6.0;
         }
         if same_report && a.kind != self.modes.consult && wording < 0.5 {
@@ -374,7 +379,8 @@ impl<'a> Context<'a> {
             _ => 1.5,
         };
         if alike || crowds.both > 0 {
-            points += 1.5;
+            let whole = groups >= 2 && groups == a.groups.len().min(b.groups.len());
+            points += if whole || crowds.both > 0 { 2.0 } else { 1.5 };
         }
         if points >= 3.0 {
             v.reasons.push("same-parties");
@@ -443,6 +449,14 @@ impl<'a> Context<'a> {
 
     fn time(&self, a: &Profile, b: &Profile, same_report: bool, rest: f32, v: &mut Verdict) {
         let (da, db) = (a.period.is_dated(), b.period.is_dated());
+        if a.earlier || b.earlier {
+            // "a previous meeting" is some other one; which, only a day of its own can tell
+            let day = |p: &Profile| p.period.is_bounded() && p.period.width() == 0;
+            if !(day(a) && day(b)) || same_report && a.earlier != b.earlier {
+                v.refused = v.refused.or(Some("earlier-occasion"));
+                return;
+            }
+        }
         if da && db {
             let gap = a.period.gap(&b.period);
             if gap == 0 {
@@ -477,11 +491,6 @@ impl<'a> Context<'a> {
             v.refused = v.refused.or(Some("other-day"));
             return;
         }
-        if a.earlier || b.earlier {
-            // "a previous meeting" is some other one, and nobody says which
-            v.refused = v.refused.or(Some("earlier-occasion"));
-            return;
-        }
         if same_report {
             v.score += 0.5;
             return;
@@ -499,7 +508,11 @@ impl<'a> Context<'a> {
                 v.refused = v.refused.or(Some("reported-at-another-time"));
             }
         } else {
-            v.score += if a.lede || b.lede { 1.5 } else { 1.0 };
+            v.score += match (a.lede, b.lede) {
+                (true, true) => 2.0,
+                (false, false) => 1.0,
+                _ => 1.5,
+            };
             v.reasons.push("reported-at-the-same-time");
         }
     }
