@@ -1,7 +1,7 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, Section};
+use isnad_model::{BriefLine, Commitment, CommitmentKind, Section, When};
 use std::cmp::Reverse;
 
 /// Items of one list in a line.
@@ -85,9 +85,14 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     let due = commitment
         .due
         .as_ref()
-        .filter(|d| !d.value.is_empty() || d.latest.is_some())
+        .filter(|d| !d.value.is_empty() || d.latest.is_some());
+    let due = due
+        .filter(|d| !is_over(desk, commitment, d))
         .map(|d| desk.date_label(d))
         .unwrap_or_default();
+    if due.is_empty() && commitment.kind == CommitmentKind::Deadline {
+        return None;
+    }
     let state = desk
         .wording
         .label("states", &desk.code(commitment.state))
@@ -116,6 +121,16 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
         text,
         evidence,
     )
+}
+
+/// Was the day over when the report came out? Then it is when something was said, not when it is due.
+fn is_over(desk: &Desk<'_>, commitment: &Commitment, due: &When) -> bool {
+    let published = commitment
+        .evidence
+        .iter()
+        .filter_map(|e| desk.report(&e.report)?.published.earliest)
+        .min();
+    published.is_some_and(|published| due.latest.is_some_and(|latest| latest < published))
 }
 
 /// A side: an entity's name, or words of the report. An entity that may not be shown is nobody, and so is an id that the dossier does not hold.

@@ -2,7 +2,7 @@
 
 use crate::{BriefOptions, budget, names::Names, words};
 use isnad_lang::{Pack, Packs, wording::Wording};
-use isnad_model::{BriefLine, Dossier, Entity, Event, EventMention, Evidence, Report, Section, Words};
+use isnad_model::{BriefLine, Dossier, Entity, Event, EventMention, Evidence, Report, Section};
 use isnad_text::fold;
 use rustc_hash::FxHashMap;
 
@@ -119,12 +119,10 @@ impl<'a> Desk<'a> {
                 && !out.iter().any(|e| e.report == report.id)
                 && !mention.text.is_empty()
             {
-                let words = Words {
-                    start: mention.start,
-                    end: mention.end,
-                    text: mention.text.clone(),
-                };
-                out.push(Evidence::new(&report.id, &words));
+                out.push(Evidence::of(
+                    report,
+                    words::whole_clause(&report.text, mention.span()),
+                ));
             }
         }
         out

@@ -242,11 +242,12 @@ fn last_day(desk: &Desk<'_>, event: &Event) -> Option<Date> {
         .told_in(event)
         .filter_map(|(r, _)| known_by(r.published.earliest, r.published.latest))
         .max();
+    let own = known_by(event.when.earliest, event.when.latest);
     if is_ahead(event.status) {
-        return reported;
+        // what was planned for a day that is over is no news any more
+        return own.map_or(reported, |own| reported.map(|reported| own.min(reported)));
     }
     let open = event.when.earliest.is_none() || event.when.latest.is_none();
-    let own = known_by(event.when.earliest, event.when.latest);
     match (own, reported) {
         (Some(own), Some(reported)) => Some(own.min(reported)),
         (Some(own), None) => Some(own),

@@ -32,7 +32,7 @@ impl Names {
         let mut shown = vec![false; n];
         let mut verbs = vec![(0, 0); n];
         for report in &dossier.reports {
-            for mention in report.mentions.iter().filter(|m| m.form != MentionForm::Anaphor) {
+            for mention in report.mentions.iter().filter(|m| is_naming(m.form, &m.text)) {
                 if let Some(&at) = ids.get(mention.entity.as_str()) {
                     shown[at] = true;
                 }
@@ -80,6 +80,15 @@ impl Names {
 
     pub(crate) fn is_watched(&self, entity: usize) -> bool {
         self.watched.get(entity).copied().unwrap_or(false)
+    }
+}
+
+/// Does a mention name somebody? A phrase that refers back does not, nor does an office in one word.
+fn is_naming(form: MentionForm, text: &str) -> bool {
+    match form {
+        MentionForm::Anaphor => false,
+        MentionForm::Title => text.split_whitespace().count() > 1,
+        _ => true,
     }
 }
 

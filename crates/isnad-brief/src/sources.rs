@@ -34,10 +34,7 @@ pub(crate) fn number(desk: &Desk<'_>, briefing: &mut Briefing) {
         });
     }
     if uncited > 0 && !briefing.sources.is_empty() {
-        briefing.sources_omitted = desk.wording.phrase(
-            "sources-omitted",
-            &[("reports", &desk.wording.count("reports-of", uncited))],
-        );
+        briefing.sources_omitted = desk.wording.count("uncited", uncited);
     }
     briefing.summary = words::capital(&summary(desk));
 }

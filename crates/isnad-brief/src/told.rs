@@ -2,7 +2,7 @@
 
 use crate::{budget, desk::Desk, words};
 use isnad_lang::wording::Template;
-use isnad_model::{Event, EventMention, Modality};
+use isnad_model::{Event, EventMention, Modality, Report};
 
 /// What a slot takes where no participant has the role itself: the codes are those of the schema.
 const STANDS_FOR: &[(&str, &[&str])] = &[
@@ -56,7 +56,11 @@ impl<'a> Desk<'a> {
         if quoted.is_empty() {
             return String::new();
         }
-        let status = if settled {
+        let said_by_kind = matches!(
+            (event.kind.as_str(), event.status),
+            ("request", Modality::CalledFor) | ("agree", Modality::Agreed) | ("reject", Modality::Rejected)
+        );
+        let status = if settled || said_by_kind {
             String::new()
         } else {
             self.label("statuses", &self.code(event.status))
@@ -212,15 +216,18 @@ impl<'a> Desk<'a> {
                 letters >= 40,
             )
         };
-        let mut best: Option<&EventMention> = None;
-        for (_, mention) in self.told_in(event) {
-            if best.is_none_or(|b| fitness(mention) > fitness(b)) {
-                best = Some(mention);
+        let mut best: Option<(&Report, &EventMention)> = None;
+        for (report, mention) in self.told_in(event) {
+            if best.is_none_or(|(_, b)| fitness(mention) > fitness(b)) {
+                best = Some((report, mention));
             }
         }
-        let Some(mention) = best else { return String::new() };
-        let keep = mention.trigger.start.saturating_sub(mention.start);
-        let text = words::clip(&mention.text, keep, letters, marks);
+        let Some((report, mention)) = best else {
+            return String::new();
+        };
+        let clause = words::whole_clause(&report.text, mention.span());
+        let keep = mention.trigger.start.saturating_sub(clause.start);
+        let text = words::clip(clause.of(&report.text), keep, letters, marks);
         if text.is_empty() {
             text
         } else {

@@ -1,12 +1,14 @@
 //! Words of reports, made fit for a line.
 
 use isnad_lang::wording::Marks;
-use isnad_text::bidi;
+use isnad_text::{Span, bidi};
 
 /// Letters a quotation may have before it is cut.
 pub(crate) const LONG: usize = 190;
 /// Letters of a statement.
 pub(crate) const STATEMENT: usize = 230;
+/// Bytes by which a fragment may grow on either side to become a clause.
+const WIDEN: usize = 220;
 /// Letters of a quotation in a crowded line.
 pub(crate) const SHORT: usize = 120;
 
@@ -75,6 +77,36 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
         out.push_str(&marks.ellipsis);
     }
     out
+}
+
+/// A span widened to the clause it stands in: back to the mark or line end before it, on to the next one.
+pub(crate) fn whole_clause(text: &str, span: Span) -> Span {
+    let is_end = |c: char| {
+        matches!(
+            c,
+            '\u{60C}' | '\u{61B}' | '\u{61F}' | ',' | ';' | '.' | '?' | '!' | ':' | '\n' | '\r'
+        )
+    };
+    let before = text.get(..span.start).unwrap_or("");
+    let start = before
+        .rfind(is_end)
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let start = if span.start - start <= WIDEN {
+        start
+    } else {
+        span.start
+    };
+    let after = text.get(span.end..).unwrap_or("");
+    let closed = text
+        .get(start..span.end)
+        .is_some_and(|t| t.trim_end().ends_with(is_end));
+    let more = if closed {
+        0
+    } else {
+        after.find(is_end).unwrap_or(after.len())
+    };
+    let end = if more <= WIDEN { span.end + more } else { span.end };
+    Span::new(start, end).trim(text)
 }
 
 /// Words in quotation marks; marks inside become inner ones, and single ones are dropped.

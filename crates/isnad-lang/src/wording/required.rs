@@ -145,9 +145,9 @@ pub(super) const LABELS: &[(&str, &[&str])] = &[
 /// Counted nouns.
 pub(super) const COUNTS: &[&str] = &[
     "reports",
-    "reports-of",
     "outlets-of",
     "known-outlets-of",
+    "uncited",
     "roots",
     "others",
     "left-out",
@@ -215,7 +215,6 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
     ("published-span", &["date"]),
     ("published-inferred", &["date"]),
     ("published-unknown", &[]),
-    ("sources-omitted", &["reports"]),
 ];
 
 /// Dates: the bare form, and with `-at` the form inside a sentence.
