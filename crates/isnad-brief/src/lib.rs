@@ -13,6 +13,8 @@ mod happenings;
 mod names;
 mod sources;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod told;
 mod words;
 
