@@ -1,7 +1,7 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, Section, When};
+use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Section, When};
 use std::cmp::Reverse;
 
 /// Items of one list in a line.
@@ -85,18 +85,22 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     let due = commitment
         .due
         .as_ref()
-        .filter(|d| !d.value.is_empty() || d.latest.is_some());
+        .filter(|d| d.value.contains(|c: char| c.is_ascii_digit()) || d.latest.is_some());
     let due = due
         .filter(|d| !is_over(desk, commitment, d))
-        .map(|d| desk.date_label(d))
+        .map(|d| desk.date_words(&d.value, d.earliest, d.latest).bare)
         .unwrap_or_default();
     if due.is_empty() && commitment.kind == CommitmentKind::Deadline {
         return None;
     }
-    let state = desk
-        .wording
-        .label("states", &desk.code(commitment.state))
-        .unwrap_or_default();
+    // that nothing more was heard of it says nothing
+    let state = match commitment.state {
+        CommitmentState::Open | CommitmentState::Unknown => "",
+        state => desk
+            .wording
+            .label("states", &desk.code(state))
+            .unwrap_or_default(),
+    };
     let slots = [
         ("by", by.as_str()),
         ("to", &to),
@@ -139,7 +143,8 @@ fn party(desk: &Desk<'_>, words: &str) -> String {
         return desk.shown(words).map(|e| desk.name(e)).unwrap_or_default();
     }
     let clean = words::clean(words);
-    if clean.contains(':') || clean.is_ascii() && desk.pack.rtl {
+    // one word that is no entity refers back ("the sides")
+    if clean.contains(':') || !clean.contains(' ') || clean.is_ascii() && desk.pack.rtl {
         String::new()
     } else {
         clean

@@ -1,13 +1,32 @@
 //! Where reports differ: values that contradict each other, and names that take sides.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Cause, Discrepancy, Evidence, Framing, Section};
+use isnad_model::{BriefLine, Cause, Discrepancy, EntityKind, Evidence, Framing, Section};
 use isnad_text::fold;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Every point of difference with every value and its sources.
 pub(crate) fn disagreements(desk: &Desk<'_>) -> Section {
-    let mut all: Vec<(usize, &Discrepancy)> = desk.dossier.discrepancies.iter().enumerate().collect();
+    // how outlets name an actor has a section of its own
+    let framed: BTreeSet<usize> = framed(desk).into_iter().map(|(entity, _)| entity).collect();
+    let is_framed = |d: &Discrepancy| {
+        matches!(d.field.as_str(), "title" | "name")
+            && d.about
+                .entity
+                .as_deref()
+                .and_then(|e| desk.shown(e))
+                .is_some_and(|e| framed.contains(&e))
+    };
+    let mut all: Vec<(usize, &Discrepancy)> = desk
+        .dossier
+        .discrepancies
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| !is_framed(d))
+        .collect();
     all.sort_by_cached_key(|(at, d)| {
         let watched = d
             .about
@@ -17,7 +36,6 @@ pub(crate) fn disagreements(desk: &Desk<'_>) -> Section {
             .is_some_and(|e| desk.names.is_watched(e));
         let event = d.about.event.as_deref().and_then(|e| desk.event(e));
         let roots = event.map_or(0, |e| e.roots.len());
-        // how outlets name an actor has a section of its own
         let naming = matches!(d.field.as_str(), "title" | "name");
         (naming, Reverse(watched), Reverse(roots), *at)
     });
@@ -76,7 +94,7 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     let mut label = if let Some(event) = about.event.as_deref().and_then(|e| desk.event(e)) {
         desk.wording.phrase(
             "differs-event",
-            &[("field", &field), ("about", &desk.refer(event))],
+            &[("field", &field), ("about", &desk.refer(event, true))],
         )
     } else if let Some(entity) = about.entity.as_deref().and_then(|e| desk.shown(e)) {
         desk.wording.phrase(
@@ -129,20 +147,16 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     if code { String::new() } else { clean }
 }
 
-/// How each outlet names the same actor, where at least two do it differently.
+/// How each outlet names the same actor, where at least two do it differently; persons first.
 pub(crate) fn framing(desk: &Desk<'_>) -> Section {
-    let mut actors: BTreeMap<usize, Vec<&Framing>> = BTreeMap::new();
-    for framing in &desk.dossier.framing {
-        if let Some(entity) = desk.shown(&framing.entity) {
-            actors.entry(entity).or_default().push(framing);
-        }
-    }
-    let mut named: Vec<(usize, Vec<Naming>)> = actors
-        .into_iter()
-        .map(|(entity, framings)| (entity, namings(desk, entity, &framings)))
-        .filter(|(_, n)| differ(n))
-        .collect();
-    named.sort_by_key(|(entity, n)| (Reverse((desk.names.is_watched(*entity), n.len())), *entity));
+    let mut named = framed(desk);
+    named.sort_by_key(|(entity, n)| {
+        let person = desk.entity(*entity).is_some_and(|e| e.kind == EntityKind::Person);
+        (
+            Reverse((desk.names.is_watched(*entity), person, n.len())),
+            *entity,
+        )
+    });
     let all = named.len();
     named.truncate(budget::FRAMED);
     let mut lines = Vec::new();
@@ -173,6 +187,20 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
     }
     let left = all - lines.len();
     desk.section("framing", lines, left)
+}
+
+fn framed(desk: &Desk<'_>) -> Vec<(usize, Vec<Naming>)> {
+    let mut actors: BTreeMap<usize, Vec<&Framing>> = BTreeMap::new();
+    for framing in &desk.dossier.framing {
+        if let Some(entity) = desk.shown(&framing.entity) {
+            actors.entry(entity).or_default().push(framing);
+        }
+    }
+    actors
+        .into_iter()
+        .map(|(entity, framings)| (entity, namings(desk, entity, &framings)))
+        .filter(|(_, n)| differ(n))
+        .collect()
 }
 
 /// How one outlet names one actor.

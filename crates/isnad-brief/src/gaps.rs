@@ -17,7 +17,7 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let mut left = 0;
     for (missing, gaps) in kinds {
         let label = desk.label("missing", missing);
-        let (line, omitted) = of_kind(desk, label, &gaps);
+        let (line, omitted) = of_kind(desk, label, &gaps, missing != "date");
         lines.extend(line);
         left += omitted;
     }
@@ -26,7 +26,7 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     desk.section("gaps", lines, left + omitted)
 }
 
-fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap]) -> (Vec<BriefLine>, usize) {
+fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap], dated: bool) -> (Vec<BriefLine>, usize) {
     let mut out = Vec::new();
     let reports: Vec<_> = gaps
         .iter()
@@ -52,7 +52,9 @@ fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap]) -> (Vec<BriefLine>, us
         if sub.len() == budget::GAPS {
             break;
         }
-        let text = desk.wording.phrase("gap-event", &[("event", &desk.refer(event))]);
+        let text = desk
+            .wording
+            .phrase("gap-event", &[("event", &desk.refer(event, dated))]);
         sub.extend(desk.line(String::new(), text, desk.event_evidence(event)));
     }
     let left = all - sub.len();
@@ -91,7 +93,10 @@ fn silences(desk: &Desk<'_>) -> (Vec<BriefLine>, usize) {
         }
         let text = desk.wording.phrase(
             "silence",
-            &[("outlets", &desk.list(&outlets)), ("event", &desk.refer(event))],
+            &[
+                ("outlets", &desk.list(&outlets)),
+                ("event", &desk.refer(event, true)),
+            ],
         );
         lines.extend(desk.line(String::new(), text, desk.event_evidence(event)));
     }

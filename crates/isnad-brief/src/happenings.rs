@@ -247,13 +247,13 @@ fn last_day(desk: &Desk<'_>, event: &Event) -> Option<Date> {
         // what was planned for a day that is over is no news any more
         return own.map_or(reported, |own| reported.map(|reported| own.min(reported)));
     }
-    let open = event.when.earliest.is_none() || event.when.latest.is_none();
+    // that it was before the report came out is no date of its own
+    let own = own.filter(|_| event.when.earliest.is_some());
     match (own, reported) {
         (Some(own), Some(reported)) => Some(own.min(reported)),
         (Some(own), None) => Some(own),
         // an event without any date is as old as its report at most only where the report is about it
-        (None, reported) if open => reported.filter(|_| first_in_report(desk, event)),
-        (None, reported) => reported,
+        (None, reported) => reported.filter(|_| first_in_report(desk, event)),
     }
 }
 

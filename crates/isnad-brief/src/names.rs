@@ -37,18 +37,17 @@ impl Names {
                     shown[at] = true;
                 }
             }
-            for quotation in &report.quotations {
+            for quotation in report.quotations.iter().filter(|q| q.chain.len() == 1) {
                 let Some(link) = quotation.chain.first() else {
                     continue;
                 };
                 let Some(&at) = link.entity.as_deref().and_then(|id| ids.get(id)) else {
                     continue;
                 };
-                let verb = link.verb.as_deref().or(quotation
-                    .cue
-                    .as_ref()
-                    .filter(|_| quotation.chain.len() == 1)
-                    .map(|c| c.text.as_str()));
+                let verb = link
+                    .verb
+                    .as_deref()
+                    .or(quotation.cue.as_ref().map(|c| c.text.as_str()));
                 match verb.map(feminine) {
                     Some(true) => verbs[at].0 += 1,
                     Some(false) => verbs[at].1 += 1,
@@ -83,6 +82,9 @@ impl Names {
     }
 }
 
+/// Titles of one person that are compared with each other.
+const TITLES: usize = 40;
+
 /// Does a mention name somebody? A phrase that refers back does not, nor does an office in one word.
 fn is_naming(form: MentionForm, text: &str) -> bool {
     match form {
@@ -99,9 +101,11 @@ fn common_title(entity: &Entity, relative: &[String]) -> String {
         return String::new();
     }
     let name: Vec<String> = fold(&entity.name).split_whitespace().map(str::to_owned).collect();
-    let titles: Vec<(Vec<String>, &Usage)> = entity
-        .titles
-        .iter()
+    let mut frequent: Vec<&Usage> = entity.titles.iter().collect();
+    frequent.sort_by_key(|t| Reverse(t.reports.len()));
+    frequent.truncate(TITLES);
+    let titles: Vec<(Vec<String>, &Usage)> = frequent
+        .into_iter()
         .map(|t| {
             (
                 fold(&t.text)

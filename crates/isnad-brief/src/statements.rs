@@ -112,22 +112,19 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         .iter()
         .find(|(_, q)| std::ptr::eq(*q, quotation))
         .map(|(r, _)| *r);
-    let via = via(desk, &quotation.chain);
-    let clause = report.and_then(|r| with_cue(r, quotation));
-    let sentence = match &clause {
-        Some(clause) => reported(desk, speaker, &via, clause.of(report.map_or("", |r| &r.text))),
-        None if quotation.kind == QuotationKind::Indirect
-            && matches!(quotation.stance, Stance::Says | Stance::Affirms) =>
-        {
-            reported(desk, speaker, &via, &quotation.text)
-        }
-        None => said(desk, quotation, speaker, &via, feminine),
-    };
+    let clause = report.map(|r| spoken(r, quotation)).unwrap_or_default();
+    let via = via(desk, &quotation.chain, clause);
+    let sentence =
+        if clause == quotation.span() && quotation.kind != QuotationKind::Indirect || clause.is_empty() {
+            said(desk, quotation, speaker, &via, feminine)
+        } else {
+            reported(desk, speaker, &via, clause.of(report.map_or("", |r| &r.text)))
+        };
     let evidence = statement
         .told
         .iter()
         .take(budget::EVIDENCE)
-        .map(|(report, q)| Evidence::of(report, with_cue(report, q).unwrap_or(q.span())))
+        .map(|(report, q)| Evidence::of(report, spoken(report, q)))
         .collect();
     desk.line(String::new(), sentence, evidence)
 }
@@ -163,14 +160,27 @@ fn reported(desk: &Desk<'_>, speaker: &str, via: &str, clause: &str) -> String {
     desk.wording.phrase(key, &slots)
 }
 
-/// From the verb that introduces it to the end of the quotation, where both stand close together in one sentence. None after a
-/// colon: what follows speaks for itself.
+/// The words to quote: with the verb that introduces them, else the clause they stand in; alone where a colon introduces them.
+fn spoken(report: &Report, quotation: &Quotation) -> Span {
+    let before = report.text.get(..quotation.start).unwrap_or("");
+    let bare = before.trim_end_matches(|c: char| c.is_whitespace() || is_mark(c));
+    if bare.ends_with(':') {
+        return quotation.span();
+    }
+    with_cue(report, quotation).unwrap_or_else(|| words::whole_clause(&report.text, quotation.span()))
+}
+
+/// Is it a quotation mark?
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}')
+}
+
+/// From the verb that introduces it to the end of the quotation, where both stand close together in one sentence.
 fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
     let cue = quotation.cue.as_ref()?;
     let between = report.text.get(cue.end..quotation.start)?;
-    let bare = between.trim_end_matches(|c: char| c.is_whitespace() || !c.is_alphanumeric() && c != ':');
     let near = between.len() <= NEAR && !between.contains(['\n', '.', '\u{61F}', '?', '!']);
-    (near && !bare.ends_with(':')).then(|| {
+    near.then(|| {
         // a closing mark right behind the quotation belongs to it
         let tail = report.text.get(quotation.end..).unwrap_or("");
         let closing = tail
@@ -182,10 +192,10 @@ fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
     })
 }
 
-/// The chain from the outlet inwards: the last link first.
-fn via(desk: &Desk<'_>, chain: &[Link]) -> String {
+/// The chain from the outlet inwards: the last link first. Links that the quoted clause names itself are left to it.
+fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
     let mut names: Vec<String> = Vec::new();
-    for link in chain.iter().skip(1) {
+    for link in chain.iter().skip(1).filter(|l| !clause.contains(l.span())) {
         let name = match link.entity.as_deref().and_then(|id| desk.shown(id)) {
             Some(entity) => desk.name(entity),
             None => unnamed(desk, link).unwrap_or_else(|| {

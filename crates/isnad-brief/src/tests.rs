@@ -26,7 +26,12 @@ fn text(briefing: &Briefing) -> String {
     out.push('\n');
     for source in &briefing.sources {
         let lines: Vec<String> = source.quotes.iter().map(|q| q.line.to_string()).collect();
-        out.push_str(&format!("[{}] lines {} {}\n", source.number, lines.join(", "), source.text));
+        out.push_str(&format!(
+            "[{}] lines {} {}\n",
+            source.number,
+            lines.join(", "),
+            source.text
+        ));
     }
     out
 }
@@ -34,7 +39,11 @@ fn text(briefing: &Briefing) -> String {
 fn write(lines: &[BriefLine], depth: usize, out: &mut String) {
     for line in lines {
         let cites: String = line.cites.iter().map(|n| format!("[{n}]")).collect();
-        let colon = if line.label.is_empty() || line.text.is_empty() { "" } else { ": " };
+        let colon = if line.label.is_empty() || line.text.is_empty() {
+            ""
+        } else {
+            ": "
+        };
         out.push_str(format!("{}{cites} {}{colon}{}", "  ".repeat(depth), line.label, line.text).trim_end());
         out.push('\n');
         write(&line.sub, depth + 1, out);
@@ -64,14 +73,20 @@ fn every_line_rests_on_words_that_read_back() {
     for language in ["ar", "en"] {
         let briefing = phrased(&dossier, language, &BriefOptions::default());
         let mut lines = Vec::new();
-        briefing.sections.iter().for_each(|s| all_lines(&s.lines, &mut lines));
+        briefing
+            .sections
+            .iter()
+            .for_each(|s| all_lines(&s.lines, &mut lines));
         assert!(lines.len() > 10);
         for line in lines {
             assert_eq!(line.text.is_empty(), line.cites.is_empty(), "{line:?}");
             assert!(!line.text.is_empty() || !line.sub.is_empty(), "{line:?}");
             for evidence in &line.evidence {
                 let report = dossier.reports.iter().find(|r| r.id == evidence.report).unwrap();
-                assert_eq!(report.text.get(evidence.start..evidence.end), Some(evidence.text.as_str()));
+                assert_eq!(
+                    report.text.get(evidence.start..evidence.end),
+                    Some(evidence.text.as_str())
+                );
             }
         }
     }
@@ -93,16 +108,31 @@ fn no_code_of_the_schema_is_printed_in_arabic() {
 #[test]
 fn a_day_given_by_the_user_is_kept_to_and_watched_actors_come_first() {
     let dossier = dossier();
-    let since = BriefOptions { since: Some("2031-01-01".parse().unwrap()), ..BriefOptions::default() };
+    let since = BriefOptions {
+        since: Some("2031-01-01".parse().unwrap()),
+        ..BriefOptions::default()
+    };
     let briefing = phrased(&dossier, "ar", &since);
     let lead = &briefing.sections[0];
     assert!(lead.lines.is_empty() && !lead.omitted.is_empty(), "{lead:?}");
-    let last = dossier.entities.iter().find(|e| e.id == "P_MINISTER").unwrap().name.clone();
-    let watch = BriefOptions { watch: vec![last.clone()], ..BriefOptions::default() };
+    let last = dossier
+        .entities
+        .iter()
+        .find(|e| e.id == "P_MINISTER")
+        .unwrap()
+        .name
+        .clone();
+    let watch = BriefOptions {
+        watch: vec![last.clone()],
+        ..BriefOptions::default()
+    };
     let briefing = phrased(&dossier, "ar", &watch);
     let statements = briefing.sections.iter().find(|s| s.id == "statements").unwrap();
     let first = &statements.lines[0];
-    assert!(first.label.contains(&last) || first.text.contains(&last), "{first:?}");
+    assert!(
+        first.label.contains(&last) || first.text.contains(&last),
+        "{first:?}"
+    );
 }
 
 #[test]
@@ -112,8 +142,14 @@ fn a_crowded_dossier_stays_readable() {
     for n in 0..100 {
         for (event, entry) in events.iter().zip(&timeline) {
             let id = format!("{}-{n}", event.id);
-            dossier.events.push(isnad_model::Event { id: id.clone(), ..event.clone() });
-            dossier.timeline.push(isnad_model::TimelineEntry { event: id, ..entry.clone() });
+            dossier.events.push(isnad_model::Event {
+                id: id.clone(),
+                ..event.clone()
+            });
+            dossier.timeline.push(isnad_model::TimelineEntry {
+                event: id,
+                ..entry.clone()
+            });
         }
     }
     let briefing = phrased(&dossier, "ar", &BriefOptions::default());

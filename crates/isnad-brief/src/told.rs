@@ -79,10 +79,10 @@ impl<'a> Desk<'a> {
             .unwrap_or_default()
     }
 
-    /// An event as a noun phrase to speak of it in other lines, with its time.
-    pub(crate) fn refer(&self, event: &'a Event) -> String {
+    /// An event as a noun phrase to speak of it in other lines, with its time or without.
+    pub(crate) fn refer(&self, event: &'a Event, when: bool) -> String {
         let detail = Detail {
-            when: true,
+            when,
             topics: false,
             letters: words::SHORT,
         };
