@@ -316,10 +316,13 @@ impl SpeechWords {
             for ending in &file.words.object_endings {
                 // a final letter may change before an ending
                 let stem = match file.words.object_link.as_slice() {
-                    [last, linked] => word.strip_suffix(last.as_str()).map(|stem| format!("{stem}{linked}")),
+                    [last, linked] => word
+                        .strip_suffix(last.as_str())
+                        .map(|stem| format!("{stem}{linked}")),
                     _ => None,
                 };
-                out.objects.insert(&format!("{}{ending}", stem.as_deref().unwrap_or(word)), ());
+                out.objects
+                    .insert(&format!("{}{ending}", stem.as_deref().unwrap_or(word)), ());
             }
         }
         for word in &file.that.words {

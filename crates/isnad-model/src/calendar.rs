@@ -124,14 +124,11 @@ impl Reading {
 
     fn day_of_year(&self, day: Date, month: u8, number_: u8) -> Option<Date> {
         let in_year = |y: i16| Date::new(y, month as i8, number_ as i8).ok();
-        let candidates = (-9..=9).filter_map(|k| in_year(day.year() + k));
+        let mut candidates = (-9..=9).filter_map(|k| in_year(day.year() + k));
         let fits = |d: &Date| self.weekday.is_none_or(|w| number(d.weekday()) == w);
         match self.direction {
-            Direction::Past => candidates.filter(|d| *d < day && fits(d)).last(),
-            Direction::Future => {
-                let mut c = candidates;
-                c.find(|d| *d > day && fits(d))
-            }
+            Direction::Past => candidates.rfind(|d| *d < day && fits(d)),
+            Direction::Future => candidates.find(|d| *d > day && fits(d)),
             Direction::Present => in_year(day.year()),
             // without a word, the nearest; a tie goes to the past
             Direction::Open => candidates
@@ -158,13 +155,17 @@ impl Reading {
                 }
             }
             Direction::Present => y,
-            Direction::Open => {
-                if month <= now {
-                    y
-                } else {
-                    y - 1
+            // without a word, the nearest, with some leaning to the past
+            Direction::Open => match (month + 12 - now) % 12 {
+                ahead @ 0..=4 => y + i16::from(now + ahead > 12),
+                _ => {
+                    if month < now {
+                        y
+                    } else {
+                        y - 1
+                    }
                 }
-            }
+            },
         };
         format!("{year:04}-{month:02}")
     }
@@ -315,4 +316,75 @@ fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
         Some(c) => format!("{common}T{c}"),
         None => common,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(reading: Reading) -> TimeExpression {
+        TimeExpression {
+            literal: reading.pattern(),
+            reading: Some(reading),
+            ..TimeExpression::default()
+        }
+    }
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn candidates_agree_only_on_what_they_share() {
+        let friday = time(Reading {
+            weekday: Some(5),
+            ..Reading::default()
+        });
+        let days = |from: &str, n: usize| date(from).series(1.day()).take(n);
+        assert_eq!(friday.over(days("2021-06-18", 7)).as_deref(), Some("2021-06-18"));
+        assert_eq!(friday.over(days("2021-06-18", 8)).as_deref(), Some("2021-WXX-5"));
+        assert_eq!(friday.over(days("2020-12-30", 9)).as_deref(), Some("XXXX-WXX-5"));
+        let yesterday = time(Reading {
+            shift: Some(-1),
+            unit: Some(Grain::Day),
+            ..Reading::default()
+        });
+        assert_eq!(
+            yesterday.over(days("2021-06-18", 2)).as_deref(),
+            Some("2021-06-XX")
+        );
+    }
+
+    #[test]
+    fn bare_weekdays_look_back_and_bare_months_to_the_nearest() {
+        let on = |r: Reading, day: &str| r.on(date(day)).unwrap_or_default();
+        assert_eq!(
+            on(
+                Reading {
+                    weekday: Some(6),
+                    ..Reading::default()
+                },
+                "2020-12-19"
+            ),
+            "2020-12-19"
+        );
+        assert_eq!(
+            on(
+                Reading {
+                    weekday: Some(7),
+                    direction: Direction::Future,
+                    ..Reading::default()
+                },
+                "2020-12-20"
+            ),
+            "2020-12-27"
+        );
+        let month = |m| Reading {
+            month: Some(m),
+            ..Reading::default()
+        };
+        assert_eq!(on(month(10), "2021-09-02"), "2021-10");
+        assert_eq!(on(month(6), "2018-09-30"), "2018-06");
+        assert_eq!(on(month(1), "2021-12-20"), "2022-01");
+    }
 }

@@ -69,24 +69,41 @@ impl Scene<'_> {
                 continue;
             }
             let inside = self.pair_of(i).is_some_and(|p| self.is_speech(p, true));
-            let hit = self.words.cues.longest_where(&self.page.tokens, i, Self::plain).filter(|_| !inside && !self.is_name(i) && !self.is_time(i));
+            let hit = self
+                .words
+                .cues
+                .longest_where(&self.page.tokens, i, Self::plain)
+                .filter(|_| !inside && !self.is_name(i) && !self.is_time(i));
             let Some(hit) = hit else {
                 i += 1;
                 continue;
             };
-            let Some(verb) = self.words.verbs.get(hit.value.verb as usize) else { break };
+            let Some(verb) = self.words.verbs.get(hit.value.verb as usize) else {
+                break;
+            };
             let conjoined = hit.form.off & Form::CONJUNCTION != 0;
             let begins = i == sentence.start || conjoined || self.is_comma(i - 1);
             let negated = i > sentence.start && self.negated(i, sentence.start);
             let usable = !verb.initial || (begins && self.shadda(i));
             if usable && (!negated || verb.stance == Attitude::Denies) {
-                out.push(Cue { tokens: i..i + hit.len, verb, shape: hit.value.shape, conjoined, negated, complement: None });
+                out.push(Cue {
+                    tokens: i..i + hit.len,
+                    verb,
+                    shape: hit.value.shape,
+                    conjoined,
+                    negated,
+                    complement: None,
+                });
             }
             i += hit.len;
         }
         for n in 0..out.len() {
             let limit = self.limit(&out, n, sentence.end);
-            let found = if self.verb_first() { self.after_subject(&out[n], limit) } else { self.after_verb(&out[n], limit) };
+            let found = if self.verb_first() {
+                self.after_subject(&out[n], limit)
+            } else {
+                self.after_verb(&out[n], limit)
+            };
             out[n].complement = found;
         }
         out
@@ -109,26 +126,41 @@ impl Scene<'_> {
 
     /// A word that is written like a preposition counts as a verb where it begins a sentence or carries the doubling mark.
     fn shadda(&self, token: usize) -> bool {
-        self.page.word(token).contains('\u{651}') || self.page.sentences.iter().any(|s| s.sentence.tokens.start == token)
+        self.page.word(token).contains('\u{651}')
+            || self
+                .page
+                .sentences
+                .iter()
+                .any(|s| s.sentence.tokens.start == token)
     }
 
     /// Where the search for a complement must stop: at the sentence's end, at a semicolon, at the next verb.
     fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
         let mut end = end.min(cues[n].tokens.end + REACH);
         for next in &cues[n + 1..] {
-            let participle = matches!(next.shape, Shape::Participle | Shape::Noun) && self.has(&self.words.adjuncts, next.tokens.start).is_none();
-            let clause = next.shape == Shape::Finite && (next.conjoined || self.is_comma(next.tokens.start - 1) || self.linker_before(next.tokens.start));
+            let participle = matches!(next.shape, Shape::Participle | Shape::Noun)
+                && self.has(&self.words.adjuncts, next.tokens.start).is_none();
+            let clause = next.shape == Shape::Finite
+                && (next.conjoined
+                    || self.is_comma(next.tokens.start - 1)
+                    || self.linker_before(next.tokens.start));
             if participle || clause {
                 end = end.min(next.tokens.start);
                 break;
             }
         }
-        (cues[n].tokens.end..end).find(|&i| matches!(self.page.word(i), ";" | "\u{61B}") && self.pair_of(i).is_none()).unwrap_or(end)
+        (cues[n].tokens.end..end)
+            .find(|&i| matches!(self.page.word(i), ";" | "\u{61B}") && self.pair_of(i).is_none())
+            .unwrap_or(end)
     }
 
     /// Does a word that opens a clause stand before this token?
     pub(super) fn linker_before(&self, token: usize) -> bool {
-        (1..=2).any(|back| token.checked_sub(back).is_some_and(|b| self.has(&self.words.linkers, b) == Some(back)))
+        (1..=2).any(|back| {
+            token
+                .checked_sub(back)
+                .is_some_and(|b| self.has(&self.words.linkers, b) == Some(back))
+        })
     }
 
     /// The complement in a language where the speaker stands between verb and content.
@@ -149,33 +181,64 @@ impl Scene<'_> {
                 && let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
             {
-                return Some(Complement { region: whole..i, content: i + 1, joint: Joint::Marks, preposition: None });
+                return Some(Complement {
+                    region: whole..i,
+                    content: i + 1,
+                    joint: Joint::Marks,
+                    preposition: None,
+                });
             }
             if self.page.word(i) == ":" && i + 1 < limit {
                 return takes(&Take::Speech).then(|| self.after_colon(whole, i, limit));
             }
             if let Some(that) = self.words.that.exact(&self.page.tokens, i)
                 && self.has(&self.words.governors, i - 1).is_none()
-                && (takes(&Take::That) || cue.verb.takes.iter().any(|t| matches!(t, Take::Glued(g) if self.page.tokens.folded(i).starts_with(g.as_str()))))
+                && (takes(&Take::That)
+                    || cue.verb.takes.iter().any(
+                        |t| matches!(t, Take::Glued(g) if self.page.tokens.folded(i).starts_with(g.as_str())),
+                    ))
             {
                 let far = object.is_some_and(|o: usize| self.object_is_close(cue, o));
                 if let (true, Some(o)) = (far, object) {
-                    return Some(Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None });
+                    return Some(Complement {
+                        region: whole..o,
+                        content: o,
+                        joint: Joint::Noun,
+                        preposition: None,
+                    });
                 }
-                return Some(Complement { region: whole..i, content: self.after_that(i, *that.value, limit), joint: Joint::Clause, preposition: None });
+                return Some(Complement {
+                    region: whole..i,
+                    content: self.after_that(i, *that.value, limit),
+                    joint: Joint::Clause,
+                    preposition: None,
+                });
             }
             if let Some(found) = self.preposition(cue, whole, i, limit) {
-                let noun = |o: usize| Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None };
+                let noun = |o: usize| Complement {
+                    region: whole..o,
+                    content: o,
+                    joint: Joint::Noun,
+                    preposition: None,
+                };
                 return Some(object.filter(|_| found.joint == Joint::Noun).map_or(found, noun));
             }
-            if object.is_none() && takes(&Take::Object) && self.words.objects.exact(&self.page.tokens, i).is_some() {
+            if object.is_none()
+                && takes(&Take::Object)
+                && self.words.objects.exact(&self.page.tokens, i).is_some()
+            {
                 object = Some(i);
             }
             // a fixed phrase with a preposition in it is passed over as a whole
             i += self.has(&self.words.adjuncts, i).filter(|&n| n > 1).unwrap_or(1);
         }
         if let Some(o) = object {
-            return Some(Complement { region: whole..o, content: o, joint: Joint::Noun, preposition: None });
+            return Some(Complement {
+                region: whole..o,
+                content: o,
+                joint: Joint::Noun,
+                preposition: None,
+            });
         }
         self.bare_after_subject(cue, from, limit)
     }
@@ -202,20 +265,36 @@ impl Scene<'_> {
                     if (cue.verb.weak && !strong) || self.adjunct_follows(i, limit) {
                         continue;
                     }
-                    return Some(Complement { region: whole..i, content, joint, preposition: Some(*hash) });
+                    return Some(Complement {
+                        region: whole..i,
+                        content,
+                        joint,
+                        preposition: Some(*hash),
+                    });
                 }
                 Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
                     let rest = &self.page.tokens.folded(i)[glued.len()..];
-                    let known = token.forms().iter().any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
+                    let known = token
+                        .forms()
+                        .iter()
+                        .any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
                     // right after the verb a word may merely begin with the same letter
-                    let sure = i > cue.tokens.end || cue.shape != Shape::Finite || rest.starts_with(&self.words.article) || self.words.objects.word(rest).is_some();
+                    let sure = i > cue.tokens.end
+                        || cue.shape != Shape::Finite
+                        || rest.starts_with(&self.words.article)
+                        || self.words.objects.word(rest).is_some();
                     if !known || !sure || self.is_name(i) || self.is_time(i) {
                         continue;
                     }
                     if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
                         continue;
                     }
-                    return Some(Complement { region: whole..i, content: i, joint: Joint::Noun, preposition: None });
+                    return Some(Complement {
+                        region: whole..i,
+                        content: i,
+                        joint: Joint::Noun,
+                        preposition: None,
+                    });
                 }
                 _ => {}
             }
@@ -227,12 +306,18 @@ impl Scene<'_> {
     fn adjunct_follows(&self, preposition: usize, limit: usize) -> bool {
         self.has(&self.words.adjuncts, preposition).is_some_and(|n| n > 1)
             || (preposition + 1 < limit && self.is_time(preposition + 1))
-            || self.words.media.exact(&self.page.tokens, preposition + 1).is_some()
+            || self
+                .words
+                .media
+                .exact(&self.page.tokens, preposition + 1)
+                .is_some()
             || self.in_title(preposition)
     }
 
     fn in_title(&self, token: usize) -> bool {
-        self.named.iter().any(|n| n.cover.contains(&token) && n.cover.start < token)
+        self.named
+            .iter()
+            .any(|n| n.cover.contains(&token) && n.cover.start < token)
     }
 
     /// The content after a colon: a clause, or words in marks.
@@ -241,13 +326,23 @@ impl Scene<'_> {
         if let Some(pair) = self.pair_opened(next)
             && self.is_speech(pair, true)
         {
-            return Complement { region: whole..colon, content: next + 1, joint: Joint::Marks, preposition: None };
+            return Complement {
+                region: whole..colon,
+                content: next + 1,
+                joint: Joint::Marks,
+                preposition: None,
+            };
         }
         let (content, joint) = match self.words.that.exact(&self.page.tokens, next) {
             Some(hit) => (self.after_that(next, *hit.value, limit), Joint::Clause),
             None => (next, Joint::Colon),
         };
-        Complement { region: whole..colon, content, joint, preposition: None }
+        Complement {
+            region: whole..colon,
+            content,
+            joint,
+            preposition: None,
+        }
     }
 
     /// The first token of the content after a subordinator. A pronoun in it belongs to the content unless it stands for nothing.
@@ -264,16 +359,41 @@ impl Scene<'_> {
         let takes = |take: &Take| cue.verb.takes.contains(take);
         let only_object = cue.verb.takes.iter().all(|t| *t == Take::Object) && !cue.verb.weak;
         // a preposition is written together with this token, so it goes with the name before it
-        let attached = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.forms().iter().any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0));
+        let attached = |i: usize| {
+            self.page.tokens.get(i).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+            })
+        };
         if only_object && cue.shape == Shape::Participle && from < limit && !self.is_mark(from) {
-            return Some(Complement { region: from..from, content: from, joint: Joint::Noun, preposition: None });
+            return Some(Complement {
+                region: from..from,
+                content: from,
+                joint: Joint::Noun,
+                preposition: None,
+            });
         }
-        let speaker = self.named.iter().filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit).max_by_key(|n| n.cover.end)?;
+        let speaker = self
+            .named
+            .iter()
+            .filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit)
+            .max_by_key(|n| n.cover.end)?;
         let mut next = speaker.cover.end;
         if only_object || (takes(&Take::Object) && !cue.verb.weak && cue.shape == Shape::Finite) {
-            let ok = only_object && next < limit && !self.is_mark(next) && !attached(next) && self.has(&self.words.adjuncts, next).is_none() && self.has(&self.words.relatives, next).is_none();
+            let ok = only_object
+                && next < limit
+                && !self.is_mark(next)
+                && !attached(next)
+                && self.has(&self.words.adjuncts, next).is_none()
+                && self.has(&self.words.relatives, next).is_none();
             if ok {
-                return Some(Complement { region: from..next, content: next, joint: Joint::Noun, preposition: None });
+                return Some(Complement {
+                    region: from..next,
+                    content: next,
+                    joint: Joint::Noun,
+                    preposition: None,
+                });
             }
         }
         if !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
@@ -285,18 +405,36 @@ impl Scene<'_> {
         if self.is_comma(next) {
             next += 1;
         }
-        let joined = self.page.tokens.get(next).is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
-        if next + 3 > limit || self.is_mark(next) || joined || self.has(&self.words.relatives, next).is_some() || self.has(&self.words.adjuncts, next).is_some() {
+        let joined = self
+            .page
+            .tokens
+            .get(next)
+            .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+        if next + 3 > limit
+            || self.is_mark(next)
+            || joined
+            || self.has(&self.words.relatives, next).is_some()
+            || self.has(&self.words.adjuncts, next).is_some()
+        {
             return None;
         }
-        Some(Complement { region: from..next, content: next, joint: Joint::Bare, preposition: None })
+        Some(Complement {
+            region: from..next,
+            content: next,
+            joint: Joint::Bare,
+            preposition: None,
+        })
     }
 
     /// The complement in a language where the speaker stands before the verb.
     fn after_verb(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
         let mut from = cue.tokens.end;
         let before = cue.tokens.start.checked_sub(1)?;
-        if self.pair_closed(before) && self.pair_of(before.saturating_sub(1)).is_some_and(|p| self.is_speech(p, true)) {
+        if self.pair_closed(before)
+            && self
+                .pair_of(before.saturating_sub(1))
+                .is_some_and(|p| self.is_speech(p, true))
+        {
             return None;
         }
         if let Some(with) = cue.verb.with {
@@ -311,24 +449,52 @@ impl Scene<'_> {
             if let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
             {
-                let framed = self.words.keeps_frame && i == from && !self.is_whole(pair.tokens.end + 1, limit);
+                let framed =
+                    self.words.keeps_frame && i == from && !self.is_whole(pair.tokens.end + 1, limit);
                 let content = if framed { i } else { i + 1 };
-                return (takes(&Take::Speech) || takes(&Take::Bare)).then(|| Complement { region: region(i), content, joint: Joint::Marks, preposition: None });
+                return (takes(&Take::Speech) || takes(&Take::Bare)).then(|| Complement {
+                    region: region(i),
+                    content,
+                    joint: Joint::Marks,
+                    preposition: None,
+                });
             }
             if self.page.word(i) == ":" && i + 1 < limit {
                 return takes(&Take::Speech).then(|| self.after_colon(cue.tokens.end, i, limit));
             }
             if takes(&Take::That) && self.has_exact(&self.words.that, i).is_some() && i + 1 < limit {
-                return Some(Complement { region: region(i), content: i + 1, joint: Joint::Clause, preposition: None });
+                return Some(Complement {
+                    region: region(i),
+                    content: i + 1,
+                    joint: Joint::Clause,
+                    preposition: None,
+                });
             }
             let hash = self.page.tokens.get(i)?.hash();
             if cue.verb.takes.contains(&Take::Preposition(hash)) && i + 1 < limit {
-                return Some(Complement { region: region(i), content: i + 1, joint: Joint::Noun, preposition: None });
+                return Some(Complement {
+                    region: region(i),
+                    content: i + 1,
+                    joint: Joint::Noun,
+                    preposition: None,
+                });
             }
-            if i == from && takes(&Take::Bare) && !self.is_mark(i) && self.has_exact(&self.words.adjuncts, i).is_none() && !self.is_time(i) {
+            if i == from
+                && takes(&Take::Bare)
+                && !self.is_mark(i)
+                && self.has_exact(&self.words.adjuncts, i).is_none()
+                && !self.is_time(i)
+            {
                 // an apposition of the speaker may follow the verb: "said NAME, 62, a voter"
-                let apposition = self.named.iter().any(|n| n.cover.start == i && n.speaks() && self.is_tail(cue.tokens.start) && n.cover.end <= limit);
-                return (!apposition && i + 2 < limit).then(|| Complement { region: region(i), content: i, joint: Joint::Bare, preposition: None });
+                let apposition = self.named.iter().any(|n| {
+                    n.cover.start == i && n.speaks() && self.is_tail(cue.tokens.start) && n.cover.end <= limit
+                });
+                return (!apposition && i + 2 < limit).then(|| Complement {
+                    region: region(i),
+                    content: i,
+                    joint: Joint::Bare,
+                    preposition: None,
+                });
             }
             if self.is_mark(i) {
                 if !self.is_comma(i) {
@@ -348,11 +514,14 @@ impl Scene<'_> {
 
     /// Does the verb stand right after words in marks or after a comma that closes what was said?
     pub(super) fn is_tail(&self, verb: usize) -> bool {
-        verb.checked_sub(1).is_some_and(|b| self.is_mark(b) && (self.is_comma(b) || self.pair_closed(b)))
+        verb.checked_sub(1)
+            .is_some_and(|b| self.is_mark(b) && (self.is_comma(b) || self.pair_closed(b)))
     }
 
     /// Is this the mark that closes a pair?
     pub(super) fn pair_closed(&self, token: usize) -> bool {
-        token.checked_sub(1).is_some_and(|b| self.pair_of(b).is_some_and(|p| p.tokens.end == token))
+        token
+            .checked_sub(1)
+            .is_some_and(|b| self.pair_of(b).is_some_and(|p| p.tokens.end == token))
     }
 }

@@ -18,7 +18,10 @@ pub(super) struct Pair {
 impl Pair {
     /// Number of words.
     pub(super) fn words(&self, page: &Page<'_>) -> usize {
-        self.tokens.clone().filter(|&i| page.tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).count()
+        self.tokens
+            .clone()
+            .filter(|&i| page.tokens.get(i).is_some_and(|t| t.kind == Kind::Word))
+            .count()
     }
 }
 
@@ -60,7 +63,9 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
             if items[i].kind != Kind::Mark {
                 continue;
             }
-            let Some((family, drawn)) = family(items[i].span.of(page.text)) else { continue };
+            let Some((family, drawn)) = family(items[i].span.of(page.text)) else {
+                continue;
+            };
             let attached = items[i].glued && i > range.start && is_proclitic(page, i - 1);
             let free = !items[i].glued || i == range.start || attached || is_free_mark(page, i - 1);
             let tight = i + 1 < range.end && items[i + 1].glued;
@@ -69,7 +74,11 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
                 continue;
             }
             match inside {
-                Some(at) if drawn == Some(false) || !(free && tight) || (drawn.is_none() && items[i].glued && !attached) => {
+                Some(at)
+                    if drawn == Some(false)
+                        || !(free && tight)
+                        || (drawn.is_none() && items[i].glued && !attached) =>
+                {
                     let (_, start, attached) = open[at];
                     open.truncate(at);
                     if open.is_empty() {
@@ -108,12 +117,19 @@ fn push(page: &Page<'_>, out: &mut Vec<Pair>, mut tokens: Range<usize>, attached
     if tokens.is_empty() {
         return;
     }
-    out.push(Pair { span: page.span(tokens), tokens: whole, attached });
+    out.push(Pair {
+        span: page.span(tokens),
+        tokens: whole,
+        attached,
+    });
 }
 
 /// Punctuation that may stand at the end of a quotation without being part of it.
 pub(super) fn is_stop(page: &Page<'_>, token: usize) -> bool {
-    matches!(page.word(token), "." | "," | ";" | ":" | "\u{60C}" | "\u{61B}" | "-" | "\u{2013}" | "\u{2014}" | "\u{2026}")
+    matches!(
+        page.word(token),
+        "." | "," | ";" | ":" | "\u{60C}" | "\u{61B}" | "-" | "\u{2013}" | "\u{2014}" | "\u{2026}"
+    )
 }
 
 fn is_proclitic(page: &Page<'_>, token: usize) -> bool {
@@ -122,5 +138,8 @@ fn is_proclitic(page: &Page<'_>, token: usize) -> bool {
 }
 
 fn is_free_mark(page: &Page<'_>, token: usize) -> bool {
-    matches!(page.word(token), ":" | "(" | "[" | "\u{60C}" | "/" | "-" | "\u{2013}" | "\u{2014}")
+    matches!(
+        page.word(token),
+        ":" | "(" | "[" | "\u{60C}" | "/" | "-" | "\u{2013}" | "\u{2014}"
+    )
 }

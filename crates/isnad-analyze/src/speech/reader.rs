@@ -28,7 +28,13 @@ struct Draft {
 
 /// The quotations of a report, in order.
 pub(super) fn read(scene: &Scene<'_>) -> Vec<Quotation> {
-    let mut reader = Reader { scene, memory: Memory::default(), inner: 0, used: vec![false; scene.pairs.len()], out: Vec::new() };
+    let mut reader = Reader {
+        scene,
+        memory: Memory::default(),
+        inner: 0,
+        used: vec![false; scene.pairs.len()],
+        out: Vec::new(),
+    };
     for number in 0..scene.page.sentences.len() {
         reader.sentence(number);
     }
@@ -52,13 +58,17 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn sentence(&mut self, number: usize) {
         let scene = self.scene;
-        let Some(page) = scene.page.sentences.get(number) else { return };
+        let Some(page) = scene.page.sentences.get(number) else {
+            return;
+        };
         let (role, block, tokens) = (page.role, page.block, page.sentence.tokens.clone());
         if !role.is_content() {
             return;
         }
         let first = self.out.len();
-        if matches!(role, Role::Headline | Role::Kicker | Role::Heading) && self.headline_colon(tokens.clone()) {
+        if matches!(role, Role::Headline | Role::Kicker | Role::Heading)
+            && self.headline_colon(tokens.clone())
+        {
             self.remember(first, block, number);
             return;
         }
@@ -75,21 +85,40 @@ impl Reader<'_> {
     }
 
     fn remember(&mut self, first: usize, block: usize, sentence: usize) {
-        let last = self.out.get(first..).and_then(|new| new.iter().filter(|q| !q.chain.is_empty()).max_by_key(|q| q.start));
+        let last = self
+            .out
+            .get(first..)
+            .and_then(|new| new.iter().filter(|q| !q.chain.is_empty()).max_by_key(|q| q.start));
         if let Some(last) = last {
             // who goes on is the one who told of the others
-            let chain = last.chain.get(self.inner..).filter(|c| !c.is_empty()).unwrap_or(&last.chain).to_vec();
-            self.memory = Memory { chain, block, sentence };
+            let chain = last
+                .chain
+                .get(self.inner..)
+                .filter(|c| !c.is_empty())
+                .unwrap_or(&last.chain)
+                .to_vec();
+            self.memory = Memory {
+                chain,
+                block,
+                sentence,
+            };
         }
     }
 
     /// "NAME: what he said" as a headline.
     fn headline_colon(&mut self, tokens: Range<usize>) -> bool {
         let scene = self.scene;
-        let Some(colon) = tokens.clone().take(12).find(|&i| scene.page.word(i) == ":") else { return false };
+        let Some(colon) = tokens.clone().take(12).find(|&i| scene.page.word(i) == ":") else {
+            return false;
+        };
         let before = scene.trimmed(tokens.start..colon);
         let content = scene.trimmed(colon + 1..tokens.end);
-        let Some(named) = scene.named.iter().filter(|n| n.tokens.end == before.end || n.cover.end == before.end).find(|n| n.is_person() || n.mention.kind == EntityKind::Organization) else {
+        let Some(named) = scene
+            .named
+            .iter()
+            .filter(|n| n.tokens.end == before.end || n.cover.end == before.end)
+            .find(|n| n.is_person() || n.mention.kind == EntityKind::Organization)
+        else {
             return false;
         };
         if content.len() < 3 || named.cover.start > before.start + 4 {
@@ -100,21 +129,43 @@ impl Reader<'_> {
         match pair {
             Some(pair) => {
                 let pair = pair.clone();
-                self.push_pair(&pair, QuotationKind::Direct, Some(before.start..colon + 1), vec![link], Stance::Says, "headline-colon");
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    Some(before.start..colon + 1),
+                    vec![link],
+                    Stance::Says,
+                    "headline-colon",
+                );
             }
-            None => self.push(content, QuotationKind::Indirect, Some(before.start..colon + 1), vec![link], Stance::Says, "headline-colon"),
+            None => self.push(
+                content,
+                QuotationKind::Indirect,
+                Some(before.start..colon + 1),
+                vec![link],
+                Stance::Says,
+                "headline-colon",
+            ),
         }
         true
     }
 
     /// What the verbs of a sentence introduce.
-    fn drafts(&self, cues: &[Cue<'_>], sources: &[Source], sentence: Range<usize>, block: usize) -> Vec<Draft> {
+    fn drafts(
+        &self,
+        cues: &[Cue<'_>],
+        sources: &[Source],
+        sentence: Range<usize>,
+        block: usize,
+    ) -> Vec<Draft> {
         let scene = self.scene;
         let mut drafts: Vec<Draft> = Vec::new();
         // whether the last draft still runs on to the end of the sentence
         let mut open = false;
         for (n, cue) in cues.iter().enumerate() {
-            let Some(complement) = &cue.complement else { continue };
+            let Some(complement) = &cue.complement else {
+                continue;
+            };
             if sources.iter().any(|s| s.tokens.contains(&cue.tokens.start)) {
                 continue;
             }
@@ -148,14 +199,28 @@ impl Reader<'_> {
                 }
                 None => {
                     let previous = n.checked_sub(1).and_then(|p| cues.get(p));
-                    self.chain(cue, previous, complement.region.clone(), sentence.clone(), &drafts, block)
+                    self.chain(
+                        cue,
+                        previous,
+                        complement.region.clone(),
+                        sentence.clone(),
+                        &drafts,
+                        block,
+                    )
                 }
             };
-            if cue.verb.sources_only && !chain.first().is_some_and(|l| l.anonymous.is_some()) && chain.len() < 2 && !self.is_medium(&chain) {
+            if cue.verb.sources_only
+                && !chain.first().is_some_and(|l| l.anonymous.is_some())
+                && chain.len() < 2
+                && !self.is_medium(&chain)
+            {
                 continue;
             }
             // things point to things: without a name, a noun as complement is no speech
-            let thing = complement.joint == Joint::Noun && cue.shape == Shape::Finite && chain.len() == 1 && !chain.iter().any(|l| scene.is_known(l));
+            let thing = complement.joint == Joint::Noun
+                && cue.shape == Shape::Finite
+                && chain.len() == 1
+                && !chain.iter().any(|l| scene.is_known(l));
             if thing && !cue.verb.addresses {
                 continue;
             }
@@ -166,13 +231,18 @@ impl Reader<'_> {
                 (Joint::Marks, Some(pair)) => pair.tokens.end,
                 _ => sentence.end,
             };
-            open = complement.joint != Joint::Marks || !matches!(scene.pair_of(complement.content), Some(p) if p.tokens.start == complement.content);
+            open = complement.joint != Joint::Marks
+                || !matches!(scene.pair_of(complement.content), Some(p) if p.tokens.start == complement.content);
             drafts.push(Draft {
                 content: complement.content..end,
                 cue: cue.tokens.clone(),
                 chain: self.with_details(chain, cue, complement.region.clone()),
                 joint: complement.joint,
-                stance: if cue.negated { Stance::Says } else { stance(cue.verb.stance) },
+                stance: if cue.negated {
+                    Stance::Says
+                } else {
+                    stance(cue.verb.stance)
+                },
                 preposition: complement.preposition,
                 inner,
             });
@@ -182,20 +252,35 @@ impl Reader<'_> {
 
     /// Do these words name nobody but a group, which may be the ones addressed?
     fn only_group(&self, region: Range<usize>) -> bool {
-        self.scene.named_in(region).all(|n| n.mention.kind == EntityKind::Group)
+        self.scene
+            .named_in(region)
+            .all(|n| n.mention.kind == EntityKind::Group)
     }
 
     fn is_medium(&self, chain: &[Link]) -> bool {
         chain.first().is_some_and(|l| {
-            let in_marks = self.scene.pairs.iter().any(|p| p.span.start == l.start && p.span.end == l.end);
-            in_marks || self.scene.named.iter().any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
+            let in_marks = self
+                .scene
+                .pairs
+                .iter()
+                .any(|p| p.span.start == l.start && p.span.end == l.end);
+            in_marks
+                || self
+                    .scene
+                    .named
+                    .iter()
+                    .any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
         })
     }
 
     /// The chain of a verb that is the main verb of the content before it: its subject opens that content.
     fn main_verb(&self, cue: &Cue<'_>, content: usize) -> Option<Vec<Link>> {
         let scene = self.scene;
-        let (speaker, start) = if scene.verb_first() { scene.speaker_before(cue, content)? } else { return None };
+        let (speaker, start) = if scene.verb_first() {
+            scene.speaker_before(cue, content)?
+        } else {
+            return None;
+        };
         match speaker {
             Speaker::Chain(chain) if start <= content + 1 => Some(chain),
             _ => None,
@@ -203,16 +288,35 @@ impl Reader<'_> {
     }
 
     /// Who speaks by this verb.
-    fn chain(&self, cue: &Cue<'_>, previous: Option<&Cue<'_>>, region: Range<usize>, sentence: Range<usize>, drafts: &[Draft], block: usize) -> Vec<Link> {
+    fn chain(
+        &self,
+        cue: &Cue<'_>,
+        previous: Option<&Cue<'_>>,
+        region: Range<usize>,
+        sentence: Range<usize>,
+        drafts: &[Draft],
+        block: usize,
+    ) -> Vec<Link> {
         let scene = self.scene;
         let here = drafts.last().map(|d| d.chain.clone()).filter(|c| !c.is_empty());
         if !scene.verb_first() {
-            let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(cue.tokens.start));
+            let floor = drafts
+                .last()
+                .map_or(sentence.start, |d| d.content.end.min(cue.tokens.start));
             if cue.shape == Shape::Participle {
-                let subject = || scene.named_in(sentence.start..cue.tokens.start).find(|n| n.speaks()).map(|n| vec![scene.link(n)]);
+                let subject = || {
+                    scene
+                        .named_in(sentence.start..cue.tokens.start)
+                        .find(|n| n.speaks())
+                        .map(|n| vec![scene.link(n)])
+                };
                 return here.or_else(subject).unwrap_or_else(|| self.memory.chain.clone());
             }
-            let found = if scene.is_tail(cue.tokens.start) && cue.complement.is_none() { scene.speaker_in(cue.tokens.end..sentence.end).map(|s| (s, 0)) } else { None };
+            let found = if scene.is_tail(cue.tokens.start) && cue.complement.is_none() {
+                scene.speaker_in(cue.tokens.end..sentence.end).map(|s| (s, 0))
+            } else {
+                None
+            };
             return match found.or_else(|| scene.subject_before(cue.tokens.start, floor)) {
                 Some((Speaker::Chain(chain), _)) => chain,
                 Some((Speaker::Last, _)) => here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
@@ -231,14 +335,21 @@ impl Reader<'_> {
             return chain;
         }
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
-        let explicit = if participle { None } else { scene.speaker_in(region.clone()) };
+        let explicit = if participle {
+            None
+        } else {
+            scene.speaker_in(region.clone())
+        };
         let addressed = cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region);
-        let known = matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
+        let known =
+            matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
         if !participle && !known {
             let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
             match scene.speaker_before(cue, floor) {
                 Some((Speaker::Chain(chain), _)) => return chain,
-                Some((Speaker::Last, _)) if !self.memory.chain.is_empty() => return self.memory.chain.clone(),
+                Some((Speaker::Last, _)) if !self.memory.chain.is_empty() => {
+                    return self.memory.chain.clone();
+                }
                 _ => {}
             }
         }
@@ -248,7 +359,9 @@ impl Reader<'_> {
             _ => {}
         }
         if !participle {
-            let relative = start.checked_sub(1).is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
+            let relative = start
+                .checked_sub(1)
+                .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
             if relative && let Some(link) = scene.antecedent(cue, sentence.start) {
                 return vec![link];
             }
@@ -256,7 +369,10 @@ impl Reader<'_> {
         if let Some(here) = here {
             return here;
         }
-        if !participle && (cue.verb.continues || self.memory.block == block || start == sentence.start) && !self.memory.chain.is_empty() {
+        if !participle
+            && (cue.verb.continues || self.memory.block == block || start == sentence.start)
+            && !self.memory.chain.is_empty()
+        {
             return self.memory.chain.clone();
         }
         self.last_or_antecedent_first(cue, sentence)
@@ -264,7 +380,10 @@ impl Reader<'_> {
 
     /// The carrier of the last quotation carries this one too, if the same speaker goes on in the same block.
     fn carried_on(&self, mut chain: Vec<Link>, drafts: &[Draft], block: usize) -> Vec<Link> {
-        let before = drafts.last().map(|d| d.chain.as_slice()).or(Some(self.memory.chain.as_slice()).filter(|_| self.memory.block == block));
+        let before = drafts
+            .last()
+            .map(|d| d.chain.as_slice())
+            .or(Some(self.memory.chain.as_slice()).filter(|_| self.memory.block == block));
         if let ([one], Some(before)) = (chain.as_slice(), before)
             && let Some(at) = before.iter().position(|l| self.scene.same(l, one))
         {
@@ -278,7 +397,11 @@ impl Reader<'_> {
             return self.memory.chain.clone();
         }
         // before the first quotation: the last body or person that was named at all
-        self.scene.antecedent(cue, sentence.start).or_else(|| self.scene.antecedent(cue, 0)).into_iter().collect()
+        self.scene
+            .antecedent(cue, sentence.start)
+            .or_else(|| self.scene.antecedent(cue, 0))
+            .into_iter()
+            .collect()
     }
 
     fn last_or_antecedent_first(&self, cue: &Cue<'_>, sentence: Range<usize>) -> Vec<Link> {
@@ -291,7 +414,9 @@ impl Reader<'_> {
     /// Who said it and who carried it, from the words behind a verb of carrying: "CARRIER from SPEAKER".
     fn relayed(&self, region: Range<usize>) -> Option<Vec<Link>> {
         let scene = self.scene;
-        let at = region.clone().find(|&i| scene.has_exact(&scene.words.relays, i).is_some() && !scene.is_name(i))?;
+        let at = region
+            .clone()
+            .find(|&i| scene.has_exact(&scene.words.relays, i).is_some() && !scene.is_name(i))?;
         let len = scene.has_exact(&scene.words.relays, at)?;
         let mut chain = match scene.speaker_in(at + len..region.end)? {
             Speaker::Chain(chain) => chain,
@@ -304,7 +429,12 @@ impl Reader<'_> {
     }
 
     fn with_details(&self, mut chain: Vec<Link>, cue: &Cue<'_>, region: Range<usize>) -> Vec<Link> {
-        let verb = self.scene.page.span(cue.tokens.clone()).of(self.scene.page.text).to_owned();
+        let verb = self
+            .scene
+            .page
+            .span(cue.tokens.clone())
+            .of(self.scene.page.text)
+            .to_owned();
         let medium = self.scene.medium(region.start..region.end.min(region.start + 40));
         if chain.len() == 1
             && let Some(media) = self.scene.addressed_media(region.clone())
@@ -326,13 +456,19 @@ impl Reader<'_> {
         let by_verbs = drafts.len();
         for source in sources {
             for draft in drafts.iter_mut() {
-                if draft.content.start < source.tokens.start && source.tokens.start < draft.content.end && source.tokens.end + 2 >= draft.content.end {
+                if draft.content.start < source.tokens.start
+                    && source.tokens.start < draft.content.end
+                    && source.tokens.end + 2 >= draft.content.end
+                {
                     draft.content.end = source.tokens.start;
                 }
             }
             if by_verbs > 0 {
                 for draft in drafts.iter_mut() {
-                    let new = source.chain.first().is_some_and(|s| draft.chain.iter().all(|l| l.start != s.start && l.text != s.text));
+                    let new = source
+                        .chain
+                        .first()
+                        .is_some_and(|s| draft.chain.iter().all(|l| l.start != s.start && l.text != s.text));
                     if new && draft.chain.len() == 1 {
                         draft.chain.extend(source.chain.iter().cloned());
                     }
@@ -342,7 +478,9 @@ impl Reader<'_> {
             let leads = source.tokens.start <= sentence.start + 1;
             let content = if leads {
                 let mut from = source.tokens.end;
-                while from < sentence.end && (scene.is_stop(from) || scene.has_exact(&scene.words.openers, from).is_some()) {
+                while from < sentence.end
+                    && (scene.is_stop(from) || scene.has_exact(&scene.words.openers, from).is_some())
+                {
                     from += 1;
                 }
                 from..sentence.end
@@ -367,10 +505,18 @@ impl Reader<'_> {
     /// Makes quotations of what a cue introduces: the marked words in it, the frame, or both.
     fn emit(&mut self, draft: &Draft) {
         let scene = self.scene;
-        let pair_only = draft.joint == Joint::Marks && matches!(scene.pair_of(draft.content.start), Some(p) if p.tokens.start == draft.content.start);
+        let pair_only = draft.joint == Joint::Marks
+            && matches!(scene.pair_of(draft.content.start), Some(p) if p.tokens.start == draft.content.start);
         if pair_only {
             if let Some(pair) = scene.pair_of(draft.content.start).cloned() {
-                self.push_pair(&pair, QuotationKind::Direct, Some(draft.cue.clone()), draft.chain.clone(), draft.stance, draft.joint.rule());
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    Some(draft.cue.clone()),
+                    draft.chain.clone(),
+                    draft.stance,
+                    draft.joint.rule(),
+                );
             }
             return;
         }
@@ -381,28 +527,61 @@ impl Reader<'_> {
         {
             let second = from..content.end;
             content.end = scene.trimmed(content.start..to).end;
-            self.push(second, QuotationKind::Indirect, Some(draft.cue.clone()), draft.chain.clone(), draft.stance, draft.joint.rule());
+            self.push(
+                second,
+                QuotationKind::Indirect,
+                Some(draft.cue.clone()),
+                draft.chain.clone(),
+                draft.stance,
+                draft.joint.rule(),
+            );
         }
-        let pairs: Vec<Pair> = scene.pairs.iter().filter(|p| p.tokens.start > content.start.saturating_sub(1) && p.tokens.start <= content.end && scene.is_speech(p, true)).cloned().collect();
+        let pairs: Vec<Pair> = scene
+            .pairs
+            .iter()
+            .filter(|p| {
+                p.tokens.start > content.start.saturating_sub(1)
+                    && p.tokens.start <= content.end
+                    && scene.is_speech(p, true)
+            })
+            .cloned()
+            .collect();
         let marked: usize = pairs.iter().map(|p| p.words(scene.page)).sum();
         let all = scene.count(content.clone());
         let whole = marked + 1 >= all;
         for pair in &pairs {
-            let kind = if whole { QuotationKind::Direct } else { QuotationKind::Mixed };
+            let kind = if whole {
+                QuotationKind::Direct
+            } else {
+                QuotationKind::Mixed
+            };
             let mut chain = draft.chain.clone();
             if let Some(inner) = scene.speaker_of_marks(pair, content.start) {
                 chain.insert(0, inner);
             }
-            self.push_pair(pair, kind, Some(draft.cue.clone()), chain, draft.stance, draft.joint.rule());
+            self.push_pair(
+                pair,
+                kind,
+                Some(draft.cue.clone()),
+                chain,
+                draft.stance,
+                draft.joint.rule(),
+            );
         }
         let frame = match pairs.first() {
             None => Some(content.clone()),
             Some(_) if whole => None,
             Some(_) if scene.words.keeps_frame => Some(content.clone()),
             // a marked part that is joined by "and" leaves the part before it complete
-            Some(pair) if pair.attached && scene.count(content.start..pair.tokens.start.saturating_sub(1)) > 4 => Some(content.start..pair.tokens.start.saturating_sub(2)),
+            Some(pair)
+                if pair.attached && scene.count(content.start..pair.tokens.start.saturating_sub(1)) > 4 =>
+            {
+                Some(content.start..pair.tokens.start.saturating_sub(2))
+            }
             // so does a second clause with its own subordinator
-            Some(pair) if !scene.words.keeps_frame => (content.start + 4..pair.tokens.start).find(|&i| scene.opens_second_clause(i)).map(|i| content.start..i),
+            Some(pair) if !scene.words.keeps_frame => (content.start + 4..pair.tokens.start)
+                .find(|&i| scene.opens_second_clause(i))
+                .map(|i| content.start..i),
             Some(_) => None,
         };
         if let Some(frame) = frame {
@@ -410,60 +589,126 @@ impl Reader<'_> {
             if scene.count(frame.clone()) < 2 {
                 return;
             }
-            let first_person = matches!(draft.joint, Joint::Colon | Joint::Bare) && scene.verb_first() && frame.clone().any(|i| scene.has(&scene.words.first_person, i).is_some());
-            let kind = if first_person { QuotationKind::Direct } else { QuotationKind::Indirect };
-            self.push(frame, kind, Some(draft.cue.clone()), draft.chain.clone(), draft.stance, draft.joint.rule());
+            let first_person = matches!(draft.joint, Joint::Colon | Joint::Bare)
+                && scene.verb_first()
+                && frame
+                    .clone()
+                    .any(|i| scene.has(&scene.words.first_person, i).is_some());
+            let kind = if first_person {
+                QuotationKind::Direct
+            } else {
+                QuotationKind::Indirect
+            };
+            self.push(
+                frame,
+                kind,
+                Some(draft.cue.clone()),
+                draft.chain.clone(),
+                draft.stance,
+                draft.joint.rule(),
+            );
         }
     }
 
     /// Words in marks that no verb of this sentence introduces from before: a verb behind them, an attribution, or the speaker
     /// who has just spoken; then clauses with a verb behind them ("…, he said").
-    fn loose(&mut self, cues: &[Cue<'_>], sources: &[Source], sentence: Range<usize>, block: usize, number: usize) {
+    fn loose(
+        &mut self,
+        cues: &[Cue<'_>],
+        sources: &[Source],
+        sentence: Range<usize>,
+        block: usize,
+        number: usize,
+    ) {
         let scene = self.scene;
         let mut governed = false;
         for index in 0..scene.pairs.len() {
-            let Some(pair) = scene.pairs.get(index) else { continue };
-            let here = sentence.contains(&pair.tokens.end) || sentence.contains(&pair.tokens.start) && pair.tokens.end >= sentence.end;
+            let Some(pair) = scene.pairs.get(index) else {
+                continue;
+            };
+            let here = sentence.contains(&pair.tokens.end)
+                || sentence.contains(&pair.tokens.start) && pair.tokens.end >= sentence.end;
             if self.used.get(index).copied().unwrap_or(true) || !here {
                 continue;
             }
-            let behind = cues.iter().find(|c| c.complement.is_none() && c.tokens.start > pair.tokens.end && c.tokens.start - pair.tokens.end < 16);
-            let before = cues.iter().rev().find(|c| c.complement.is_none() && c.tokens.end <= pair.tokens.start);
+            let behind = cues.iter().find(|c| {
+                c.complement.is_none()
+                    && c.tokens.start > pair.tokens.end
+                    && c.tokens.start - pair.tokens.end < 16
+            });
+            let before = cues
+                .iter()
+                .rev()
+                .find(|c| c.complement.is_none() && c.tokens.end <= pair.tokens.start);
             let reported = behind.is_some() || before.is_some() || !sources.is_empty();
             if !scene.is_speech(pair, reported) {
                 continue;
             }
-            let chain = if let Some(cue) = behind.filter(|_| !scene.verb_first() || scene.is_tail(cues_start(behind))) {
+            let chain = if let Some(cue) =
+                behind.filter(|_| !scene.verb_first() || scene.is_tail(cues_start(behind)))
+            {
                 governed = true;
                 let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone(), block);
                 Some((chain, Some(cue), "marks-cue-behind"))
             } else if let Some(source) = sources.first() {
                 Some((source.chain.clone(), None, "marks-attributed"))
             } else {
-                let near = !self.memory.chain.is_empty() && (self.memory.block == block || self.memory.block + 1 == block && number <= self.memory.sentence + 2);
+                let near = !self.memory.chain.is_empty()
+                    && (self.memory.block == block
+                        || self.memory.block + 1 == block && number <= self.memory.sentence + 2);
                 let long = pair.words(scene.page) >= 4;
                 (near && long).then(|| (self.memory.chain.clone(), None, "marks-carried-on"))
             };
             if let Some((chain, cue, rule)) = chain {
                 let pair = pair.clone();
                 let words = cue.map(|c| c.tokens.clone());
-                self.push_pair(&pair, QuotationKind::Direct, words, chain, cue.map_or(Stance::Says, |c| stance(c.verb.stance)), rule);
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    words,
+                    chain,
+                    cue.map_or(Stance::Says, |c| stance(c.verb.stance)),
+                    rule,
+                );
             }
         }
         if scene.verb_first() || governed {
             return;
         }
-        let Some(cue) = cues.iter().find(|c| c.complement.is_none() && c.shape == Shape::Finite) else { return };
+        let Some(cue) = cues
+            .iter()
+            .find(|c| c.complement.is_none() && c.shape == Shape::Finite)
+        else {
+            return;
+        };
         if cues.iter().any(|c| c.complement.is_some()) {
             return;
         }
-        let start = if scene.is_tail(cue.tokens.start) { cue.tokens.start } else { scene.subject_before(cue.tokens.start, sentence.start).map_or(sentence.start, |(_, s)| s) };
-        let Some(comma) = start.checked_sub(1).filter(|&c| scene.is_comma(c)) else { return };
-        let ends = cue.tokens.end >= sentence.end || scene.is_tail(cue.tokens.start) || scene.is_stop(cue.tokens.end) || scene.is_time(cue.tokens.end);
+        let start = if scene.is_tail(cue.tokens.start) {
+            cue.tokens.start
+        } else {
+            scene
+                .subject_before(cue.tokens.start, sentence.start)
+                .map_or(sentence.start, |(_, s)| s)
+        };
+        let Some(comma) = start.checked_sub(1).filter(|&c| scene.is_comma(c)) else {
+            return;
+        };
+        let ends = cue.tokens.end >= sentence.end
+            || scene.is_tail(cue.tokens.start)
+            || scene.is_stop(cue.tokens.end)
+            || scene.is_time(cue.tokens.end);
         let content = sentence.start..comma;
         if ends && scene.count(content.clone()) >= MIN_CLAUSE {
             let chain = self.chain_behind(cue, comma + 1, sentence, block);
-            self.push(scene.trimmed(content), QuotationKind::Indirect, Some(cue.tokens.clone()), chain, stance(cue.verb.stance), "cue-behind-clause");
+            self.push(
+                scene.trimmed(content),
+                QuotationKind::Indirect,
+                Some(cue.tokens.clone()),
+                chain,
+                stance(cue.verb.stance),
+                "cue-behind-clause",
+            );
         }
     }
 
@@ -472,11 +717,24 @@ impl Reader<'_> {
         let scene = self.scene;
         let after = scene.verb_first() || scene.is_tail(cue.tokens.start);
         let found = if after {
-            let stop = (cue.tokens.end..sentence.end).find(|&i| scene.is_stop(i)).unwrap_or(sentence.end);
-            let named = scene.named_at(cue.tokens.end).filter(|n| n.speaks()).map(|n| Speaker::Chain(vec![scene.link(n)]));
-            named.or_else(|| if scene.verb_first() { scene.speaker_in(cue.tokens.end..stop) } else { scene.subject_before(stop, cue.tokens.end).map(|(s, _)| s) })
+            let stop = (cue.tokens.end..sentence.end)
+                .find(|&i| scene.is_stop(i))
+                .unwrap_or(sentence.end);
+            let named = scene
+                .named_at(cue.tokens.end)
+                .filter(|n| n.speaks())
+                .map(|n| Speaker::Chain(vec![scene.link(n)]));
+            named.or_else(|| {
+                if scene.verb_first() {
+                    scene.speaker_in(cue.tokens.end..stop)
+                } else {
+                    scene.subject_before(stop, cue.tokens.end).map(|(s, _)| s)
+                }
+            })
         } else {
-            scene.subject_before(cue.tokens.start, floor.min(cue.tokens.start)).map(|(s, _)| s)
+            scene
+                .subject_before(cue.tokens.start, floor.min(cue.tokens.start))
+                .map(|(s, _)| s)
         };
         let _ = block;
         let chain = match found {
@@ -490,25 +748,64 @@ impl Reader<'_> {
     fn headlines(&mut self) {
         let scene = self.scene;
         for index in 0..scene.pairs.len() {
-            let Some(pair) = scene.pairs.get(index).cloned() else { continue };
-            let block = scene.page.report.blocks.iter().find(|b| b.span().contains(pair.span));
+            let Some(pair) = scene.pairs.get(index).cloned() else {
+                continue;
+            };
+            let block = scene
+                .page
+                .report
+                .blocks
+                .iter()
+                .find(|b| b.span().contains(pair.span));
             let headline = block.is_some_and(|b| matches!(b.role, Role::Headline | Role::Kicker));
             if !headline || self.used.get(index).copied().unwrap_or(true) || !scene.is_speech(&pair, true) {
                 continue;
             }
-            let words: Vec<u64> = pair.tokens.clone().filter_map(|i| scene.page.tokens.get(i)).filter(|t| t.span.len() > 6).map(|t| t.hash()).collect();
+            let words: Vec<u64> = pair
+                .tokens
+                .clone()
+                .filter_map(|i| scene.page.tokens.get(i))
+                .filter(|t| t.span.len() > 6)
+                .map(|t| t.hash())
+                .collect();
             let echo = self.out.iter().find(|q| {
                 let range = scene.page.tokens.within(q.span());
-                let common = words.iter().filter(|w| range.clone().any(|i| scene.page.tokens.get(i).is_some_and(|t| t.forms().iter().any(|f| f.hash == **w)))).count();
+                let common = words
+                    .iter()
+                    .filter(|w| {
+                        range.clone().any(|i| {
+                            scene
+                                .page
+                                .tokens
+                                .get(i)
+                                .is_some_and(|t| t.forms().iter().any(|f| f.hash == **w))
+                        })
+                    })
+                    .count();
                 !q.chain.is_empty() && common >= 2 && q.start > pair.span.end
             });
             if let Some(chain) = echo.map(|q| q.chain.clone()) {
-                self.push_pair(&pair, QuotationKind::Direct, None, chain, Stance::Says, "headline-echo");
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    None,
+                    chain,
+                    Stance::Says,
+                    "headline-echo",
+                );
             }
         }
     }
 
-    fn push_pair(&mut self, pair: &Pair, kind: QuotationKind, cue: Option<Range<usize>>, chain: Vec<Link>, stance: Stance, rule: &str) {
+    fn push_pair(
+        &mut self,
+        pair: &Pair,
+        kind: QuotationKind,
+        cue: Option<Range<usize>>,
+        chain: Vec<Link>,
+        stance: Stance,
+        rule: &str,
+    ) {
         let index = self.scene.pairs.iter().position(|p| p.tokens == pair.tokens);
         if let Some(used) = index.and_then(|i| self.used.get_mut(i)) {
             *used = true;
@@ -517,7 +814,15 @@ impl Reader<'_> {
         self.push(tokens, kind, cue, chain, stance, rule);
     }
 
-    fn push(&mut self, tokens: Range<usize>, kind: QuotationKind, cue: Option<Range<usize>>, chain: Vec<Link>, stance: Stance, rule: &str) {
+    fn push(
+        &mut self,
+        tokens: Range<usize>,
+        kind: QuotationKind,
+        cue: Option<Range<usize>>,
+        chain: Vec<Link>,
+        stance: Stance,
+        rule: &str,
+    ) {
         let page = self.scene.page;
         let span = page.span(tokens);
         if span.is_empty() {
@@ -540,22 +845,35 @@ impl Reader<'_> {
 impl Scene<'_> {
     /// A subordinator with a conjunction: the content has another clause from here.
     fn opens_second_clause(&self, token: usize) -> bool {
-        let hit = self.words.that.longest_where(&self.page.tokens, token, Self::plain);
+        let hit = self
+            .words
+            .that
+            .longest_where(&self.page.tokens, token, Self::plain);
         hit.is_some_and(|h| h.form.off & isnad_text::Form::CONJUNCTION != 0) && self.pair_of(token).is_none()
     }
 
     /// The speaker right before words in marks that begin with a reporting verb of their own ("that NAME 'stressed …'").
     fn speaker_of_marks(&self, pair: &Pair, content: usize) -> Option<Link> {
         let first = pair.tokens.start;
-        self.words.cues.exact(&self.page.tokens, first).filter(|h| h.value.shape == Shape::Finite)?;
+        self.words
+            .cues
+            .exact(&self.page.tokens, first)
+            .filter(|h| h.value.shape == Shape::Finite)?;
         let mark = first.checked_sub(1)?;
-        let named = self.named.iter().filter(|n| n.cover.end == mark && n.cover.start >= content && n.speaks()).max_by_key(|n| (n.is_person(), n.cover.len()))?;
+        let named = self
+            .named
+            .iter()
+            .filter(|n| n.cover.end == mark && n.cover.start >= content && n.speaks())
+            .max_by_key(|n| (n.is_person(), n.cover.len()))?;
         Some(self.link(named))
     }
 
     /// Where the clause begins that an attribution closes: behind the last semicolon.
     fn clause_from(&self, from: usize, to: usize) -> usize {
-        let start = (from..to).rev().find(|&i| matches!(self.page.word(i), ";" | "\u{61B}")).map_or(from, |i| i + 1);
+        let start = (from..to)
+            .rev()
+            .find(|&i| matches!(self.page.word(i), ";" | "\u{61B}"))
+            .map_or(from, |i| i + 1);
         if self.is_stop(start) { start + 1 } else { start }
     }
 }

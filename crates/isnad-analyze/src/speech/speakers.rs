@@ -36,16 +36,27 @@ impl Scene<'_> {
         let end = self.phrase_end(head, region.end);
         let at_head = self.named_at(head);
         let name = at_head.is_some_and(|n| matches!(n.mention.form, MentionForm::Name | MentionForm::Short));
-        if let Some(pair) = self.pair_of(head).filter(|p| at_head.is_none() && p.tokens.start == head) {
+        if let Some(pair) = self
+            .pair_of(head)
+            .filter(|p| at_head.is_none() && p.tokens.start == head)
+        {
             return Some(Speaker::Chain(vec![self.phrase(pair.tokens.clone())?]));
         }
         if !name && self.has(&self.words.documents, head).is_some() {
-            let issuer = self.named_in(head..region.end).find(|n| n.speaks() && n.tokens.start > head && n.mention.kind != EntityKind::Group);
+            let issuer = self
+                .named_in(head..region.end)
+                .find(|n| n.speaks() && n.tokens.start > head && n.mention.kind != EntityKind::Group);
             let medium = self.medium(head..end);
             return Some(match issuer.or(at_head.filter(|n| n.tokens.len() > 1)) {
-                Some(n) => Speaker::Chain(vec![Link { medium, ..self.link(n) }]),
+                Some(n) => Speaker::Chain(vec![Link {
+                    medium,
+                    ..self.link(n)
+                }]),
                 None if end - head <= 2 && self.has(&self.words.anaphors, head).is_some() => Speaker::Last,
-                None => Speaker::Chain(vec![Link { medium, ..self.phrase(head..end)? }]),
+                None => Speaker::Chain(vec![Link {
+                    medium,
+                    ..self.phrase(head..end)?
+                }]),
             });
         }
         if let Some(source) = self.source(head, end, region.end) {
@@ -57,10 +68,16 @@ impl Scene<'_> {
             return Some(Speaker::Chain(vec![self.link(person)]));
         }
         if let Some(named) = at_head {
-            let link = Link { medium: self.medium(head..named.tokens.end), ..self.link(named) };
+            let link = Link {
+                medium: self.medium(head..named.tokens.end),
+                ..self.link(named)
+            };
             return named.speaks().then(|| Speaker::Chain(vec![link]));
         }
-        if end - head <= 2 && (self.has(&self.words.anaphors, head).is_some() || self.has(&self.words.pronouns, head).is_some()) {
+        if end - head <= 2
+            && (self.has(&self.words.anaphors, head).is_some()
+                || self.has(&self.words.pronouns, head).is_some())
+        {
             return Some(Speaker::Last);
         }
         let definite = (head..end).any(|i| self.definite(i)) || self.named_in(head..end).next().is_some();
@@ -72,10 +89,19 @@ impl Scene<'_> {
 
     /// The last person called by name before the next comma: nothing but the words of an office stands before the name.
     fn person_behind(&self, head: usize, limit: usize) -> Option<&Named<'_>> {
-        let circumstance = |i: usize| self.has_exact(&self.words.adjuncts, i).is_some() && self.page.tokens.folded(i).chars().count() > 2;
-        let stop = (head + 1..limit).find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i)).unwrap_or(limit);
+        let circumstance = |i: usize| {
+            self.has_exact(&self.words.adjuncts, i).is_some()
+                && self.page.tokens.folded(i).chars().count() > 2
+        };
+        let stop = (head + 1..limit)
+            .find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i))
+            .unwrap_or(limit);
         self.named_in(head..stop)
-            .filter(|n| n.is_person() && matches!(n.mention.form, MentionForm::Name | MentionForm::Short) && self.addressed(n.cover.start).is_none())
+            .filter(|n| {
+                n.is_person()
+                    && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
+                    && self.addressed(n.cover.start).is_none()
+            })
             .last()
     }
 
@@ -83,7 +109,11 @@ impl Scene<'_> {
     fn source(&self, head: usize, end: usize, limit: usize) -> Option<Speaker> {
         let len = self.has(&self.words.sources, head)?;
         let named = self.named_at(head).filter(|n| n.tokens.start == head);
-        let attached = self.page.tokens.get(head + len).is_some_and(|t| t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0));
+        let attached = self
+            .page
+            .tokens
+            .get(head + len)
+            .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0));
         let alone = end - head == len || attached || (end - head == len + 1 && !self.definite(head + len));
         let again = self.has(&self.words.anaphors, head).is_some() && alone;
         if again {
@@ -97,13 +127,29 @@ impl Scene<'_> {
         let tokens = match named {
             Some(n) => n.tokens.clone(),
             None => {
-                let to = self.pair_opened(head + len).map_or(end, |p| (p.tokens.end + 1).max(head + len).min(limit.max(end)));
+                let to = self
+                    .pair_opened(head + len)
+                    .map_or(end, |p| (p.tokens.end + 1).max(head + len).min(limit.max(end)));
                 head..to.max(end)
             }
         };
-        let anonymous = tokens.clone().find_map(|i| self.words.anonymous.longest_where(&self.page.tokens, i, Self::plain).map(|h| h.value.clone()));
-        let mut chain = vec![Link { anonymous: Some(anonymous.unwrap_or_else(|| "unspecified".to_owned())), ..self.phrase(tokens.clone())? }];
-        let medium = self.named_in(head + len..tokens.end.max(head + len)).find(|n| n.mention.kind == EntityKind::Organization && (n.tokens.start == head + len || self.pair_opened(head + len).is_some_and(|p| p.tokens.contains(&n.tokens.start))));
+        let anonymous = tokens.clone().find_map(|i| {
+            self.words
+                .anonymous
+                .longest_where(&self.page.tokens, i, Self::plain)
+                .map(|h| h.value.clone())
+        });
+        let mut chain = vec![Link {
+            anonymous: Some(anonymous.unwrap_or_else(|| "unspecified".to_owned())),
+            ..self.phrase(tokens.clone())?
+        }];
+        let medium = self.named_in(head + len..tokens.end.max(head + len)).find(|n| {
+            n.mention.kind == EntityKind::Organization
+                && (n.tokens.start == head + len
+                    || self
+                        .pair_opened(head + len)
+                        .is_some_and(|p| p.tokens.contains(&n.tokens.start)))
+        });
         chain.extend(medium.map(|n| self.link(n)));
         Some(Speaker::Chain(chain))
     }
@@ -120,7 +166,10 @@ impl Scene<'_> {
                 i += 1;
             } else if let Some(addressed) = self.addressed(i) {
                 i = addressed;
-            } else if let Some(len) = self.has(&self.words.adjuncts, i).filter(|_| self.named_at(i).is_none_or(|n| n.mention.kind == EntityKind::Place)) {
+            } else if let Some(len) = self.has(&self.words.adjuncts, i).filter(|_| {
+                self.named_at(i)
+                    .is_none_or(|n| n.mention.kind == EntityKind::Place)
+            }) {
                 // to the comma or dash that ends the circumstance; a time phrase ends by itself
                 let after = i + len;
                 i = if self.is_time(after) {
@@ -142,7 +191,9 @@ impl Scene<'_> {
     /// An adverb that is complete by itself: what follows is a name or an unnamed source.
     fn short_adverb(&self, token: usize, end: usize) -> bool {
         token + 1 < end
-            && (self.named_at(token + 1).is_some_and(|n| n.speaks() && n.cover.start == token + 1 && self.addressed(token + 1).is_none()) || self.has(&self.words.sources, token + 1).is_some())
+            && (self.named_at(token + 1).is_some_and(|n| {
+                n.speaks() && n.cover.start == token + 1 && self.addressed(token + 1).is_none()
+            }) || self.has(&self.words.sources, token + 1).is_some())
             && !self.governs(token)
     }
 
@@ -158,13 +209,23 @@ impl Scene<'_> {
         let start = self.cover_start(named);
         let fused = t.forms().iter().any(|f| f.off & Form::FUSED != 0) && named.cover.start == token;
         let skipped = start > t.span.start
-            && t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0 && t.span.start + f.skip as usize == start)
-            && !t.forms().iter().any(|f| f.off == Form::CONJUNCTION && t.span.start + f.skip as usize == start);
+            && t.forms()
+                .iter()
+                .any(|f| f.off & Form::PREPOSITION != 0 && t.span.start + f.skip as usize == start)
+            && !t
+                .forms()
+                .iter()
+                .any(|f| f.off == Form::CONJUNCTION && t.span.start + f.skip as usize == start);
         (fused || skipped).then_some(named.cover.end.max(token + 1))
     }
 
     fn cover_start(&self, named: &Named<'_>) -> usize {
-        named.mention.titles.iter().map(|t| t.start).fold(named.mention.start, usize::min)
+        named
+            .mention
+            .titles
+            .iter()
+            .map(|t| t.start)
+            .fold(named.mention.start, usize::min)
     }
 
     /// Where the phrase that begins at `head` ends: names are taken whole.
@@ -179,7 +240,10 @@ impl Scene<'_> {
                 break;
             }
             if self.is_mark(i) {
-                if self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true)) || self.pair_of(i).is_some() || self.pair_closed(i) {
+                if self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true))
+                    || self.pair_of(i).is_some()
+                    || self.pair_closed(i)
+                {
                     i += 1;
                     continue;
                 }
@@ -195,7 +259,12 @@ impl Scene<'_> {
                 i = named.cover.end.max(i + 1);
                 continue;
             }
-            let short = source && self.page.tokens.folded(i).chars().count() <= 2 && i == head + 1 && self.named_at(i + 1).is_none_or(|n| n.mention.kind != EntityKind::Place);
+            let short = source
+                && self.page.tokens.folded(i).chars().count() <= 2
+                && i == head + 1
+                && self
+                    .named_at(i + 1)
+                    .is_none_or(|n| n.mention.kind != EntityKind::Place);
             if self.has_exact(&self.words.adjuncts, i).is_some() && !short {
                 break;
             }
@@ -209,7 +278,13 @@ impl Scene<'_> {
         self.named
             .iter()
             .filter(|n| n.cover.start == token)
-            .max_by_key(|n| (n.is_person() && matches!(n.mention.form, MentionForm::Name | MentionForm::Short), n.cover.end - n.cover.start, n.speaks()))
+            .max_by_key(|n| {
+                (
+                    n.is_person() && matches!(n.mention.form, MentionForm::Name | MentionForm::Short),
+                    n.cover.end - n.cover.start,
+                    n.speaks(),
+                )
+            })
     }
 
     /// The speaker that stands right before a verb (after auxiliaries), where nothing separates them.
@@ -223,7 +298,9 @@ impl Scene<'_> {
         }
         // a name in marks belongs to the name before it
         if self.pair_closed(i - 1)
-            && let Some(pair) = self.pair_of(i - 2).filter(|p| !self.is_speech(p, true) && p.tokens.start > floor + 1)
+            && let Some(pair) = self
+                .pair_of(i - 2)
+                .filter(|p| !self.is_speech(p, true) && p.tokens.start > floor + 1)
             && self.named.iter().any(|n| n.cover.end + 1 == pair.tokens.start)
         {
             i = pair.tokens.start - 1;
@@ -231,12 +308,18 @@ impl Scene<'_> {
         let named = self
             .named
             .iter()
-            .filter(|n| n.cover.end == i && n.cover.start >= floor && n.speaks() && n.mention.kind != EntityKind::Place)
+            .filter(|n| {
+                n.cover.end == i
+                    && n.cover.start >= floor
+                    && n.speaks()
+                    && n.mention.kind != EntityKind::Place
+            })
             .max_by_key(|n| (n.is_person(), n.cover.len()));
         if let Some(n) = named {
             return Some((Speaker::Chain(vec![self.link(n)]), n.cover.start));
         }
-        let start = (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
+        let start =
+            (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
         if (start..i).any(|j| self.is_mark(j) || self.has_exact(&self.words.adjuncts, j).is_some()) {
             return None;
         }
@@ -246,7 +329,10 @@ impl Scene<'_> {
     /// The speaker before a verb in a subject-first language, and the first token of its phrase.
     pub(super) fn subject_before(&self, verb: usize, floor: usize) -> Option<(Speaker, usize)> {
         let mut end = verb;
-        while end > floor && (self.has_exact(&self.words.auxiliaries, end - 1).is_some() || self.is_time(end - 1)) && self.has_exact(&self.words.pronouns, end - 1).is_none() {
+        while end > floor
+            && (self.has_exact(&self.words.auxiliaries, end - 1).is_some() || self.is_time(end - 1))
+            && self.has_exact(&self.words.pronouns, end - 1).is_none()
+        {
             end -= 1;
         }
         if end <= floor {
@@ -255,7 +341,9 @@ impl Scene<'_> {
         let (start, end) = if self.is_comma(end - 1) && end >= floor + 2 {
             // an apposition stands between speaker and verb
             let mut start = floor;
-            while start + 1 < end && (self.has_exact(&self.words.linkers, start).is_some() || self.is_mark(start)) {
+            while start + 1 < end
+                && (self.has_exact(&self.words.linkers, start).is_some() || self.is_mark(start))
+            {
                 start += 1;
             }
             (start, (start..end).find(|&i| self.is_comma(i)).unwrap_or(end))
@@ -277,10 +365,23 @@ impl Scene<'_> {
             return Some((Speaker::Last, start));
         }
         let speaking = |n: &&Named<'_>| n.speaks() || n.mention.kind == EntityKind::Place;
-        let at_start = self.named.iter().filter(|n| n.cover.start >= start && n.cover.start <= start + 1 && n.cover.end <= end).filter(speaking);
-        let best = at_start.max_by_key(|n| (n.is_person() && n.mention.form != MentionForm::Anaphor, n.cover.end));
-        let last = self.named_in(start..end).filter(|n| n.tokens.end == end && n.speaks()).max_by_key(|n| (n.is_person(), n.tokens.len()));
-        let document = (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
+        let at_start = self
+            .named
+            .iter()
+            .filter(|n| n.cover.start >= start && n.cover.start <= start + 1 && n.cover.end <= end)
+            .filter(speaking);
+        let best = at_start.max_by_key(|n| {
+            (
+                n.is_person() && n.mention.form != MentionForm::Anaphor,
+                n.cover.end,
+            )
+        });
+        let last = self
+            .named_in(start..end)
+            .filter(|n| n.tokens.end == end && n.speaks())
+            .max_by_key(|n| (n.is_person(), n.tokens.len()));
+        let document =
+            (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
         let chain = match (best, last) {
             (Some(n), _) if n.cover.end == end || n.mention.kind != EntityKind::Place => vec![self.link(n)],
             (_, Some(n)) if n.is_person() || document => vec![self.link(n)],
@@ -288,13 +389,24 @@ impl Scene<'_> {
             _ => {
                 let source = (start..end).find(|&i| self.has_exact(&self.words.sources, i).is_some());
                 let anonymous = source.map(|_| {
-                    let kind = (start..end).find_map(|i| self.words.anonymous.exact(&self.page.tokens, i).map(|h| h.value.clone()));
+                    let kind = (start..end).find_map(|i| {
+                        self.words
+                            .anonymous
+                            .exact(&self.page.tokens, i)
+                            .map(|h| h.value.clone())
+                    });
                     kind.unwrap_or_else(|| "unspecified".to_owned())
                 });
-                if end - start <= 3 && anonymous.is_none() && (start..end).any(|i| self.has_exact(&self.words.anaphors, i).is_some()) {
+                if end - start <= 3
+                    && anonymous.is_none()
+                    && (start..end).any(|i| self.has_exact(&self.words.anaphors, i).is_some())
+                {
                     return Some((Speaker::Last, start));
                 }
-                vec![Link { anonymous, ..self.phrase(start..end)? }]
+                vec![Link {
+                    anonymous,
+                    ..self.phrase(start..end)?
+                }]
             }
         };
         Some((Speaker::Chain(chain), start))
@@ -302,41 +414,74 @@ impl Scene<'_> {
 
     /// What a relative word before the verb refers to, or the last one that can be the subject of a participle.
     pub(super) fn antecedent(&self, cue: &Cue<'_>, floor: usize) -> Option<Link> {
-        let before = self.named_in(floor..cue.tokens.start).filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);
+        let before = self
+            .named_in(floor..cue.tokens.start)
+            .filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);
         let mut found: Vec<_> = before.collect();
         found.sort_by_key(|n| (n.tokens.end, n.tokens.len()));
         if cue.conjoined && cue.shape == Shape::Finite {
-            return found.iter().min_by_key(|n| (n.cover.start, usize::MAX - n.cover.end)).map(|n| self.link(n));
+            return found
+                .iter()
+                .min_by_key(|n| (n.cover.start, usize::MAX - n.cover.end))
+                .map(|n| self.link(n));
         }
         let person = found.iter().rev().find(|n| n.is_person());
         let nearest = found.last();
-        let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) { person.or(nearest) } else { nearest };
+        let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) {
+            person.or(nearest)
+        } else {
+            nearest
+        };
         n.map(|n| self.link(n))
     }
 
     /// Do two links name the same one, as far as this report shows?
     pub(super) fn same(&self, a: &Link, b: &Link) -> bool {
-        let mention = |l: &Link| self.named.iter().map(|n| n.mention).find(|m| m.start == l.start && m.end == l.end);
-        let refers = |a: &Link, b: &Link| mention(a).and_then(|m| m.refers_to.as_ref()).is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)));
+        let mention = |l: &Link| {
+            self.named
+                .iter()
+                .map(|n| n.mention)
+                .find(|m| m.start == l.start && m.end == l.end)
+        };
+        let refers = |a: &Link, b: &Link| {
+            mention(a)
+                .and_then(|m| m.refers_to.as_ref())
+                .is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)))
+        };
         a.text.contains(&b.text) || b.text.contains(&a.text) || refers(a, b) || refers(b, a)
     }
 
     /// Does the link stand on a mention, or is it an unnamed source?
     pub(super) fn is_known(&self, link: &Link) -> bool {
-        link.anonymous.is_some() || link.medium.is_some() || self.named.iter().any(|n| n.mention.start == link.start && n.mention.end == link.end)
+        link.anonymous.is_some()
+            || link.medium.is_some()
+            || self
+                .named
+                .iter()
+                .any(|n| n.mention.start == link.start && n.mention.end == link.end)
     }
 
     /// The media that the words address ("in a statement to agency X"): they carried what was said.
     pub(super) fn addressed_media(&self, region: Range<usize>) -> Option<Link> {
         let named = self.named_in(region).find(|n| {
-            n.mention.kind == EntityKind::Organization && self.addressed(n.cover.start).is_some() && self.medium(n.cover.start..n.cover.start + 1).is_some()
+            n.mention.kind == EntityKind::Organization
+                && self.addressed(n.cover.start).is_some()
+                && self.medium(n.cover.start..n.cover.start + 1).is_some()
         })?;
-        Some(Link { medium: self.medium(named.cover.clone()), ..self.link(named) })
+        Some(Link {
+            medium: self.medium(named.cover.clone()),
+            ..self.link(named)
+        })
     }
 
     pub(super) fn link(&self, named: &Named<'_>) -> Link {
         let words = Words::of(self.page.text, named.mention.span());
-        Link { text: words.text, start: words.start, end: words.end, ..Link::default() }
+        Link {
+            text: words.text,
+            start: words.start,
+            end: words.end,
+            ..Link::default()
+        }
     }
 
     /// A link on words that are no mention; the article-like conjunction before the first word is left out.
@@ -346,13 +491,27 @@ impl Scene<'_> {
             return None;
         }
         let span = self.page.span(tokens.clone());
-        let span = if self.pair_closed(tokens.end) { Span::new(span.start, self.page.tokens.get(tokens.end)?.span.end) } else { span };
+        let span = if self.pair_closed(tokens.end) {
+            Span::new(span.start, self.page.tokens.get(tokens.end)?.span.end)
+        } else {
+            span
+        };
         let words = Words::of(self.page.text, span);
-        Some(Link { text: words.text, start: words.start, end: words.end, ..Link::default() })
+        Some(Link {
+            text: words.text,
+            start: words.start,
+            end: words.end,
+            ..Link::default()
+        })
     }
 
     /// The medium that words name: a statement, a page, a channel.
     pub(super) fn medium(&self, tokens: Range<usize>) -> Option<String> {
-        tokens.into_iter().find_map(|i| self.words.media.longest(&self.page.tokens, i).map(|h| h.value.clone()))
+        tokens.into_iter().find_map(|i| {
+            self.words
+                .media
+                .longest(&self.page.tokens, i)
+                .map(|h| h.value.clone())
+        })
     }
 }

@@ -6,6 +6,9 @@ use isnad_lang::time::{Count, Match, Reads, Slots, Unit, Way};
 use isnad_model::{Certainty, Date, Direction, Grain, Reading, Span, TimeExpression, TimeKind};
 use isnad_text::Kind;
 
+/// Tokens before an expression among which a word that looks ahead counts.
+const AHEAD: usize = 8;
+
 /// What a match means before the day of publication and other expressions are looked at.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -98,6 +101,11 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     reading.year = slots.year.and_then(|y| i16::try_from(y).ok());
     reading.weekday = slots.weekday;
     reading.direction = direction(slots.way);
+    let bare_day =
+        reading.year.is_none() && reading.month.is_some() && reading.day.is_some() && slots.way.is_none();
+    if bare_day && looks_ahead(page, hit) {
+        reading.direction = Direction::Future;
+    }
     let way = slots.way.map(|w| match w {
         Way::Past => -1,
         Way::Present => 0,
@@ -108,7 +116,8 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             (reading.shift, reading.unit) = (Some(by.into()), Some(grain(unit)))
         }
         (_, Some((unit, _)), Some(way)) if reading.year.is_none() => {
-            let numbered = (day.is_some() || slots.ordinal.is_some()) && reading.month.is_none() && unit != Unit::Month;
+            let numbered =
+                (day.is_some() || slots.ordinal.is_some()) && reading.month.is_none() && unit != Unit::Month;
             if numbered || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day) {
                 return None;
             }
@@ -168,14 +177,25 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         }
         found.value = reading.pattern();
         if let (Some(first), Some(last)) = (day, slots.other_day) {
-            if last <= first || !slots.hijri && reading.month.is_some_and(|m| Date::new(2000, m as i8, last as i8).is_err()) {
+            if last <= first
+                || !slots.hijri
+                    && reading
+                        .month
+                        .is_some_and(|m| Date::new(2000, m as i8, last as i8).is_err())
+            {
                 return None;
             }
-            let until = Reading { day: Some(last), ..*reading };
+            let until = Reading {
+                day: Some(last),
+                ..*reading
+            };
             found.value = format!("{}/{}", found.value, until.pattern());
             if reading.year.is_none() {
                 // two days have no single reading
-                *reading = Reading { direction: reading.direction, ..Reading::default() };
+                *reading = Reading {
+                    direction: reading.direction,
+                    ..Reading::default()
+                };
             }
         }
         if let (Some(season), None) = (slots.season, reading.month) {
@@ -200,6 +220,14 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         found.value = format!("{}T{clock}", found.value);
     }
     Some(())
+}
+
+/// Does a word shortly before the expression say that what it dates lies ahead ("scheduled for")?
+fn looks_ahead(page: &Page<'_>, hit: &Match<'_>) -> bool {
+    (hit.tokens.0.saturating_sub(AHEAD)..hit.tokens.0)
+        .rev()
+        .take_while(|&i| page.tokens.get(i).is_some_and(|t| t.span.of(page.text) != "."))
+        .any(|i| page.pack.time.classes(&page.tokens, i).any(|c| c == "ahead"))
 }
 
 /// Names of months and weekdays are written with a capital in scripts that have any.

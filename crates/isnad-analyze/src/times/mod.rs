@@ -21,7 +21,11 @@ impl Annotator for Times {
             if matches!(b.role, Role::Boilerplate | Role::Related) {
                 continue;
             }
-            for hit in page.pack.time.find(page.text, &page.tokens, page.tokens.within(b.span())) {
+            for hit in page
+                .pack
+                .time
+                .find(page.text, &page.tokens, page.tokens.within(b.span()))
+            {
                 if let Some(found) = compose::read(page, &hit) {
                     all.push((block, b.role, found));
                 }

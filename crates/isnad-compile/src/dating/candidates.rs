@@ -62,15 +62,14 @@ impl Candidates {
             if !open
                 && t.rule != "event-year"
                 && !story.is_ahead(t)
-                && let Some((first, _)) = bounds(&t.literal)
                 && t.reading.is_some()
                 && !t.literal.contains('/')
+                && let Some((first, _)) = bounds(&t.literal)
+                && out.earliest.is_none_or(|e| first > e)
             {
-                if out.earliest.is_none_or(|e| first > e) {
-                    out.earliest = Some(first);
-                    out.because.retain(|r| r.reason != "past-date");
-                    out.because.push(Reason::new("past-date", evidence()));
-                }
+                out.earliest = Some(first);
+                out.because.retain(|r| r.reason != "past-date");
+                out.because.push(Reason::new("past-date", evidence()));
             }
             if is_open(t) {
                 out.words.push(t.clone());

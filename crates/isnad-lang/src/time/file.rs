@@ -276,3 +276,49 @@ fn check(loader: &mut Loader<'_>, file: &File) {
         loader.error(FILE, 0, "expected at most 64 classes in [words]");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Loader, PackFile, Packs};
+
+    /// The built-in English file with one line changed.
+    fn errors(from: &str, to: &str) -> Vec<(usize, String)> {
+        let files = Packs::builtin_files()
+            .iter()
+            .find(|(id, _)| *id == "en")
+            .map(|(_, files)| *files)
+            .unwrap_or_default();
+        let text = files
+            .iter()
+            .find(|f| f.name == super::FILE)
+            .map_or("", |f| f.text);
+        assert!(text.contains(from), "the file no longer holds {from}");
+        let text = text.replacen(from, to, 1);
+        let files = [PackFile {
+            name: super::FILE,
+            text: &text,
+        }];
+        let mut loader = Loader::new(&files);
+        super::load(&mut loader);
+        loader.finish().into_iter().map(|e| (e.line, e.message)).collect()
+    }
+
+    #[test]
+    fn a_wrong_file_is_told_with_its_line() {
+        assert!(errors("year-range", "year-range").is_empty());
+        for (from, to, message) in [
+            ("\"Sunday\"],", "\"Sunday\"], [\"Eighthday\"],", "seven weekdays"),
+            ("num ~\"-\" ~unit", "numb ~\"-\" ~unit", "found numb"),
+            ("@several units'", "@sundry units'", "found @sundry"),
+            ("=clock-of [ @on", "=clok-of [ @on", "found =clok-of"),
+            ("form = 'vague'", "form = '[ vague ]'", "nothing at all"),
+            ("form = 'every'", "form = 'every ]'", "opening bracket"),
+        ] {
+            let found = errors(from, to);
+            assert!(
+                found.iter().any(|(line, m)| *line > 0 && m.contains(message)),
+                "{to}: {found:?}"
+            );
+        }
+    }
+}

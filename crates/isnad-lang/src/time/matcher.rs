@@ -361,7 +361,11 @@ impl<'a> Run<'a, '_> {
                 let year = value as i32;
                 // a full date of a year that is long past is one of the Hijri calendar
                 out.hijri |= HIJRI_YEARS.contains(&year) && out.day.is_some() && out.month.is_some();
-                let (from, to) = if out.hijri { (*HIJRI_YEARS.start(), *HIJRI_YEARS.end()) } else { self.words.year_range };
+                let (from, to) = if out.hijri {
+                    (*HIJRI_YEARS.start(), *HIJRI_YEARS.end())
+                } else {
+                    self.words.year_range
+                };
                 if !(from..=to).contains(&year) {
                     return None;
                 }
