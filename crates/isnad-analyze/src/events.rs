@@ -25,6 +25,14 @@ pub struct Events;
 
 impl Annotator for Events {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
+        for (n, t) in layers
+            .times
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, t)| t.id.is_empty())
+        {
+            t.id = format!("t{}", n + 1);
+        }
         let outer = scan::outer(&layers.mentions);
         let mut memory = Memory::default();
         let mut found = Vec::new();

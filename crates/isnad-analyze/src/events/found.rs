@@ -47,6 +47,8 @@ pub(super) struct Found {
     pub under: Option<usize>,
     /// A finite verb of the present in a headline may tell what happened.
     pub open: bool,
+    /// Who takes part if nobody else is named: the subject of an unknown verb before the noun.
+    pub presumed: Vec<usize>,
     /// Set aside.
     pub dropped: bool,
 }

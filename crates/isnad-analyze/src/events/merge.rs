@@ -87,6 +87,10 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             let who: Vec<usize> = talks.actors.iter().map(|(m, _)| *m).take(4).collect();
             let role = frame.subject().unwrap_or("party");
             who.into_iter().for_each(|m| f.add(m, role));
+            f.place = f.place.or(talks.place);
+            if f.times.is_empty() {
+                f.times.clone_from(&talks.times);
+            }
         }
         let full = counts(layers, frame, &f);
         let target = kept.iter().rposition(|k| {

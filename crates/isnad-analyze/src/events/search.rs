@@ -4,7 +4,7 @@ use super::found::Found;
 use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
 use isnad_lang::events::{Clause, Frame, Light, Marker, Order, Reach, Shape, Status};
-use isnad_model::{EntityKind, MentionForm, Role};
+use isnad_model::{EntityKind, MentionForm, Role, TimeKind};
 use isnad_text::{Form, Span};
 
 /// How many words back a preposition or verb may stand from the name it governs.
@@ -175,7 +175,7 @@ impl<'a, 'p> Search<'a, 'p> {
 
     fn open_clause(&mut self, i: usize, kind: Option<Clause>) {
         self.carried = match kind {
-            Some(Clause::Complement) => self.power_at(i, 8),
+            Some(Clause::Complement) => self.power_at(i, 4),
             _ => None,
         };
         let last_name = self.last.as_ref().map(|(m, _)| *m);
@@ -229,7 +229,13 @@ impl<'a, 'p> Search<'a, 'p> {
             .find(|(at, len, cue)| {
                 *at < i
                     && at + len <= i
-                    && i - at <= reach + len
+                    && i - at
+                        <= len
+                            + if cue.status == Status::Denied {
+                                reach.min(4)
+                            } else {
+                                reach
+                            }
                     && *at >= self.clause_start
                     && cue.reach == Reach::After
             })
@@ -330,6 +336,7 @@ impl<'a, 'p> Search<'a, 'p> {
             status,
             under,
             open: self.block == Role::Headline && matches!(shape, Shape::Present | Shape::Base),
+            presumed: Vec::new(),
             dropped: false,
         });
         if shape.is_noun() {
@@ -429,11 +436,9 @@ impl<'a, 'p> Search<'a, 'p> {
                 .filter(|p| self.before.last() == Some(&p.mention))
             && i - last.last <= 4
             && self.words_between(last.last + 1, i) > 0
-            && let Some(role) = frame.subject()
+            && let Some(found) = self.out.get_mut(n)
         {
-            for m in self.before.clone() {
-                self.actor(n, m, role);
-            }
+            found.presumed.clone_from(&self.before);
         }
         // a light verb before it in the clause
         let takes = self.light.as_ref().is_some_and(|l| {
@@ -517,6 +522,9 @@ impl<'a, 'p> Search<'a, 'p> {
                 })
         }) {
             return (Some(cue.status), None);
+        }
+        if i > self.clause_start && matches!(self.row.class(i - 1), Class::Marker(Marker::Aside)) {
+            return (None, None);
         }
         match self.power_at(i, CUE_REACH).or(self.carried) {
             Some((s, f)) => (Some(s), f),
@@ -614,6 +622,9 @@ impl<'a, 'p> Search<'a, 'p> {
         let slot = match governor {
             Governor::Joined => self.join(m, placelike),
             Governor::Marker(marker) => self.complement(phrase.first, m, marker, placelike),
+            Governor::Noun(f) if placelike && self.frame(f).and_then(Frame::object) == Some("place") => {
+                self.place(f, m, true)
+            }
             Governor::Noun(f) => match self.frame(f).and_then(|fr| fr.role(Marker::Of)) {
                 Some("place") => self.place(f, m, true),
                 Some(role) => {
@@ -721,6 +732,11 @@ impl<'a, 'p> Search<'a, 'p> {
                         // a preposition may be written together with it
                         if let Some(marker) = self.clitic_at(i, hit.form) {
                             return Governor::Marker(marker);
+                        }
+                        let after_name =
+                            i > self.row.range.start && matches!(self.row.class(i - 1), Class::Phrase(_));
+                        if hit.form.off & Form::CONJUNCTION != 0 && after_name {
+                            return Governor::Joined;
                         }
                         continue;
                     }
@@ -1079,7 +1095,13 @@ impl<'a, 'p> Search<'a, 'p> {
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
-            if found.is_verb() && !found.sides {
+            if found.actors.is_empty()
+                && let Some(role) = frame.subject()
+            {
+                let presumed = std::mem::take(&mut found.presumed);
+                presumed.into_iter().for_each(|m| found.add(m, role));
+            }
+            if found.is_verb() && !found.sides && frame.needs > 0 {
                 let pair = frame.subject() == Some("participant");
                 let lonely = if pair {
                     found.actors.len() < 2
@@ -1203,10 +1225,8 @@ impl<'a, 'p> Search<'a, 'p> {
         let here: Vec<usize> = (from..self.layers.times.len())
             .take_while(|&t| self.layers.times[t].start < span.end)
             .filter(|&t| {
-                matches!(
-                    self.layers.times[t].kind,
-                    isnad_model::TimeKind::Date | isnad_model::TimeKind::Time
-                )
+                let time = &self.layers.times[t];
+                matches!(time.kind, TimeKind::Date | TimeKind::Time) && !time.value.ends_with("_REF")
             })
             .collect();
         if here.is_empty() {
