@@ -1,0 +1,480 @@
+//! What governs a name, and where the name goes: participant, place, or nowhere.
+
+use super::super::{found::Found, scan, scan::Class};
+use super::{Governor, Search, Slot};
+use isnad_lang::events::{Frame, Marker, Order, Shape};
+use isnad_model::{EntityKind, MentionForm};
+use isnad_text::Form;
+
+/// How many words back a preposition or verb may stand from the name it governs.
+const BACK: usize = 7;
+
+impl Search<'_, '_> {
+    /// "Both sides" as subject or complement.
+    pub(super) fn sides(&mut self) {
+        if let Some(found) = self
+            .out
+            .iter_mut()
+            .skip(self.base)
+            .rev()
+            .find(|f| f.clause == self.clause)
+        {
+            found.sides = true;
+            found.subject = true;
+        } else if let Some(light) = self.light.as_mut() {
+            light.done = true;
+        }
+    }
+
+    /// A name: finds its governor and puts it where that says.
+    pub(super) fn name(&mut self, n: usize) {
+        let Some(phrase) = self.row.phrases.get(n).copied() else {
+            return;
+        };
+        let Some(mention) = self.layers.mentions.get(phrase.mention) else {
+            return;
+        };
+        let governor = self.governor(n);
+        let m = phrase.mention;
+        let placelike = mention.kind == EntityKind::Place && mention.form != MentionForm::Metonym;
+        let slot = match governor {
+            Governor::Joined => self.join(m, placelike),
+            Governor::Marker(marker) => self.complement(phrase.first, m, marker, placelike),
+            Governor::Noun(f) if placelike && self.frame(f).and_then(Frame::object) == Some("place") => {
+                self.place(f, m, true)
+            }
+            Governor::Noun(f) => match self.frame(f).and_then(|fr| fr.role(Marker::Of)) {
+                Some("place") => self.place(f, m, true),
+                Some(role) => {
+                    let role = role.to_owned();
+                    self.actor(f, m, &role)
+                }
+                None if placelike => self.place(f, m, true),
+                None => Slot::Lost,
+            },
+            Governor::None => self.argument(m, phrase.possessive, placelike),
+            Governor::Other => Slot::Lost,
+        };
+        if self.subject.is_empty() && governor == Governor::None && !phrase.possessive {
+            self.subject.push(m);
+        }
+        self.last = Some((m, slot));
+    }
+
+    pub(super) fn governor(&self, n: usize) -> Governor {
+        let Some(phrase) = self.row.phrases.get(n).copied() else {
+            return Governor::Other;
+        };
+        let words = &self.page.pack.events;
+        if let Some(marker) = phrase.clitic {
+            return Governor::Marker(marker);
+        }
+        let previous = n.checked_sub(1).and_then(|p| self.row.phrases.get(p));
+        if phrase.joined && previous.is_some_and(|p| phrase.first - p.last <= 3) {
+            return Governor::Joined;
+        }
+        let mut i = phrase.first;
+        let mut seen = 0;
+        while i > self.row.range.start && seen < BACK {
+            i -= 1;
+            if i < self.clause_start {
+                return Governor::None;
+            }
+            match self.row.class(i) {
+                Class::Marker(marker) => {
+                    if marker == Marker::Aside {
+                        return Governor::Other;
+                    }
+                    // "between representatives of A and B"
+                    let outer = (self.clause_start..i)
+                        .rev()
+                        .take(4)
+                        .find_map(|t| match self.row.class(t) {
+                            Class::Marker(m) => Some(Some(m)),
+                            Class::Word => None,
+                            _ => Some(None),
+                        });
+                    let inner = matches!(marker, Marker::From | Marker::About | Marker::Of);
+                    return Governor::Marker(match outer.flatten() {
+                        Some(m @ (Marker::Between | Marker::With)) if inner => m,
+                        _ => marker,
+                    });
+                }
+                Class::Trigger(t, len) if t.shape.is_noun() => {
+                    let f = (self.base..self.out.len()).rev().find(|&f| {
+                        self.out
+                            .get(f)
+                            .is_some_and(|c| c.token <= i && i < c.token + len.max(1))
+                    });
+                    let near = words.genitive && phrase.first - i <= 3;
+                    return match f {
+                        Some(f) if near && t.shape == Shape::Noun => Governor::Noun(f),
+                        _ if words.genitive => Governor::None,
+                        _ => Governor::Other,
+                    };
+                }
+                Class::Trigger(..) | Class::Light(_) | Class::Clause(_) | Class::Time | Class::Sides => {
+                    return Governor::None;
+                }
+                Class::Phrase(p) => {
+                    let between = (i + 1..phrase.first).collect::<Vec<_>>();
+                    let and = between.iter().any(|&t| self.is_conjunction(t));
+                    let close = between.len() <= 3;
+                    return if and && close && Some(p) == n.checked_sub(1) {
+                        Governor::Joined
+                    } else {
+                        Governor::None
+                    };
+                }
+                Class::Punct => {
+                    if matches!(self.page.tokens.folded(i), "(" | "[") {
+                        return Governor::Other;
+                    }
+                    if words.genitive && matches!(self.page.tokens.folded(i), "," | "\u{060C}") {
+                        return Governor::None;
+                    }
+                    if !matches!(
+                        self.page.tokens.folded(i),
+                        "\"" | "\u{AB}" | "\u{BB}" | "'" | "\u{201C}" | "\u{201D}" | "\u{640}"
+                    ) && !matches!(self.page.tokens.folded(i), ",")
+                    {
+                        return Governor::None;
+                    }
+                    seen += 1;
+                }
+                Class::Inside => {}
+                Class::Word => {
+                    seen += 1;
+                    let transparent = words.transparent.longest(&self.page.tokens, i);
+                    if let Some(hit) = transparent {
+                        // a preposition may be written together with it
+                        if let Some(marker) = self.clitic_at(i, hit.form) {
+                            return Governor::Marker(marker);
+                        }
+                        let after_name =
+                            i > self.row.range.start && matches!(self.row.class(i - 1), Class::Phrase(_));
+                        if hit.form.off & Form::CONJUNCTION != 0 && after_name {
+                            return Governor::Joined;
+                        }
+                        continue;
+                    }
+                    if let Some(marker) = self.unknown_clitic(i) {
+                        return Governor::Marker(marker);
+                    }
+                    if words.genitive
+                        && i + 1 == phrase.first
+                        && !phrase.titled
+                        && !self.has_article(i)
+                        && !self.is_adverb(i)
+                    {
+                        return Governor::Other;
+                    }
+                }
+            }
+        }
+        Governor::None
+    }
+
+    pub(super) fn is_conjunction(&self, t: usize) -> bool {
+        let word = self.page.tokens.folded(t);
+        self.page.pack.clitics.conjunctions.iter().any(|c| c == word)
+            || self
+                .page
+                .pack
+                .events
+                .conjunctions
+                .longest(&self.page.tokens, t)
+                .is_some()
+    }
+
+    pub(super) fn has_article(&self, t: usize) -> bool {
+        let article = self.page.pack.clitics.article.as_str();
+        !article.is_empty()
+            && self
+                .page
+                .tokens
+                .folded(t)
+                .trim_start_matches(|c: char| {
+                    self.page
+                        .pack
+                        .clitics
+                        .conjunctions
+                        .iter()
+                        .any(|x| x.chars().eq([c]))
+                })
+                .starts_with(article)
+    }
+
+    pub(super) fn is_adverb(&self, t: usize) -> bool {
+        self.page.word(t).ends_with('\u{064B}')
+            || self
+                .page
+                .pack
+                .events
+                .auxiliaries
+                .longest(&self.page.tokens, t)
+                .is_some()
+    }
+
+    /// The preposition written together with a known word.
+    pub(super) fn clitic_at(&self, t: usize, form: Form) -> Option<Marker> {
+        if form.off & (Form::PREPOSITION | Form::FUSED) == 0 {
+            return None;
+        }
+        let token = self.page.tokens.get(t)?;
+        let at = token.span.start + form.skip as usize;
+        let letter = if form.off & Form::FUSED != 0 {
+            self.page.text.get(at..)?.chars().next()?
+        } else {
+            self.page.text.get(token.span.start..at)?.chars().last()?
+        };
+        scan::clitic(&self.page.pack.events, letter)
+    }
+
+    /// A preposition fused with the article shows itself on any word.
+    pub(super) fn unknown_clitic(&self, t: usize) -> Option<Marker> {
+        let form = self
+            .page
+            .tokens
+            .get(t)?
+            .forms()
+            .iter()
+            .copied()
+            .find(|f| f.off & Form::FUSED != 0)?;
+        self.clitic_at(t, form)
+    }
+
+    /// A bare name: subject, object, or a name before the verb.
+    pub(super) fn argument(&mut self, m: usize, possessive: bool, placelike: bool) -> Slot {
+        if possessive {
+            return Slot::Lost;
+        }
+        if let Some(light) = self.light.as_mut().filter(|l| l.clause == self.clause) {
+            let group = self
+                .layers
+                .mentions
+                .get(m)
+                .is_some_and(|x| x.kind == EntityKind::Group);
+            if light.done || (group && light.word.subject.as_deref() == Some("chair")) {
+                return Slot::Lost;
+            }
+            light.done = true;
+            if !light.subjects.is_empty() {
+                light.subjects.clear();
+            }
+            light.subjects.push(m);
+            let heads = light.word.subject.as_deref() == Some("chair") && light.found.is_none();
+            let (found, role) = (light.found, light.word.subject.clone());
+            if let (Some(f), Some(role)) = (found, role) {
+                self.actor(f, m, &role);
+                if role == "host" && placelike {
+                    self.place(f, m, false);
+                }
+            } else if heads
+                && self
+                    .layers
+                    .mentions
+                    .get(m)
+                    .is_some_and(|x| x.kind == EntityKind::Person)
+            {
+                self.delegation(m, "head");
+            }
+            return Slot::Light;
+        }
+        if !self.verb_met {
+            self.group = self.before.len();
+            self.before.push(m);
+            return Slot::Before;
+        }
+        let Some(f) = (self.base..self.out.len()).rev().find(|&f| {
+            self.out
+                .get(f)
+                .is_some_and(|c| c.is_verb() && c.clause == self.clause)
+        }) else {
+            return Slot::Lost;
+        };
+        let (Some(frame), Some(found)) = (self.frame(f), self.out.get_mut(f)) else {
+            return Slot::Lost;
+        };
+        let verb_first = self.page.pack.events.order == Order::VerbFirst;
+        if !found.subject && verb_first {
+            found.subject = true;
+            return frame.subject().map_or(Slot::Lost, |role| self.actor(f, m, role));
+        }
+        if !found.object {
+            found.object = true;
+            return match frame.object() {
+                Some("place") if placelike => self.place(f, m, true),
+                Some("place") => self.actor(f, m, "host"),
+                Some(_) if placelike && frame.animate => Slot::Lost,
+                Some(role) => self.actor(f, m, role),
+                None => Slot::Lost,
+            };
+        }
+        Slot::Lost
+    }
+
+    pub(super) fn join(&mut self, m: usize, placelike: bool) -> Slot {
+        match self.last.as_ref().map(|(_, slot)| slot.clone()) {
+            Some(Slot::Actor(f, role)) => self.actor(f, m, &role),
+            Some(Slot::Place(f)) => Slot::Place(f),
+            Some(Slot::Light) => {
+                if let Some(light) = self.light.as_mut() {
+                    light.subjects.push(m);
+                    if let (Some(f), Some(role)) = (light.found, light.word.subject.clone()) {
+                        self.actor(f, m, &role);
+                    }
+                }
+                Slot::Light
+            }
+            Some(Slot::Before) => {
+                self.before.push(m);
+                Slot::Before
+            }
+            Some(Slot::Lost) => Slot::Lost,
+            None => self.argument(m, false, placelike),
+        }
+    }
+
+    /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
+    pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
+        let linked = self.light.as_ref().and_then(|l| l.found);
+        let general = matches!(marker, Marker::Chair | Marker::Attendance);
+        let candidates: Vec<usize> = (self.base..self.out.len())
+            .rev()
+            .filter(|&f| {
+                self.out.get(f).is_some_and(|c| {
+                    let own = c.clause == self.clause || Some(f) == linked || Some(f) == self.head;
+                    let room = if c.is_verb() {
+                        20
+                    } else if c.light {
+                        10
+                    } else {
+                        4
+                    };
+                    general || (own && self.words_between(c.token + c.len, at) <= room)
+                })
+            })
+            .collect();
+        for f in candidates {
+            let Some(frame) = self.frame(f) else { continue };
+            match frame.role(marker) {
+                Some("place") if placelike => {
+                    if self.out.get(f).is_some_and(|c| c.own_place) {
+                        continue;
+                    }
+                    return self.place(f, m, true);
+                }
+                Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
+                Some("place") => continue,
+                Some(_)
+                    if placelike
+                        && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On)
+                        && frame.animate =>
+                {
+                    continue;
+                }
+                Some(role) => {
+                    let role = role.to_owned();
+                    return self.actor(f, m, &role);
+                }
+                None if placelike && marker == Marker::In => {
+                    if self.out.get(f).is_some_and(|c| c.own_place) {
+                        continue;
+                    }
+                    return self.place(f, m, true);
+                }
+                None => {}
+            }
+        }
+        if placelike && marker == Marker::In {
+            let fresh = self.out.iter().skip(self.base).all(|c| c.clause != self.clause);
+            self.waiting_place = self.waiting_place.or(Some(m).filter(|_| fresh));
+        } else if general || matches!(marker, Marker::With | Marker::Between) {
+            let opening = self.out.len() == self.base;
+            if general && !placelike && opening && !self.before.is_empty() | !self.subject.is_empty() {
+                self.delegation(
+                    m,
+                    if marker == Marker::Chair {
+                        "head"
+                    } else {
+                        "attendee"
+                    },
+                );
+            } else {
+                self.waiting.push((m, marker));
+            }
+        }
+        Slot::Lost
+    }
+
+    /// How many words that are no name, time or marker stand between two tokens.
+    pub(super) fn words_between(&self, from: usize, to: usize) -> usize {
+        (from..to)
+            .filter(|&t| matches!(self.row.class(t), Class::Word))
+            .count()
+    }
+
+    /// Who heads or joins a delegation told before goes to the event in which it takes part.
+    pub(super) fn delegation(&mut self, m: usize, role: &str) {
+        let group = |f: &Found| {
+            f.actors.iter().any(|(a, _)| {
+                self.layers
+                    .mentions
+                    .get(*a)
+                    .is_some_and(|x| x.kind == EntityKind::Group)
+            })
+        };
+        let target = (0..self.out.len()).rev().take(12).find(|&f| {
+            self.out
+                .get(f)
+                .is_some_and(|c| self.number.saturating_sub(c.sentence) <= 2 && group(c))
+                && self.frame(f).is_some_and(|fr| fr.kind() == "consult")
+        });
+        if let Some(f) = target {
+            self.actor(f, m, role);
+        }
+    }
+
+    /// What was said before the event was named.
+    pub(super) fn settle_waiting(&mut self, n: usize, frame: &Frame) {
+        let waiting = std::mem::take(&mut self.waiting);
+        for (m, marker) in waiting {
+            match frame.role(marker) {
+                Some(role) => {
+                    let role = role.to_owned();
+                    self.actor(n, m, &role);
+                }
+                None => self.waiting.push((m, marker)),
+            }
+        }
+        if let (Some(place), Some(found)) = (self.waiting_place, self.out.get_mut(n)) {
+            found.place = found.place.or(Some(place));
+        }
+    }
+
+    pub(super) fn actor(&mut self, f: usize, m: usize, role: &str) -> Slot {
+        if role == "place" {
+            return self.place(f, m, true);
+        }
+        if let Some(found) = self.out.get_mut(f) {
+            found.add(m, role);
+        }
+        Slot::Actor(f, role.to_owned())
+    }
+
+    pub(super) fn place(&mut self, f: usize, m: usize, own: bool) -> Slot {
+        if self
+            .layers
+            .mentions
+            .get(m)
+            .is_some_and(|x| x.kind == EntityKind::Place)
+            && let Some(found) = self.out.get_mut(f)
+            && (found.place.is_none() || (own && !found.own_place))
+        {
+            found.place = Some(m);
+            found.own_place = own;
+        }
+        Slot::Place(f)
+    }
+}
