@@ -16,8 +16,7 @@ impl Scene<'_> {
         if self.verb_first() {
             return joined || cue.shape != Shape::Finite;
         }
-        joined && (cue.shape == Shape::Participle || self.linker_before(at))
-            || self.clause_start(at, content).is_some()
+        joined && (cue.shape == Shape::Participle || self.linker_before(at)) || self.clause_start(at, content).is_some()
     }
 
     /// In a subject-first language: the token with which the verb's clause begins, if a conjunction and a short subject stand
@@ -49,9 +48,7 @@ impl Scene<'_> {
             let back = i.saturating_sub(1);
             if i > content + 1 && (self.is_stop(back) || self.has(&self.words.auxiliaries, back).is_some()) {
                 i = back;
-            } else if let Some(n) =
-                (1..=2).find(|&n| i > content + n && self.has(&self.words.linkers, i - n) == Some(n))
-            {
+            } else if let Some(n) = (1..=2).find(|&n| i > content + n && self.has(&self.words.linkers, i - n) == Some(n)) {
                 i -= n;
             } else {
                 return i;
@@ -67,19 +64,11 @@ impl Scene<'_> {
                 && self.pair_of(i).is_none()
                 && i + 1 < end
                 && self.has_exact(&self.words.asides, i + 1).is_some()
-                && !self
-                    .pairs
-                    .iter()
-                    .any(|p| p.tokens.start > i && p.tokens.end <= end && self.is_speech(p, true))
+                && !self.pairs.iter().any(|p| p.tokens.start > i && p.tokens.end <= end && self.is_speech(p, true))
             {
                 return i;
             }
-            if matches!(self.page.word(i), "\u{61B}" | ";")
-                && self.pair_of(i).is_none()
-                && i > content + 4
-                && self.verb_first()
-                && self.new_clause(i + 1)
-            {
+            if matches!(self.page.word(i), "\u{61B}" | ";") && self.pair_of(i).is_none() && i > content + 4 && self.verb_first() && self.new_clause(i + 1) {
                 return i;
             }
             i += 1;
@@ -89,9 +78,7 @@ impl Scene<'_> {
         if self.page.word(trimmed.end.saturating_sub(1)) == ")"
             && let Some(open) = trimmed.clone().rev().find(|&i| self.page.word(i) == "(")
             && open > content + 2
-            && self
-                .named_in(open + 1..trimmed.end)
-                .any(|n| n.tokens.start == open + 1)
+            && self.named_in(open + 1..trimmed.end).any(|n| n.tokens.start == open + 1)
         {
             return open;
         }
@@ -104,17 +91,10 @@ impl Scene<'_> {
     }
 
     /// Where content with several complements of the same preposition is divided ("on the need …, and on that …").
-    pub(super) fn second_complement(
-        &self,
-        content: Range<usize>,
-        preposition: u64,
-    ) -> Option<(usize, usize)> {
+    pub(super) fn second_complement(&self, content: Range<usize>, preposition: u64) -> Option<(usize, usize)> {
         content.clone().skip(2).find_map(|i| {
             let token = self.page.tokens.get(i)?;
-            let same = token
-                .forms()
-                .iter()
-                .any(|f| f.off == isnad_text::Form::CONJUNCTION && f.hash == preposition);
+            let same = token.forms().iter().any(|f| f.off == isnad_text::Form::CONJUNCTION && f.hash == preposition);
             let that = same && i + 1 < content.end && self.has_exact(&self.words.that, i + 1).is_some();
             that.then_some((i, i + 2))
         })

@@ -65,15 +65,8 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
-                let cover = mention
-                    .titles
-                    .iter()
-                    .fold(mention.span(), |all, title| all.join(title.span()));
-                Named {
-                    mention,
-                    tokens,
-                    cover: page.tokens.within(cover),
-                }
+                let cover = mention.titles.iter().fold(mention.span(), |all, title| all.join(title.span()));
+                Named { mention, tokens, cover: page.tokens.within(cover) }
             })
             .collect();
         for one in &named {
@@ -83,14 +76,7 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self {
-            page,
-            words: &page.pack.speech,
-            pairs,
-            named,
-            in_pair,
-            flags,
-        }
+        Self { page, words: &page.pack.speech, pairs, named, in_pair, flags }
     }
 
     pub(super) fn verb_first(&self) -> bool {
@@ -135,8 +121,7 @@ impl<'a> Scene<'a> {
 
     /// Length of the phrase that begins here, nothing taken off but a conjunction.
     pub(super) fn has<T>(&self, list: &Phrases<T>, token: usize) -> Option<usize> {
-        list.longest_where(&self.page.tokens, token, Self::plain)
-            .map(|hit| hit.len)
+        list.longest_where(&self.page.tokens, token, Self::plain).map(|hit| hit.len)
     }
 
     /// Length of the phrase that begins here as it stands.
@@ -163,10 +148,7 @@ impl<'a> Scene<'a> {
     /// Mentions that begin inside these tokens, in order.
     pub(super) fn named_in(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = &Named<'a>> {
         let from = self.named.partition_point(|n| n.tokens.start < tokens.start);
-        let to = self
-            .named
-            .partition_point(|n| n.tokens.start < tokens.end)
-            .max(from);
+        let to = self.named.partition_point(|n| n.tokens.start < tokens.end).max(from);
         self.named[from..to].iter()
     }
 
@@ -177,22 +159,13 @@ impl<'a> Scene<'a> {
             return false;
         }
         let named = self.named.iter().any(|n| {
-            n.mention.form != MentionForm::Anaphor
-                && n.mention.form != MentionForm::Title
-                && n.tokens.len() + 1 >= pair.tokens.len()
-                && overlap(n.mention.span(), pair.span)
+            n.mention.form != MentionForm::Anaphor && n.mention.form != MentionForm::Title && n.tokens.len() + 1 >= pair.tokens.len() && overlap(n.mention.span(), pair.span)
         });
         if named {
             return false;
         }
         let before = pair.tokens.start.checked_sub(2);
-        if before.is_some_and(|b| {
-            self.words
-                .name_heads
-                .longest(&self.page.tokens, b)
-                .is_some_and(|h| h.len == 1)
-        }) && words <= 6
-        {
+        if before.is_some_and(|b| self.words.name_heads.longest(&self.page.tokens, b).is_some_and(|h| h.len == 1)) && words <= 6 {
             return false;
         }
         if words == 2 {
