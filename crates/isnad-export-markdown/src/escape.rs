@@ -37,7 +37,8 @@ pub(crate) fn piece(text: &str, first: bool) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '-' | '.' | '=' | '+' if before == Some(c) || next == Some(c) => {
+            '.' if before == Some(c) && next == Some(c) => out.push_str("\\."), // no ellipsis
+            '-' | '=' | '+' if before == Some(c) || next == Some(c) => {
                 out.push('\\');
                 out.push(c);
             }

@@ -6,7 +6,7 @@ use crate::xml;
 use isnad_export::text::{iri, isolated, web_address};
 use isnad_export::told::Told;
 use isnad_model::bidi::Direction;
-use isnad_model::{Briefing, Date, Dating, Dossier, Event, Modality, Report, Role, SourceEntry};
+use isnad_model::{Briefing, Date, Dating, Dossier, Event, Evidence, Modality, Report, Role, SourceEntry};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,9 @@ pub(crate) fn of_events(dossier: &Dossier, briefing: &Briefing, zone: &TimeZone)
         match line {
             Some(line) => {
                 page.line(line);
-                line.evidence.iter().for_each(|e| page.quote(&e.text));
+                distinct(&line.evidence)
+                    .into_iter()
+                    .for_each(|words| page.quote(words));
             }
             None => page.paragraph(&sentence),
         }
@@ -147,6 +149,22 @@ fn event_date(event: &Event, reports: &[&Report], zone: &TimeZone) -> Option<Zon
 fn published(dating: &Dating, zone: &TimeZone) -> Option<Zoned> {
     let stated = dating.value.as_deref().and_then(|v| of_value(v, zone));
     stated.or_else(|| dating.day().and_then(|day| of_day(day, zone)))
+}
+
+/// The words a line rests on, without those that stand inside others.
+fn distinct(evidence: &[Evidence]) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for words in evidence
+        .iter()
+        .map(|e| e.text.as_str())
+        .filter(|t| !t.trim().is_empty())
+    {
+        if !out.iter().any(|o| o.contains(words)) {
+            out.retain(|o| !words.contains(o));
+            out.push(words);
+        }
+    }
+    out
 }
 
 fn by_report(briefing: &Briefing) -> BTreeMap<&str, &SourceEntry> {
