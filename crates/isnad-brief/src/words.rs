@@ -175,7 +175,7 @@ mod tests {
             clip(text, 0, 50, &marks()),
             "He came to town late at night, met the mayor..."
         );
-        assert_eq!(clip(text, 31, 30, &marks()), "...met the mayor...");
+        assert_eq!(clip(text, 31, 30, &marks()), "...met the mayor, and left...");
         assert_eq!(clip("short.", 0, 50, &marks()), "short");
     }
 
