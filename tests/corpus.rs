@@ -29,7 +29,7 @@ fn every_truth_of_the_packs_holds() {
     let packs = root().join("crates/isnad-lang/packs");
     let mut wrong = Vec::new();
     let mut counted = (0, 0);
-    let mut folders: Vec<_> = fs::read_dir(packs).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut folders: Vec<_> = fs::read_dir(packs).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     folders.sort();
     for folder in folders {
         let language = folder.file_name().unwrap().to_string_lossy().into_owned();

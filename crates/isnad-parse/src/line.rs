@@ -148,14 +148,20 @@ pub(crate) fn prefix(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or("")
 }
 
-/// Does the text end with a full stop or the like, closing quotation marks and brackets aside?
+/// Does the text end with a full stop or the like, closing quotation marks, brackets and a credit in brackets aside?
 fn ends_sentence(words: &str) -> bool {
-    let inner = words.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '\'' | '\u{00BB}' | '\u{00AB}' | '\u{201D}' | '\u{2019}' | ')' | ']'
-            )
-    });
-    inner.ends_with(['.', '!', '?', '\u{061F}', '\u{2026}', '\u{06D4}'])
+    const CLOSING: [char; 8] = [
+        '"', '\'', '\u{00BB}', '\u{00AB}', '\u{201D}', '\u{2019}', ')', ']',
+    ];
+    const STOPS: [char; 6] = ['.', '!', '?', '\u{061F}', '\u{2026}', '\u{06D4}'];
+    let stops = |s: &str| {
+        s.trim_end_matches(|c: char| c.is_whitespace() || CLOSING.contains(&c))
+            .ends_with(STOPS)
+    };
+    let credit = words
+        .ends_with(')')
+        .then(|| words.rfind('('))
+        .flatten()
+        .and_then(|i| words.get(..i));
+    stops(words) || credit.is_some_and(stops)
 }
