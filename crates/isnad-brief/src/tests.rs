@@ -118,7 +118,7 @@ fn a_day_given_by_the_user_is_kept_to_and_watched_actors_come_first() {
     let last = dossier
         .entities
         .iter()
-        .find(|e| e.id == "P_MINISTER")
+        .find(|e| e.id == "P_AMB")
         .unwrap()
         .name
         .clone();

@@ -47,11 +47,19 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
     let start = if far {
         text.char_indices()
             .take_while(|(at, _)| *at < keep)
-            .filter(|(_, c)| is_mark(*c))
+            .filter(|(at, c)| is_mark(*c) && !inside_number(text, *at))
             .last()
             .map_or_else(|| word_start(text, keep), |(at, c)| at + c.len_utf8())
     } else {
         0
+    };
+    // a stump at the end says nothing: take in what stands before it
+    let tail = text.get(start..).map_or(0, |t| t.chars().count());
+    let start = if start > 0 && tail < limit * 2 / 3 {
+        let from = text.char_indices().rev().nth(limit).map_or(0, |(at, _)| at);
+        word_start(text, from)
+    } else {
+        start
     };
     let rest = text.get(start..).unwrap_or(text).trim_start();
     let (mut clause, mut word, mut end) = (0, 0, rest.len());
@@ -103,7 +111,11 @@ pub(crate) fn whole_clause(text: &str, span: Span) -> Span {
     let more = if closed {
         0
     } else {
-        after.find(is_end).unwrap_or(after.len())
+        after
+            .char_indices()
+            .find(|(at, c)| is_end(*c) && !inside_number(text, span.end + at))
+            .map(|(at, _)| at)
+            .unwrap_or(after.len())
     };
     let end = if more <= WIDEN { span.end + more } else { span.end };
     Span::new(start, end).trim(text)
@@ -138,6 +150,13 @@ pub(crate) fn inner(text: &str, marks: &Marks) -> String {
         }
     }
     out
+}
+
+/// Does the mark at this byte stand inside a number or an abbreviation: letters or digits glued to both sides in Latin script?
+fn inside_number(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let joins = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+    at > 0 && joins(bytes.get(at - 1)) && joins(bytes.get(at + 1))
 }
 
 fn word_start(text: &str, at: usize) -> usize {
