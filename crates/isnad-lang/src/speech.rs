@@ -42,6 +42,8 @@ pub struct SpeechWords {
     pub relatives: Phrases<()>,
     /// Words that open a remark of the reporter within or behind a quotation.
     pub asides: Phrases<()>,
+    /// Words by which a sentence goes on with another verb of the same subject, after what was said.
+    pub parallels: Phrases<()>,
     /// Phrases in which the outlet itself speaks.
     pub narrator: Phrases<()>,
     /// Nouns for unnamed sources.
@@ -54,6 +56,8 @@ pub struct SpeechWords {
     pub media: Phrases<String>,
     /// Definite nouns that refer back to the last speaker when they stand alone.
     pub anaphors: Phrases<()>,
+    /// Words that stand before the words that name a speaker and are no part of them.
+    pub determiners: Phrases<()>,
     /// Pronouns as speakers.
     pub pronouns: Phrases<()>,
     /// Words of the first person.
@@ -68,6 +72,8 @@ pub struct SpeechWords {
     pub openers: Phrases<()>,
     /// Words that may be written together with an opening mark.
     pub proclitics: Vec<String>,
+    /// Endings of adverbs: a word with one of these is no unknown name.
+    pub adverb_endings: Vec<String>,
     /// The article.
     pub article: String,
 }
@@ -183,6 +189,8 @@ struct File {
     proclitics: Vec<String>,
     #[serde(default)]
     glued: Vec<String>,
+    #[serde(default)]
+    adverb_endings: Vec<String>,
     that: Subordinators,
     words: Lists,
     #[serde(default)]
@@ -218,10 +226,12 @@ struct Lists {
     negations: Vec<String>,
     relatives: Vec<String>,
     asides: Vec<String>,
+    parallels: Vec<String>,
     narrator: Vec<String>,
     sources: Vec<String>,
     documents: Vec<String>,
     anaphors: Vec<String>,
+    determiners: Vec<String>,
     pronouns: Vec<String>,
     first_person: Vec<String>,
     relays: Vec<String>,
@@ -289,6 +299,7 @@ impl SpeechWords {
             order: file.order,
             keeps_frame: file.keeps_frame,
             article: fold(&file.article),
+            adverb_endings: file.adverb_endings.iter().map(|w| fold(w)).collect(),
             proclitics: file.proclitics.iter().map(|w| fold(w)).collect(),
             expletive: set(&file.words.expletive),
             adjuncts: set(&file.words.adjuncts),
@@ -298,10 +309,12 @@ impl SpeechWords {
             negations: set(&file.words.negations),
             relatives: set(&file.words.relatives),
             asides: set(&file.words.asides),
+            parallels: set(&file.words.parallels),
             narrator: set(&file.words.narrator),
             sources: set(&file.words.sources),
             documents: set(&file.words.documents),
             anaphors: set(&file.words.anaphors),
+            determiners: set(&file.words.determiners),
             pronouns: set(&file.words.pronouns),
             first_person: set(&file.words.first_person),
             relays: set(&file.words.relays),

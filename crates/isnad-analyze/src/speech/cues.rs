@@ -245,7 +245,7 @@ impl Scene<'_> {
 
     /// Does the object stand right after the verb or its subject?
     fn object_is_close(&self, cue: &Cue<'_>, object: usize) -> bool {
-        object == cue.tokens.end || self.named.iter().any(|n| n.cover.end == object)
+        object == cue.tokens.end || self.around(object).any(|n| n.cover.end == object)
     }
 
     fn preposition(&self, cue: &Cue<'_>, whole: usize, i: usize, limit: usize) -> Option<Complement> {
@@ -261,6 +261,10 @@ impl Scene<'_> {
                         Some(hit) => (self.after_that(i + 1, *hit.value, limit), Joint::Clause),
                         None => (i + 1, Joint::Noun),
                     };
+                    // an adjective that looks like a participle has its own preposition far away
+                    if cue.shape == Shape::Participle && joint == Joint::Noun && i > cue.tokens.end + 3 {
+                        continue;
+                    }
                     let strong = that.is_some() || self.has_exact(&self.words.objects, i + 1).is_some();
                     if (cue.verb.weak && !strong) || self.adjunct_follows(i, limit) {
                         continue;
@@ -315,8 +319,7 @@ impl Scene<'_> {
     }
 
     fn in_title(&self, token: usize) -> bool {
-        self.named
-            .iter()
+        self.around(token)
             .any(|n| n.cover.contains(&token) && n.cover.start < token)
     }
 
@@ -375,8 +378,7 @@ impl Scene<'_> {
             });
         }
         let speaker = self
-            .named
-            .iter()
+            .around(from)
             .filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit)
             .max_by_key(|n| n.cover.end)?;
         let mut next = speaker.cover.end;
@@ -445,14 +447,21 @@ impl Scene<'_> {
         }
         let takes = |take: &Take| cue.verb.takes.contains(take);
         let region = |to: usize| cue.tokens.end..to;
-        for i in from..limit.min(from + 12) {
+        let mut next = from;
+        while next < limit.min(from + 12) {
+            let i = next;
+            next += 1;
             if let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
             {
+                if !takes(&Take::Speech) && !takes(&Take::Bare) {
+                    next = pair.tokens.end + 1;
+                    continue;
+                }
                 let framed =
                     self.words.keeps_frame && i == from && !self.is_whole(pair.tokens.end + 1, limit);
                 let content = if framed { i } else { i + 1 };
-                return (takes(&Take::Speech) || takes(&Take::Bare)).then(|| Complement {
+                return Some(Complement {
                     region: region(i),
                     content,
                     joint: Joint::Marks,
@@ -486,7 +495,7 @@ impl Scene<'_> {
                 && !self.is_time(i)
             {
                 // an apposition of the speaker may follow the verb: "said NAME, 62, a voter"
-                let apposition = self.named.iter().any(|n| {
+                let apposition = self.around(i).any(|n| {
                     n.cover.start == i && n.speaks() && self.is_tail(cue.tokens.start) && n.cover.end <= limit
                 });
                 return (!apposition && i + 2 < limit).then(|| Complement {

@@ -16,7 +16,8 @@ impl Scene<'_> {
         if self.verb_first() {
             return joined || cue.shape != Shape::Finite;
         }
-        joined && (cue.shape == Shape::Participle || self.linker_before(at)) || self.clause_start(at, content).is_some()
+        joined && (cue.shape == Shape::Participle || self.linker_before(at))
+            || self.clause_start(at, content).is_some()
     }
 
     /// In a subject-first language: the token with which the verb's clause begins, if a conjunction and a short subject stand
@@ -29,7 +30,7 @@ impl Scene<'_> {
         if i > content + 1 {
             if self.has_exact(&self.words.pronouns, i - 1).is_some() {
                 i -= 1;
-            } else if let Some(named) = self.named.iter().find(|n| n.tokens.end == i && n.speaks()) {
+            } else if let Some(named) = self.around(i).find(|n| n.tokens.end == i && n.speaks()) {
                 i = named.cover.start.max(content + 1);
             }
         }
@@ -48,7 +49,9 @@ impl Scene<'_> {
             let back = i.saturating_sub(1);
             if i > content + 1 && (self.is_stop(back) || self.has(&self.words.auxiliaries, back).is_some()) {
                 i = back;
-            } else if let Some(n) = (1..=2).find(|&n| i > content + n && self.has(&self.words.linkers, i - n) == Some(n)) {
+            } else if let Some(n) =
+                (1..=2).find(|&n| i > content + n && self.has(&self.words.linkers, i - n) == Some(n))
+            {
                 i -= n;
             } else {
                 return i;
@@ -64,11 +67,26 @@ impl Scene<'_> {
                 && self.pair_of(i).is_none()
                 && i + 1 < end
                 && self.has_exact(&self.words.asides, i + 1).is_some()
-                && !self.pairs.iter().any(|p| p.tokens.start > i && p.tokens.end <= end && self.is_speech(p, true))
+                && !self
+                    .pairs
+                    .iter()
+                    .any(|p| p.tokens.start > i && p.tokens.end <= end && self.is_speech(p, true))
             {
                 return i;
             }
-            if matches!(self.page.word(i), "\u{61B}" | ";") && self.pair_of(i).is_none() && i > content + 4 && self.verb_first() && self.new_clause(i + 1) {
+            // the sentence goes on with another verb of the same subject
+            if self.has_exact(&self.words.parallels, i).is_some()
+                && self.pair_of(i).is_none()
+                && i > content + 2
+            {
+                return i;
+            }
+            if matches!(self.page.word(i), "\u{61B}" | ";")
+                && self.pair_of(i).is_none()
+                && i > content + 4
+                && self.verb_first()
+                && self.new_clause(i + 1)
+            {
                 return i;
             }
             i += 1;
@@ -78,7 +96,9 @@ impl Scene<'_> {
         if self.page.word(trimmed.end.saturating_sub(1)) == ")"
             && let Some(open) = trimmed.clone().rev().find(|&i| self.page.word(i) == "(")
             && open > content + 2
-            && self.named_in(open + 1..trimmed.end).any(|n| n.tokens.start == open + 1)
+            && self
+                .named_in(open + 1..trimmed.end)
+                .any(|n| n.tokens.start == open + 1)
         {
             return open;
         }
@@ -91,10 +111,17 @@ impl Scene<'_> {
     }
 
     /// Where content with several complements of the same preposition is divided ("on the need …, and on that …").
-    pub(super) fn second_complement(&self, content: Range<usize>, preposition: u64) -> Option<(usize, usize)> {
+    pub(super) fn second_complement(
+        &self,
+        content: Range<usize>,
+        preposition: u64,
+    ) -> Option<(usize, usize)> {
         content.clone().skip(2).find_map(|i| {
             let token = self.page.tokens.get(i)?;
-            let same = token.forms().iter().any(|f| f.off == isnad_text::Form::CONJUNCTION && f.hash == preposition);
+            let same = token
+                .forms()
+                .iter()
+                .any(|f| f.off == isnad_text::Form::CONJUNCTION && f.hash == preposition);
             let that = same && i + 1 < content.end && self.has_exact(&self.words.that, i + 1).is_some();
             that.then_some((i, i + 2))
         })

@@ -114,8 +114,7 @@ impl Reader<'_> {
         let before = scene.trimmed(tokens.start..colon);
         let content = scene.trimmed(colon + 1..tokens.end);
         let Some(named) = scene
-            .named
-            .iter()
+            .around(before.end)
             .filter(|n| n.tokens.end == before.end || n.cover.end == before.end)
             .find(|n| n.is_person() || n.mention.kind == EntityKind::Organization)
         else {
@@ -224,6 +223,15 @@ impl Reader<'_> {
             if thing && !cue.verb.addresses {
                 continue;
             }
+            let relative = scene.verb_first()
+                && cue
+                    .tokens
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
+            if (relative || cue.verb.relays) && chain.is_empty() {
+                continue;
+            }
             if complement.joint == Joint::Colon && scene.count(complement.content..sentence.end) < 3 {
                 continue;
             }
@@ -329,10 +337,8 @@ impl Reader<'_> {
             Some(p) => (p.tokens.start, p.tokens.end..cue.tokens.start),
             None => (cue.tokens.start, region),
         };
-        if (cue.verb.relays || relay.is_some())
-            && let Some(chain) = self.relayed(region.clone())
-        {
-            return chain;
+        if cue.verb.relays || relay.is_some() {
+            return self.relayed(region).unwrap_or_default();
         }
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
         let explicit = if participle {
@@ -362,8 +368,11 @@ impl Reader<'_> {
             let relative = start
                 .checked_sub(1)
                 .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
-            if relative && let Some(link) = scene.antecedent(cue, sentence.start) {
-                return vec![link];
+            if relative {
+                return scene
+                    .antecedent(cue, sentence.start.max(start.saturating_sub(12)))
+                    .into_iter()
+                    .collect();
             }
         }
         if let Some(here) = here {
@@ -650,7 +659,7 @@ impl Reader<'_> {
                 governed = true;
                 let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone(), block);
                 Some((chain, Some(cue), "marks-cue-behind"))
-            } else if let Some(source) = sources.first() {
+            } else if let Some(source) = sources.first().filter(|_| pair.words(scene.page) >= MIN_CLAUSE) {
                 Some((source.chain.clone(), None, "marks-attributed"))
             } else {
                 let near = !self.memory.chain.is_empty()
@@ -744,9 +753,26 @@ impl Reader<'_> {
         self.with_details(chain, cue, cue.tokens.end..cue.tokens.end)
     }
 
-    /// Marked words of headlines whose speaker the body names: the body quotes them again.
+    /// Marked words of headlines whose speaker the body names: the body quotes them again. A headline that leaves its speaker
+    /// open has the one whom the body quotes first.
     fn headlines(&mut self) {
         let scene = self.scene;
+        let first = self
+            .out
+            .iter()
+            .find(|q| !q.chain.is_empty())
+            .map(|q| q.chain.clone());
+        for quotation in self.out.iter_mut().filter(|q| q.chain.is_empty()) {
+            let headline = scene
+                .page
+                .report
+                .headline
+                .as_ref()
+                .is_some_and(|h| h.start <= quotation.start && quotation.end <= h.end);
+            if let (true, Some(chain)) = (headline, &first) {
+                quotation.chain.clone_from(chain);
+            }
+        }
         for index in 0..scene.pairs.len() {
             let Some(pair) = scene.pairs.get(index).cloned() else {
                 continue;
@@ -861,8 +887,7 @@ impl Scene<'_> {
             .filter(|h| h.value.shape == Shape::Finite)?;
         let mark = first.checked_sub(1)?;
         let named = self
-            .named
-            .iter()
+            .around(mark)
             .filter(|n| n.cover.end == mark && n.cover.start >= content && n.speaks())
             .max_by_key(|n| (n.is_person(), n.cover.len()))?;
         Some(self.link(named))

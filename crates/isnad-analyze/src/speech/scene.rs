@@ -34,7 +34,12 @@ pub(super) struct Scene<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) words: &'a SpeechWords,
     pub(super) pairs: Vec<Pair>,
+    /// The mentions, by first token of the name.
     pub(super) named: Vec<Named<'a>>,
+    /// Numbers of the mentions, by first token with titles.
+    by_cover: Vec<u32>,
+    /// For every pair: is it speech if a verb introduces it, and if none does?
+    speech: Vec<[bool; 2]>,
     /// For every token the number of the pair that holds it, plus one.
     in_pair: Vec<u32>,
     /// For every token: 1 inside a time expression, 2 inside a name.
@@ -60,15 +65,25 @@ impl<'a> Scene<'a> {
                 *flag |= TIME;
             }
         }
-        let named: Vec<_> = layers
+        let mut named: Vec<_> = layers
             .mentions
             .iter()
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
-                let cover = mention.titles.iter().fold(mention.span(), |all, title| all.join(title.span()));
-                Named { mention, tokens, cover: page.tokens.within(cover) }
+                let cover = mention
+                    .titles
+                    .iter()
+                    .fold(mention.span(), |all, title| all.join(title.span()));
+                Named {
+                    mention,
+                    tokens,
+                    cover: page.tokens.within(cover),
+                }
             })
             .collect();
+        named.sort_by_key(|n: &Named<'_>| (n.tokens.start, n.tokens.end));
+        let mut by_cover: Vec<u32> = (0..named.len() as u32).collect();
+        by_cover.sort_by_key(|&i| named.get(i as usize).map(|n| n.cover.start));
         for one in &named {
             if matches!(one.mention.form, MentionForm::Name | MentionForm::Short) {
                 for flag in &mut flags[one.tokens.clone()] {
@@ -76,7 +91,32 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self { page, words: &page.pack.speech, pairs, named, in_pair, flags }
+        let mut scene = Self {
+            page,
+            words: &page.pack.speech,
+            pairs,
+            named,
+            by_cover,
+            speech: Vec::new(),
+            in_pair,
+            flags,
+        };
+        scene.speech = scene
+            .pairs
+            .iter()
+            .map(|p| [true, false].map(|reported| scene.looks_like_speech(p, reported)))
+            .collect();
+        scene
+    }
+
+    /// The mentions that begin, titles included, at most sixty tokens before this one or at it.
+    pub(super) fn around(&self, token: usize) -> impl Iterator<Item = &Named<'a>> {
+        let start = |i: u32| self.named.get(i as usize).map_or(0, |n| n.cover.start);
+        let from = self.by_cover.partition_point(|&i| start(i) + 60 < token);
+        let to = self.by_cover.partition_point(|&i| start(i) <= token).max(from);
+        self.by_cover[from..to]
+            .iter()
+            .filter_map(|&i| self.named.get(i as usize))
     }
 
     pub(super) fn verb_first(&self) -> bool {
@@ -121,7 +161,8 @@ impl<'a> Scene<'a> {
 
     /// Length of the phrase that begins here, nothing taken off but a conjunction.
     pub(super) fn has<T>(&self, list: &Phrases<T>, token: usize) -> Option<usize> {
-        list.longest_where(&self.page.tokens, token, Self::plain).map(|hit| hit.len)
+        list.longest_where(&self.page.tokens, token, Self::plain)
+            .map(|hit| hit.len)
     }
 
     /// Length of the phrase that begins here as it stands.
@@ -148,24 +189,46 @@ impl<'a> Scene<'a> {
     /// Mentions that begin inside these tokens, in order.
     pub(super) fn named_in(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = &Named<'a>> {
         let from = self.named.partition_point(|n| n.tokens.start < tokens.start);
-        let to = self.named.partition_point(|n| n.tokens.start < tokens.end).max(from);
+        let to = self
+            .named
+            .partition_point(|n| n.tokens.start < tokens.end)
+            .max(from);
         self.named[from..to].iter()
     }
 
     /// Do the words in marks look like speech, rather than like a name, a title or a word that is held at arm's length?
     pub(super) fn is_speech(&self, pair: &Pair, reported: bool) -> bool {
+        let number = self
+            .in_pair
+            .get(pair.tokens.start)
+            .and_then(|n| (*n as usize).checked_sub(1));
+        number
+            .and_then(|n| self.speech.get(n))
+            .is_some_and(|s| s[usize::from(!reported)])
+    }
+
+    fn looks_like_speech(&self, pair: &Pair, reported: bool) -> bool {
         let words = pair.words(self.page);
         if words <= 1 {
             return false;
         }
-        let named = self.named.iter().any(|n| {
-            n.mention.form != MentionForm::Anaphor && n.mention.form != MentionForm::Title && n.tokens.len() + 1 >= pair.tokens.len() && overlap(n.mention.span(), pair.span)
+        let named = self.around(pair.tokens.start + 1).any(|n| {
+            n.mention.form != MentionForm::Anaphor
+                && n.mention.form != MentionForm::Title
+                && n.tokens.len() + 1 >= pair.tokens.len()
+                && overlap(n.mention.span(), pair.span)
         });
         if named {
             return false;
         }
         let before = pair.tokens.start.checked_sub(2);
-        if before.is_some_and(|b| self.words.name_heads.longest(&self.page.tokens, b).is_some_and(|h| h.len == 1)) && words <= 6 {
+        if before.is_some_and(|b| {
+            self.words
+                .name_heads
+                .longest(&self.page.tokens, b)
+                .is_some_and(|h| h.len == 1)
+        }) && words <= 6
+        {
             return false;
         }
         if words == 2 {

@@ -32,27 +32,49 @@ impl Scene<'_> {
     }
 
     fn attribution(&self, at: usize, sentence: Range<usize>, memory: &Memory) -> Option<Source> {
-        let hit = self.words.attributions.longest_where(&self.page.tokens, at, Self::plain)?;
+        let hit = self
+            .words
+            .attributions
+            .longest_where(&self.page.tokens, at, Self::plain)?;
         if self.pair_of(at).is_some_and(|p| self.is_speech(p, true)) || self.is_name(at) {
             return None;
         }
         let mut from = at + hit.len;
         let mut cue_end = from;
         if *hit.value == Attribution::Verb {
-            let verb = self.words.cues.longest_where(&self.page.tokens, from, Self::plain)?;
+            let verb = self
+                .words
+                .cues
+                .longest_where(&self.page.tokens, from, Self::plain)?;
             if !matches!(verb.value.shape, Shape::Finite | Shape::WithObject) {
                 return None;
             }
             from += verb.len;
             cue_end = from;
             // the pronoun that takes up the relative word
-            if self.page.tokens.get(from).is_some_and(|t| t.kind != isnad_text::Kind::Mark && t.span.len() <= 4) && self.words.proclitics.iter().any(|p| self.page.tokens.folded(from).starts_with(p.as_str())) {
+            if self
+                .page
+                .tokens
+                .get(from)
+                .is_some_and(|t| t.kind != isnad_text::Kind::Mark && t.span.len() <= 4)
+                && self
+                    .words
+                    .proclitics
+                    .iter()
+                    .any(|p| self.page.tokens.folded(from).starts_with(p.as_str()))
+            {
                 from += 1;
                 cue_end = from;
             }
         }
         let stop = (from..sentence.end)
-            .find(|&i| self.is_stop(i) && self.pair_of(i).is_none() && !self.named.iter().any(|n| n.cover.contains(&i) && n.cover.start >= from))
+            .find(|&i| {
+                self.is_stop(i)
+                    && self.pair_of(i).is_none()
+                    && !self
+                        .around(i)
+                        .any(|n| n.cover.contains(&i) && n.cover.start >= from)
+            })
             .unwrap_or(sentence.end);
         let chain = match self.source_speaker(from..stop, *hit.value)? {
             Speaker::Chain(chain) => chain,
@@ -62,30 +84,49 @@ impl Scene<'_> {
         if chain.is_empty() {
             return None;
         }
-        Some(Source { tokens: at..stop, cue: at..cue_end, chain })
+        Some(Source {
+            tokens: at..stop,
+            cue: at..cue_end,
+            chain,
+        })
     }
 
     /// The source behind an attributing word: without a verb only what can speak counts ("according to the law" does not).
     fn source_speaker(&self, region: Range<usize>, kind: Attribution) -> Option<Speaker> {
         let mut head = region.start;
         if !self.verb_first() {
-            while head + 1 < region.end && self.page.tokens.folded(head).len() <= 3 && self.named_at(head).is_none() && !self.is_mark(head) {
+            while head + 1 < region.end
+                && self.page.tokens.folded(head).len() <= 3
+                && self.named_at(head).is_none()
+                && !self.is_mark(head)
+            {
                 head += 1;
             }
         }
-        let named = self.named.iter().find(|n| n.tokens.contains(&head) && n.tokens.start == head || n.cover.start == head);
+        let named = self
+            .around(head)
+            .find(|n| n.tokens.start == head || n.cover.start == head);
         let speaking = named.is_some_and(|n| n.speaks())
             || self.words.documents.longest(&self.page.tokens, head).is_some()
             || self.words.sources.longest(&self.page.tokens, head).is_some()
-            || (head + 1 < region.end && self.words.sources.longest(&self.page.tokens, head + 1).is_some() && !self.verb_first());
+            || (head + 1 < region.end
+                && self.words.sources.longest(&self.page.tokens, head + 1).is_some()
+                && !self.verb_first());
         if kind == Attribution::Source && !speaking {
             return None;
         }
         if self.verb_first() {
             // a preposition written together with the name does not make it the one addressed here
-            if let Some(n) = named.filter(|n| n.speaks() && self.words.documents.longest(&self.page.tokens, head).is_none() && self.has(&self.words.sources, head).is_none()) {
+            if let Some(n) = named.filter(|n| {
+                n.speaks()
+                    && self.words.documents.longest(&self.page.tokens, head).is_none()
+                    && self.has(&self.words.sources, head).is_none()
+            }) {
                 let best = self.named_at(n.cover.start).unwrap_or(n);
-                return Some(Speaker::Chain(vec![Link { medium: self.medium(region.start..best.tokens.end), ..self.link(best) }]));
+                return Some(Speaker::Chain(vec![Link {
+                    medium: self.medium(region.start..best.tokens.end),
+                    ..self.link(best)
+                }]));
             }
             return self.speaker_in(region);
         }

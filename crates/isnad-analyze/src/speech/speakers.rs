@@ -53,6 +53,13 @@ impl Scene<'_> {
                     ..self.link(n)
                 }]),
                 None if end - head <= 2 && self.has(&self.words.anaphors, head).is_some() => Speaker::Last,
+                // "the outcome of the conference": what follows the noun stands for those who issued it
+                None if !self.definite(head) && self.definite(head + 1) && head + 1 < end => {
+                    Speaker::Chain(vec![Link {
+                        medium,
+                        ..self.phrase(head + 1..end)?
+                    }])
+                }
                 None => Speaker::Chain(vec![Link {
                     medium,
                     ..self.phrase(head..end)?
@@ -81,7 +88,19 @@ impl Scene<'_> {
             return Some(Speaker::Last);
         }
         let definite = (head..end).any(|i| self.definite(i)) || self.named_in(head..end).next().is_some();
-        if !definite {
+        // an unknown name is a word right before what was said that neither a preposition nor an adverb's ending marks
+        let unknown = end - head <= 3
+            && !self
+                .words
+                .adverb_endings
+                .iter()
+                .any(|e| self.page.tokens.folded(head).ends_with(e.as_str()))
+            && self.page.tokens.get(head).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .all(|f| f.off & (Form::PREPOSITION | Form::FUSED) == 0)
+            });
+        if !definite && !unknown {
             return None;
         }
         Some(Speaker::Chain(vec![self.phrase(head..end)?]))
@@ -162,7 +181,17 @@ impl Scene<'_> {
     fn head(&self, region: Range<usize>) -> Option<usize> {
         let mut i = region.start;
         while i < region.end {
-            if self.is_mark(i) && self.pair_opened(i).is_none() || self.is_time(i) {
+            let to_medium = self.pair_opened(i + 1).filter(|p| {
+                !self.is_speech(p, true)
+                    && self
+                        .words
+                        .proclitics
+                        .iter()
+                        .any(|w| w == self.page.tokens.folded(i))
+            });
+            if let Some(pair) = to_medium {
+                i = pair.tokens.end + 1;
+            } else if self.is_mark(i) && self.pair_opened(i).is_none() || self.is_time(i) {
                 i += 1;
             } else if let Some(addressed) = self.addressed(i) {
                 i = addressed;
@@ -275,8 +304,7 @@ impl Scene<'_> {
 
     /// The mention that begins at this token, titles included: a person by name before others, then the longest.
     pub(super) fn named_at(&self, token: usize) -> Option<&Named<'_>> {
-        self.named
-            .iter()
+        self.around(token)
             .filter(|n| n.cover.start == token)
             .max_by_key(|n| {
                 (
@@ -301,13 +329,12 @@ impl Scene<'_> {
             && let Some(pair) = self
                 .pair_of(i - 2)
                 .filter(|p| !self.is_speech(p, true) && p.tokens.start > floor + 1)
-            && self.named.iter().any(|n| n.cover.end + 1 == pair.tokens.start)
+            && self.around(i).any(|n| n.cover.end + 1 == pair.tokens.start)
         {
             i = pair.tokens.start - 1;
         }
         let named = self
-            .named
-            .iter()
+            .around(i)
             .filter(|n| {
                 n.cover.end == i
                     && n.cover.start >= floor
@@ -335,7 +362,7 @@ impl Scene<'_> {
         {
             end -= 1;
         }
-        if end <= floor {
+        if end <= floor || self.has_exact(&self.words.linkers, end - 1).is_some() {
             return None;
         }
         let (start, end) = if self.is_comma(end - 1) && end >= floor + 2 {
@@ -350,7 +377,7 @@ impl Scene<'_> {
         } else {
             let mut start = end - 1;
             while start > floor
-                && !self.is_mark(start - 1)
+                && (!self.is_mark(start - 1) || self.is_inside_word(start - 1))
                 && self.has_exact(&self.words.linkers, start - 1).is_none()
                 && (self.has_exact(&self.words.that, start - 1).is_none() || start + 1 == end)
             {
@@ -366,8 +393,7 @@ impl Scene<'_> {
         }
         let speaking = |n: &&Named<'_>| n.speaks() || n.mention.kind == EntityKind::Place;
         let at_start = self
-            .named
-            .iter()
+            .around(start + 1)
             .filter(|n| n.cover.start >= start && n.cover.start <= start + 1 && n.cover.end <= end)
             .filter(speaking);
         let best = at_start.max_by_key(|n| {
@@ -397,9 +423,9 @@ impl Scene<'_> {
                     });
                     kind.unwrap_or_else(|| "unspecified".to_owned())
                 });
-                if end - start <= 3
+                if end - start <= 2
                     && anonymous.is_none()
-                    && (start..end).any(|i| self.has_exact(&self.words.anaphors, i).is_some())
+                    && self.has_exact(&self.words.anaphors, end - 1).is_some()
                 {
                     return Some((Speaker::Last, start));
                 }
@@ -410,6 +436,12 @@ impl Scene<'_> {
             }
         };
         Some((Speaker::Chain(chain), start))
+    }
+
+    /// Is this a hyphen, an apostrophe or a full stop inside a name?
+    fn is_inside_word(&self, token: usize) -> bool {
+        let glued = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.glued);
+        matches!(self.page.word(token), "-" | "'" | "\u{2019}" | ".") && glued(token) && glued(token + 1)
     }
 
     /// What a relative word before the verb refers to, or the last one that can be the subject of a participle.
@@ -453,7 +485,11 @@ impl Scene<'_> {
 
     /// Does the link stand on a mention, or is it an unnamed source?
     pub(super) fn is_known(&self, link: &Link) -> bool {
-        link.anonymous.is_some()
+        let document = |at: usize| self.words.documents.longest(&self.page.tokens, at).is_some();
+        let at = self.page.tokens.at_byte(link.start);
+        document(at)
+            || (at > 0 && document(at - 1))
+            || link.anonymous.is_some()
             || link.medium.is_some()
             || self
                 .named
@@ -486,7 +522,10 @@ impl Scene<'_> {
 
     /// A link on words that are no mention; the article-like conjunction before the first word is left out.
     fn phrase(&self, tokens: Range<usize>) -> Option<Link> {
-        let tokens = self.trimmed(tokens);
+        let mut tokens = self.trimmed(tokens);
+        while tokens.len() > 1 && self.has_exact(&self.words.determiners, tokens.start).is_some() {
+            tokens.start += 1;
+        }
         if tokens.is_empty() {
             return None;
         }
