@@ -110,6 +110,8 @@ pub struct Verb {
     pub sources_only: bool,
     /// May a group right after it be the ones addressed, where the speaker is known from before ("urged the members to")?
     pub addresses: bool,
+    /// Must its speaker be named beside it (a form that is also impersonal, "it is expected that")?
+    pub explicit: bool,
 }
 
 /// How the speaker stands to the content.
@@ -288,6 +290,8 @@ struct VerbEntry {
     sources_only: bool,
     #[serde(default)]
     addresses: bool,
+    #[serde(default)]
+    explicit: bool,
 }
 
 impl SpeechWords {
@@ -420,6 +424,7 @@ impl SpeechWords {
             initial: entry.initial,
             sources_only: entry.sources_only,
             addresses: entry.addresses,
+            explicit: entry.explicit,
         });
     }
 }

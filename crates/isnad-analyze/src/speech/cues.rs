@@ -180,6 +180,7 @@ impl Scene<'_> {
             if (takes(&Take::Speech) || takes(&Take::That))
                 && let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
+                && (pair.words(self.page) > 2 || i == whole)
             {
                 return Some(Complement {
                     region: whole..i,

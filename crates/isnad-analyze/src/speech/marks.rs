@@ -68,7 +68,9 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
             };
             let attached = items[i].glued && i > range.start && is_proclitic(page, i - 1);
             let free = !items[i].glued || i == range.start || attached || is_free_mark(page, i - 1);
-            let tight = i + 1 < range.end && items[i + 1].glued;
+            let tight = i + 1 < range.end
+                && items[i + 1].glued
+                && (items[i + 1].kind != Kind::Mark || may_begin(page, i + 1));
             let inside = open.iter().rposition(|o| o.0 == family);
             if family == Family::Single && (inside.is_none() && (items[i].glued || !tight)) {
                 continue;
@@ -130,6 +132,13 @@ pub(super) fn is_stop(page: &Page<'_>, token: usize) -> bool {
         page.word(token),
         "." | "," | ";" | ":" | "\u{60C}" | "\u{61B}" | "-" | "\u{2013}" | "\u{2014}" | "\u{2026}"
     )
+}
+
+/// May words in marks begin with this mark?
+fn may_begin(page: &Page<'_>, token: usize) -> bool {
+    matches!(page.word(token), "(" | "[" | "#" | "@" | "\u{2026}")
+        && page.tokens.get(token + 1).is_some_and(|t| t.glued)
+        || family(page.word(token)).is_some_and(|(_, drawn)| drawn != Some(false))
 }
 
 fn is_proclitic(page: &Page<'_>, token: usize) -> bool {

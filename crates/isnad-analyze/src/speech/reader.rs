@@ -220,7 +220,19 @@ impl Reader<'_> {
                 && cue.shape == Shape::Finite
                 && chain.len() == 1
                 && !chain.iter().any(|l| scene.is_known(l));
-            if thing && !cue.verb.addresses {
+            // … unless the noun is one that only those who speak assert
+            let asserted = cue.verb.stance == Attitude::Affirms
+                && scene
+                    .has_exact(&scene.words.objects, complement.content)
+                    .is_some();
+            if thing && !cue.verb.addresses && !asserted {
+                continue;
+            }
+            if cue.verb.explicit
+                && cue.shape == Shape::Finite
+                && scene.speaker_in(complement.region.clone()).is_none()
+                && scene.speaker_before(cue, sentence.start).is_none()
+            {
                 continue;
             }
             let relative = scene.verb_first()
