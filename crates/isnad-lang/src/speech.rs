@@ -446,3 +446,40 @@ fn map(lists: &BTreeMap<String, Vec<String>>) -> Phrases<String> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PackFile, Packs};
+
+    #[test]
+    fn one_stem_makes_all_forms_of_a_verb() {
+        let words = &Packs::builtin().get("ar").unwrap().speech;
+        let verb = |form: &str| words.cues.word(form).map(|c| (c.verb, c.shape));
+        let (said, shape) = verb("قال").unwrap();
+        assert_eq!(shape, Shape::Finite);
+        for (form, shape) in [
+            ("قالت", Shape::Finite),
+            ("يقول", Shape::Finite),
+            ("قائلا", Shape::Participle),
+            ("قوله", Shape::Noun),
+        ] {
+            assert_eq!(verb(form), Some((said, shape)), "{form}");
+        }
+        assert_eq!(verb("قيل"), None);
+    }
+
+    #[test]
+    fn an_unknown_paradigm_is_told_with_its_line() {
+        let text = "order = \"verb-first\"\nthat = { words = [\"x\"] }\nwords = {}\nattributions = { source = [] }\nparadigm = {}\n\n[[verb]]\npast = \"y\"\ntakes = [\"that\"]\n";
+        let files = [PackFile { name: FILE, text }];
+        let mut loader = Loader::new(&files);
+        SpeechWords::load(&mut loader);
+        let errors = loader.finish();
+        assert_eq!(errors.len(), 1);
+        assert!(
+            errors[0].line >= 7 && errors[0].message.contains("regular"),
+            "{errors:?}"
+        );
+    }
+}

@@ -216,6 +216,20 @@ impl Scene<'_> {
                 });
             }
             if let Some(found) = self.preposition(cue, whole, i, limit) {
+                // "affirmed on board of … that": a clause before the next comma is what was said
+                let weak = found.joint == Joint::Noun
+                    && takes(&Take::That)
+                    && self.has_exact(&self.words.objects, found.content).is_none();
+                let that = (found.content..limit)
+                    .take_while(|&j| !self.is_comma(j))
+                    .find(|&j| {
+                        weak && self.has_exact(&self.words.that, j).is_some()
+                            && self.has(&self.words.governors, j - 1).is_none()
+                    });
+                if let Some(that) = that {
+                    i = that;
+                    continue;
+                }
                 let noun = |o: usize| Complement {
                     region: whole..o,
                     content: o,

@@ -87,12 +87,23 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
                         push(page, &mut out, start + 1..i, attached);
                     }
                 }
+                Some(at)
+                    if drawn == Some(true)
+                        && open.get(at).is_some_and(|o| page.word(o.1) != page.word(i)) =>
+                {
+                    open.push((family, i, attached)); // another shape of the same family: marks within marks
+                }
                 Some(at) => {
                     // the last one was never closed
                     open.truncate(at);
                     open.push((family, i, attached));
                 }
-                None if (tight && free) || drawn == Some(true) => open.push((family, i, attached)),
+                None if (tight && free)
+                    || drawn == Some(true)
+                    || (i > range.start && page.word(i - 1) == ":") =>
+                {
+                    open.push((family, i, attached))
+                }
                 None if carried && first => push(page, &mut out, range.start..i, false),
                 None => {}
             }
@@ -151,4 +162,42 @@ fn is_free_mark(page: &Page<'_>, token: usize) -> bool {
         page.word(token),
         ":" | "(" | "[" | "\u{60C}" | "/" | "-" | "\u{2013}" | "\u{2014}"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_lang::Packs;
+    use isnad_model::{Block, Report, Role};
+
+    fn check(text: &str, expected: &[&str]) {
+        let block = Block {
+            role: Role::Paragraph,
+            start: 0,
+            end: text.len(),
+            origin: None,
+        };
+        let report = Report {
+            language: "ar".into(),
+            text: text.into(),
+            blocks: vec![block],
+            ..Report::default()
+        };
+        let page = Page::new(&report, Packs::builtin().get("ar").unwrap());
+        let found: Vec<_> = pairs(&page)
+            .into_iter()
+            .map(|p| p.span.of(text).to_owned())
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn marks_pair_by_their_place_not_by_their_shape() {
+        check("x «a b» y", &["a b"]);
+        check("x »a b» y", &["a b"]);
+        check("و»a b» y", &["a b"]);
+        check("x \"a \u{201C}b\u{201D} c.\" y", &["a \u{201C}b\u{201D} c"]);
+        check("x a» y", &[]);
+        check("x's 'a b' y", &["a b"]);
+    }
 }
