@@ -168,7 +168,7 @@ impl Reader<'_> {
             if sources.iter().any(|s| s.tokens.contains(&cue.tokens.start)) {
                 continue;
             }
-            if cue.shape == Shape::WithObject && !complement.preposition.is_some() {
+            if cue.shape == Shape::WithObject && complement.preposition.is_none() {
                 continue;
             }
             let mut nested = None;
@@ -209,7 +209,7 @@ impl Reader<'_> {
                 }
             };
             if cue.verb.sources_only
-                && !chain.first().is_some_and(|l| l.anonymous.is_some())
+                && chain.first().is_none_or(|l| l.anonymous.is_none())
                 && chain.len() < 2
                 && !self.is_medium(&chain)
             {
@@ -669,7 +669,7 @@ impl Reader<'_> {
                 behind.filter(|_| !scene.verb_first() || scene.is_tail(cues_start(behind)))
             {
                 governed = true;
-                let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone(), block);
+                let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone());
                 Some((chain, Some(cue), "marks-cue-behind"))
             } else if let Some(source) = sources.first().filter(|_| pair.words(scene.page) >= MIN_CLAUSE) {
                 Some((source.chain.clone(), None, "marks-attributed"))
@@ -721,7 +721,7 @@ impl Reader<'_> {
             || scene.is_time(cue.tokens.end);
         let content = sentence.start..comma;
         if ends && scene.count(content.clone()) >= MIN_CLAUSE {
-            let chain = self.chain_behind(cue, comma + 1, sentence, block);
+            let chain = self.chain_behind(cue, comma + 1, sentence);
             self.push(
                 scene.trimmed(content),
                 QuotationKind::Indirect,
@@ -734,7 +734,7 @@ impl Reader<'_> {
     }
 
     /// Who speaks by a verb that stands behind what was said.
-    fn chain_behind(&self, cue: &Cue<'_>, floor: usize, sentence: Range<usize>, block: usize) -> Vec<Link> {
+    fn chain_behind(&self, cue: &Cue<'_>, floor: usize, sentence: Range<usize>) -> Vec<Link> {
         let scene = self.scene;
         let after = scene.verb_first() || scene.is_tail(cue.tokens.start);
         let found = if after {
@@ -757,7 +757,6 @@ impl Reader<'_> {
                 .subject_before(cue.tokens.start, floor.min(cue.tokens.start))
                 .map(|(s, _)| s)
         };
-        let _ = block;
         let chain = match found {
             Some(Speaker::Chain(chain)) => chain,
             Some(Speaker::Last) | None => self.last_or_antecedent(cue, sentence),

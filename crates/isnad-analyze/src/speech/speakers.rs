@@ -121,7 +121,7 @@ impl Scene<'_> {
                     && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
                     && self.addressed(n.cover.start).is_none()
             })
-            .last()
+            .next_back()
     }
 
     /// An unnamed source, with the medium whose source it is.
@@ -201,9 +201,7 @@ impl Scene<'_> {
             }) {
                 // to the comma or dash that ends the circumstance; a time phrase ends by itself
                 let after = i + len;
-                i = if self.is_time(after) {
-                    after
-                } else if after == i + 1 && self.short_adverb(i, region.end) {
+                i = if self.is_time(after) || (after == i + 1 && self.short_adverb(i, region.end)) {
                     after
                 } else {
                     (after..region.end).find(|&j| self.is_stop(j) && self.pair_of(j).is_none())? + 1
