@@ -115,13 +115,11 @@ impl Scene<'_> {
         let stop = (head + 1..limit)
             .find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i))
             .unwrap_or(limit);
-        self.named_in(head..stop)
-            .filter(|n| {
-                n.is_person()
-                    && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
-                    && self.addressed(n.cover.start).is_none()
-            })
-            .next_back()
+        self.named_in(head..stop).rfind(|n| {
+            n.is_person()
+                && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
+                && self.addressed(n.cover.start).is_none()
+        })
     }
 
     /// An unnamed source, with the medium whose source it is.
