@@ -8,6 +8,7 @@
 )]
 
 mod corpus;
+mod dating;
 mod determinism;
 mod docs;
 mod exports;
