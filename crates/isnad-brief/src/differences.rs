@@ -162,7 +162,7 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
     let mut lines = Vec::new();
     for (entity, namings) in named {
         let mut sub = Vec::new();
-        for naming in namings {
+        for naming in namings.into_iter().take(budget::CITED) {
             let marks = &desk.wording.marks;
             let words: Vec<String> = naming
                 .words
@@ -189,7 +189,7 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
     desk.section("framing", lines, left)
 }
 
-fn framed(desk: &Desk<'_>) -> Vec<(usize, Vec<Naming>)> {
+fn framed<'a>(desk: &Desk<'a>) -> Vec<(usize, Vec<Naming<'a>>)> {
     let mut actors: BTreeMap<usize, Vec<&Framing>> = BTreeMap::new();
     for framing in &desk.dossier.framing {
         if let Some(entity) = desk.shown(&framing.entity) {
@@ -204,20 +204,22 @@ fn framed(desk: &Desk<'_>) -> Vec<(usize, Vec<Naming>)> {
 }
 
 /// How one outlet names one actor.
-struct Naming {
+struct Naming<'a> {
     outlet: String,
+    /// The wordings as written, for a quick look.
+    seen: BTreeSet<&'a str>,
     /// Each wording once, those with an epithet first.
     words: Vec<(String, Evidence)>,
     /// Folded words that are no part of the actor's name, for comparison.
     epithets: Vec<String>,
 }
 
-fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming> {
+fn namings<'a>(desk: &Desk<'_>, entity: usize, framings: &[&'a Framing]) -> Vec<Naming<'a>> {
     let name: Vec<String> = desk
         .entity(entity)
         .map(|e| fold(&e.name).split_whitespace().map(str::to_owned).collect())
         .unwrap_or_default();
-    let mut out: Vec<Naming> = Vec::new();
+    let mut out: Vec<Naming<'a>> = Vec::new();
     for framing in framings {
         let report = desk.report(&framing.report);
         let outlet = framing
@@ -231,6 +233,7 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
             None => {
                 out.push(Naming {
                     outlet,
+                    seen: BTreeSet::new(),
                     words: Vec::new(),
                     epithets: Vec::new(),
                 });
@@ -239,6 +242,9 @@ fn namings(desk: &Desk<'_>, entity: usize, framings: &[&Framing]) -> Vec<Naming>
         };
         let Some(naming) = out.get_mut(at) else { continue };
         for said in &framing.words {
+            if !naming.seen.insert(&said.text) {
+                continue;
+            }
             let folded = fold(&said.text);
             let epithet: Vec<&str> = folded
                 .split_whitespace()
@@ -295,7 +301,7 @@ fn without_preposition(desk: &Desk<'_>, text: &str, others: &[(String, Evidence)
 }
 
 /// Do at least two outlets use different epithets?
-fn differ(namings: &[Naming]) -> bool {
+fn differ(namings: &[Naming<'_>]) -> bool {
     namings.iter().any(|a| {
         namings
             .iter()

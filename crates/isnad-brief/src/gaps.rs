@@ -33,7 +33,11 @@ fn of_kind(desk: &Desk<'_>, label: String, gaps: &[&Gap], dated: bool) -> (Vec<B
         .filter_map(|g| desk.report(g.about.report.as_deref()?))
         .collect();
     if !reports.is_empty() {
-        let evidence = reports.iter().filter_map(|r| desk.headline_evidence(r)).collect();
+        let evidence = reports
+            .iter()
+            .take(budget::CITED)
+            .filter_map(|r| desk.headline_evidence(r))
+            .collect();
         let text = desk.wording.phrase(
             "gap-reports",
             &[("reports", &desk.wording.count("reports", reports.len()))],

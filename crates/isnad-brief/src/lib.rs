@@ -45,6 +45,8 @@ mod budget {
     pub(crate) const NAMINGS: usize = 4;
     pub(crate) const GAPS: usize = 4;
     pub(crate) const SILENCES: usize = 6;
+    /// Reports cited for one gap, outlets shown for one actor.
+    pub(crate) const CITED: usize = 12;
     /// Names in one list.
     pub(crate) const NAMES: usize = 5;
     /// Reports whose words are given for one line.

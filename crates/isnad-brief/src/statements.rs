@@ -10,6 +10,8 @@ use std::{
 
 /// Letters a statement must have to be worth a line.
 const TOO_SHORT: usize = 18;
+/// Newest statements of one speaker that are looked at.
+const CONSIDERED: usize = 400;
 /// Bytes between a verb and what it introduces.
 const NEAR: usize = 160;
 /// Statements of one speaker that are compared with each other.
@@ -223,8 +225,15 @@ fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
 /// Merges statements that are nearly word for word the same.
 fn distinct<'a>(told: Vec<(&'a Report, &'a Quotation)>) -> Vec<Statement<'a>> {
     let mut out: Vec<Statement<'a>> = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     // the newest reports stand last in the dossier
-    for (report, quotation) in told.into_iter().rev() {
+    for (report, quotation) in told.into_iter().rev().take(CONSIDERED) {
+        if let Some(&at) = seen.get(quotation.text.as_str()) {
+            if let Some(same) = out.get_mut(at) {
+                same.told.push((report, quotation));
+            }
+            continue;
+        }
         let words = sorted_words(&quotation.text);
         match out.iter_mut().take(COMPARED).find(|s| alike(&s.words, &words)) {
             Some(same) => {
@@ -234,11 +243,14 @@ fn distinct<'a>(told: Vec<(&'a Report, &'a Quotation)>) -> Vec<Statement<'a>> {
                     same.quotation = quotation;
                 }
             }
-            None => out.push(Statement {
-                quotation,
-                words,
-                told: vec![(report, quotation)],
-            }),
+            None => {
+                seen.insert(&quotation.text, out.len());
+                out.push(Statement {
+                    quotation,
+                    words,
+                    told: vec![(report, quotation)],
+                });
+            }
         }
     }
     out
