@@ -227,3 +227,32 @@ fn is_ahead(page: &Page<'_>, time: &TimeExpression) -> Option<bool> {
         std::cmp::Ordering::Equal => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analyze;
+    use isnad_lang::Packs;
+    use isnad_model::{Block, EventMention, Modality, Report, Role};
+
+    fn events(text: &str) -> Vec<EventMention> {
+        let block = Block { role: Role::Paragraph, start: 0, end: text.len(), origin: None };
+        let report =
+            Report { language: "en".into(), text: text.into(), blocks: vec![block], ..Report::default() };
+        analyze(report, Packs::builtin()).report.events
+    }
+
+    #[test]
+    fn a_light_verb_and_its_noun_are_one_event() {
+        let found = events("Russia and Turkey signed an agreement. The agreement was welcomed.");
+        let triggers: Vec<_> = found.iter().map(|e| e.trigger.text.as_str()).collect();
+        assert_eq!(triggers, ["agreement"]);
+        assert_eq!(found[0].participants.len(), 2);
+    }
+
+    #[test]
+    fn what_will_be_is_planned() {
+        let found = events("Vladimir Putin will visit Germany.");
+        assert_eq!(found.first().map(|e| e.modality), Some(Modality::Planned));
+        assert_eq!(found[0].place.as_ref().map(|p| p.text.as_str()), Some("Germany"));
+    }
+}

@@ -179,7 +179,6 @@ impl<'a> Row<'a> {
         for hit in words.cues.all(&page.tokens, i) {
             if hit.form.off & !Form::CONJUNCTION == 0 {
                 self.cues.push((i, hit.len, *hit.value));
-                break;
             }
         }
         if !matches!(self.class(i), Class::Word) {

@@ -389,6 +389,7 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn noun(&mut self, n: usize, frame: &Frame, i: usize, memory: &Memory) {
+        let words = &self.page.pack.events;
         // the possessor before it: "Egypt's visit"
         if let Some(p) = self.row.phrases.iter().rev().find(|p| p.last < i)
             && p.possessive
@@ -433,7 +434,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 .find(|p| p.last < i)
                 .filter(|p| self.before.last() == Some(&p.mention))
             && i - last.last <= 4
-            && self.words_between(last.last + 1, i) > 0
+            && self.words_between(if words.genitive { self.clause_start } else { last.last + 1 }, i) > 0
             && let Some(found) = self.out.get_mut(n)
         {
             found.presumed.clone_from(&self.before);
