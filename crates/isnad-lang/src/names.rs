@@ -202,6 +202,10 @@ pub mod flag {
     pub const MEDIA_TAIL: u32 = 1 << 28;
     /// "Belonging to": what follows says whose body it is.
     pub const BELONGING: u32 = 1 << 29;
+    /// "Son of" inside a name: what stands before and behind it is the name.
+    pub const PATRONYMIC: u32 = 1 << 30;
+    /// A word that is part of a name only behind a binder ("Abd Allah").
+    pub const NOT_ALONE: u32 = 1 << 31;
 }
 
 /// A people or country behind an adjective.

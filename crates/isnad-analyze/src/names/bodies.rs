@@ -1,7 +1,7 @@
 //! Bodies and buildings by their head words: "ministry of …", "the Libyan army", "the embassy".
 
 use super::scan::{Find, Scan};
-use isnad_lang::names::{Head, HeadKind, flag};
+use isnad_lang::names::{Head, HeadKind, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::{Form, Kind};
 
@@ -72,7 +72,7 @@ fn body(scan: &Scan<'_>, i: usize, depth: usize) -> Option<(usize, u8, Head)> {
     let mut best: Option<(usize, Head)> = None;
     for head in all {
         let end = if head.kind == HeadKind::Media {
-            medium(scan, after)
+            medium(scan, after, &head)
         } else {
             complement(scan, i, after, &head, depth)
         };
@@ -185,6 +185,9 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
         if word.is(flag::STOP | flag::NO_BODY) {
             return None;
         }
+        if let Some(end) = honored(scan, j, limit) {
+            return Some(adjectives(scan, end, limit));
+        }
         if scan.bare_definite(j) && !word.is(flag::VERB) {
             let end = adjectives(scan, j + 1, limit);
             return Some(fields(scan, end, limit));
@@ -222,6 +225,27 @@ fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
         n += 1;
     }
     j
+}
+
+/// "… of King X": a body or building named after somebody.
+fn honored(scan: &Scan<'_>, j: usize, limit: usize) -> Option<usize> {
+    let hit = scan
+        .words
+        .titles
+        .exact(scan.tokens, j)
+        .filter(|h| h.value.kind == TitleKind::Rank)?;
+    let mut k = j + hit.len;
+    let from = k;
+    while k < limit && k - from < 4 && scan.is_word(k) {
+        let w = scan.whole(k);
+        if !(w.part() && w.nisba == 0 || w.is(flag::PATRONYMIC | flag::BINDER))
+            || w.is(flag::BODY_ADJECTIVE | flag::STOP | flag::VERB)
+        {
+            break;
+        }
+        k += 1;
+    }
+    (k > from).then_some(k)
 }
 
 /// The person behind "the forces of", with a rank before the name.
@@ -348,7 +372,7 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
 }
 
 /// The name of a medium after its head word.
-fn medium(scan: &Scan<'_>, after: usize) -> Option<usize> {
+fn medium(scan: &Scan<'_>, after: usize, head: &Head) -> Option<usize> {
     let limit = scan.end(after.checked_sub(1)?);
     if after >= limit {
         return None;
@@ -356,7 +380,7 @@ fn medium(scan: &Scan<'_>, after: usize) -> Option<usize> {
     if scan.is_quote(after) {
         return quoted(scan, after, limit);
     }
-    if !scan.is_word(after) {
+    if !scan.is_word(after) || head.definite {
         return None;
     }
     let first = scan.whole(after);
@@ -373,6 +397,7 @@ fn medium(scan: &Scan<'_>, after: usize) -> Option<usize> {
         || first.unknown() && !super::persons::plain_shape(scan, after)
         || first.is(flag::FOREIGN) && !first.plain()
         || scan.bare_definite(after) && first.nisba == 0 && !first.is(flag::STOP);
+    let named = named && !(head.people && scan.bare_definite(after));
     if !named || first.nisba > 0 && !scan.bare_definite(after) {
         return None;
     }

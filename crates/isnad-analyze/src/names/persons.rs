@@ -3,7 +3,7 @@
 use super::scan::{Find, Scan};
 use isnad_lang::names::flag;
 use isnad_model::{EntityKind, Role};
-use isnad_text::{Kind, Script};
+use isnad_text::{Form, Kind, Script};
 
 /// How a token fits into a name that has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,26 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         return None;
     }
     let word = cell.best;
-    let binder = word.is(flag::BINDER);
+    let binder = word.is(flag::BINDER) && !word.is(flag::PATRONYMIC);
+    if word.is(flag::NOT_ALONE | flag::PATRONYMIC) {
+        return None;
+    }
+    // "X bin Y": whatever X is, if it is no verb or title
+    if scan.same_sentence(i, i + 1)
+        && scan.whole(i + 1).is(flag::PATRONYMIC)
+        && cell.form.off & Form::PREPOSITION == 0
+        && !word.is(flag::FUNCTION | flag::VERB | flag::STOP)
+        && scan
+            .words
+            .titles
+            .exact(scan.tokens, i)
+            .is_none_or(|h| word.part() && !h.value.definite)
+    {
+        let (end, known, unknown) = extend(scan, i, 2);
+        if known + unknown >= 2 {
+            return Some((end, cell.form.skip));
+        }
+    }
     if !(word.given > 0 || binder) || word.is(flag::FUNCTION | flag::VERB | flag::STOP) {
         return None;
     }
@@ -50,16 +69,22 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     {
         return None;
     }
-    if scan
+    let title = scan
         .words
-        .heads
+        .titles
         .longest(scan.tokens, i)
-        .is_some_and(|h| h.form.off == 0)
-        || titled(scan, i)
+        .is_some_and(|h| h.form.off == cell.form.off);
+    if title
+        || scan
+            .words
+            .heads
+            .longest(scan.tokens, i)
+            .is_some_and(|h| h.form.off == 0)
+        || scan.bare_definite(i) && word.given < 3
     {
         return None;
     }
-    let plain = word.plain();
+    let plain = word.plain() || word.is(flag::SEEN) && word.given < 2;
     let (end, known, unknown) = extend(scan, i, if plain { 1 } else { 2 });
     let parts = known + unknown;
     if binder && parts < 2 || parts < 2 {
@@ -77,6 +102,12 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         if word.given < 2 && !scan.bare_definite(i + 1) {
             return None;
         }
+    } else if word.given < 2 && !binder {
+        // two rare parts: one of them must be a surname that is nothing else
+        let next = scan.whole(i + 1);
+        if next.surname < 2 && !scan.bare_definite(i + 1) && !next.is(flag::FOREIGN) || next.is(flag::SEEN) {
+            return None;
+        }
     }
     Some((end, cell.form.skip))
 }
@@ -84,6 +115,7 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
 /// Does a title begin at this token as it stands?
 pub(super) fn titled(scan: &Scan<'_>, i: usize) -> bool {
     scan.words.titles.exact(scan.tokens, i).is_some()
+        && !(scan.whole(i).part() && scan.whole(i + 1).is(flag::PATRONYMIC))
 }
 
 /// How far a name goes that begins at `i`; returns the end, and the numbers of known and unknown parts.
@@ -135,10 +167,7 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
 /// May this token be bound by "Abd", "Abu", "bin"?
 fn bound(scan: &Scan<'_>, j: usize) -> bool {
     let word = scan.whole(j);
-    scan.is_word(j)
-        && !word.is(flag::FUNCTION | flag::STOP)
-        && (!word.is(flag::VERB) || word.part())
-        && (scan.bare_definite(j) || !word.plain() || word.part() || word.is(flag::BINDER))
+    scan.is_word(j) && !word.is(flag::FUNCTION | flag::STOP) && (!word.is(flag::VERB) || word.part())
 }
 
 fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {

@@ -182,7 +182,9 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if hit.form.off != 0 && hit.len == 1 && !whole_unknown && scan.other_word(i, hit.form) {
         return false;
     }
-    if hit.len == 1 && word.is(flag::PLACE_HEAD | flag::STOP) {
+    if hit.len == 1
+        && (word.is(flag::PLACE_HEAD | flag::STOP) || scan.words.heads.exact(scan.tokens, i).is_some())
+    {
         return false;
     }
     if hit.len == 1 && word.nisba > 0 {

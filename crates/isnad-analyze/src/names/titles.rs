@@ -319,7 +319,10 @@ fn leads_to_name(scan: &Scan<'_>, at: usize) -> bool {
 
 /// One title with what it is over: end, bytes to skip, the title, whether it says of what.
 fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, u8, Title, bool)> {
-    if i >= limit || scan.person_at(i).is_some() {
+    if i >= limit
+        || scan.person_at(i).is_some()
+        || scan.whole(i).part() && scan.whole(i + 1).is(flag::PATRONYMIC)
+    {
         return None;
     }
     let hit = scan.words.titles.longest_where(scan.tokens, i, |f| {
@@ -353,8 +356,9 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
             }
         }
         TitleKind::Relation => {
-            complete = true;
-            j = adjectives(scan, j, limit);
+            let end = adjectives(scan, j, limit);
+            complete = end > j;
+            j = end;
         }
         TitleKind::Rank => j = adjectives(scan, j, limit),
         TitleKind::Office | TitleKind::Trade => {

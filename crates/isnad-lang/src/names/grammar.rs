@@ -186,7 +186,8 @@ struct WordLists {
     media_tails: Vec<String>,
     belongings: Vec<String>,
     months: Vec<String>,
-    weak_parts: Vec<String>,
+    patronymics: Vec<String>,
+    not_alone: Vec<String>,
     /// Words that are everyday words though a gazetteer has them as names.
     everyday: Vec<String>,
     /// Words that are no everyday words in names, though a list of common words has them.
@@ -279,7 +280,11 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
         (&lists.media_tails, flag::MEDIA_TAIL),
         (&lists.belongings, flag::BELONGING | flag::STOP),
         (&lists.months, flag::STOP),
-        (&lists.weak_parts, flag::FUNCTION),
+        (
+            &lists.patronymics,
+            flag::PATRONYMIC | flag::PARTICLE | flag::BINDER,
+        ),
+        (&lists.not_alone, flag::NOT_ALONE),
         (&lists.everyday, flag::EVERYDAY | flag::NOUN),
     ] {
         for w in list {
