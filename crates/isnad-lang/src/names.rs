@@ -46,6 +46,8 @@ pub struct NameWords {
     pub plain_spellings: Vec<String>,
     /// Folded prepositions of purpose that are written together with the next word.
     pub purpose_marks: Vec<String>,
+    /// Hashes of folded words that give a place a name ("a province called").
+    pub namings: FxHashSet<u64>,
     /// Phrases between a name and its title ("from the post of").
     pub title_links: Phrases<()>,
     /// Spellings, unfolded, that are function words though folding makes them one with a name.

@@ -89,7 +89,7 @@ fn body(scan: &Scan<'_>, i: usize, depth: usize) -> Option<(usize, u8, Head)> {
 fn complement(scan: &Scan<'_>, i: usize, after: usize, head: &Head, depth: usize) -> Option<usize> {
     let limit = scan.end(i);
     let mut j = after;
-    if head.definite {
+    if head.definite || after > i + 1 && scan.bare_definite(after - 1) {
         j = adjectives(scan, j, limit);
         if head.people && !(after..j.min(after + 1)).any(|k| scan.whole(k).nisba > 0) {
             return None;

@@ -64,7 +64,7 @@ fn glued(scan: &Scan<'_>, i: usize) -> bool {
 
 /// Is it the first word of a sentence or of something quoted, where a capital says nothing?
 fn opens(scan: &Scan<'_>, i: usize) -> bool {
-    i == 0 || scan.end(i - 1) <= i || scan.is_quote(i - 1) || scan.mark(i - 1) == Some(':')
+    i == 0 || scan.end(i - 1) <= i || scan.is_quote(i - 1) && glued(scan, i) || scan.mark(i - 1) == Some(':')
 }
 
 fn fixed(scan: &mut Scan<'_>) {
@@ -349,7 +349,8 @@ fn place(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
         !plain
             && !person_follows
             && (located && (place.population >= 5_000 || !word.part())
-                || place.population >= 300_000 && !word.part())
+                || place.population >= if word.unknown() { 50_000 } else { 300_000 } && !word.part()
+                || before.is(flag::PREPOSITION) && word.unknown() && place.population >= 5_000)
     };
     if !ok {
         return None;
@@ -395,6 +396,15 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
         } else {
             Default::default()
         };
+        // "in X, Country"
+        if before.is(flag::LOCATIVE)
+            && !word.plain()
+            && scan.is_comma(to)
+            && scan.words.places.longest(scan.tokens, to + 1).is_some_and(|h| h.value.kind == PlaceKind::Country)
+        {
+            scan.add(Find::new(from..to, 0, EntityKind::Place, "town-and-country").closed());
+            return;
+        }
         let hyphened = to - from > 1;
         let likely = titled
             || before.is(flag::KIN)

@@ -37,7 +37,9 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
             i += 1;
             continue;
         }
-        match short_at(scan, i, &tails) {
+        // "Al-X" for "X"
+        let lead = if scan.words.capitals && scan.whole(i).is(flag::PARTICLE) && scan.mark(i + 1) == Some('-') { 2 } else { 0 };
+        match short_at(scan, i + lead, &tails) {
             Some((end, form, of)) => {
                 scan.add(Find {
                     refers_to: Some(of),

@@ -313,6 +313,16 @@ fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
 /// Does a person's name stand here, or after a comma?
 fn leads_to_name(scan: &Scan<'_>, at: usize) -> bool {
     let start = name_start(scan, at);
+    // a rank may come before the name
+    if let Some(hit) = scan.words.titles.exact(scan.tokens, start).filter(|h| h.value.kind == TitleKind::Rank) {
+        let mut k = start + hit.len;
+        while scan.same_sentence(start, k) && scan.whole(k).is(flag::TITLE_ADJECTIVE) {
+            k += 1;
+        }
+        if scan.person_at(k).is_some_and(|p| scan.finds[p].tokens.start == k && scan.finds[p].form != MentionForm::Title) {
+            return true;
+        }
+    }
     scan.person_at(start)
         .is_some_and(|p| scan.finds[p].tokens.start == start && scan.finds[p].form != MentionForm::Title)
 }

@@ -63,7 +63,7 @@ fn key(
             nodes.nodes[n].parts = parts;
             Some(n)
         }
-        EntityKind::Place => Some(place(mention, words, countries, nodes)),
+        EntityKind::Place => Some(place(mention, report, words, countries, nodes)),
         EntityKind::Organization => {
             if mention.form == MentionForm::Short && mention.refers_to.is_some() {
                 return None;
@@ -116,20 +116,12 @@ pub(super) fn parts(text: &str, words: &NameWords) -> Vec<String> {
             if let Some(last) = out.last_mut() {
                 last.push_str(&spelled);
             }
-        } else if let Some(rest) = glued(folded, words) {
-            // "Abubakr" is "Abu Bakr"
-            out.push(spelling(&rest, words));
         } else {
             out.push(spelled);
         }
         bind = word.is(flag::BINDER);
     }
     out
-}
-
-/// A binder and its word written together stay as they are: the joined form is the same.
-fn glued(_folded: &str, _words: &NameWords) -> Option<String> {
-    None
 }
 
 fn spelling(word: &str, words: &NameWords) -> String {
@@ -145,6 +137,7 @@ fn spelling(word: &str, words: &NameWords) -> String {
 /// Joins spellings of one place in any language.
 fn place(
     mention: &Mention,
+    report: &Report,
     words: &NameWords,
     countries: &BTreeMap<String, usize>,
     nodes: &mut Nodes,
@@ -203,6 +196,9 @@ fn place(
             return nodes.node(format!("l part {bare} {code}"), EntityKind::Place);
         }
     }
+    if named_after_kind(mention, report, words) {
+        return nodes.node(format!("l called {}", fold(&mention.text)), EntityKind::Place);
+    }
     if let Some(hit) = best {
         let p = hit.value;
         let key = match p.kind {
@@ -218,6 +214,17 @@ fn place(
         format!("l other {core} {}", country.unwrap_or_default()),
         EntityKind::Place,
     )
+}
+
+/// "A province called X": not the country X.
+fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bool {
+    let mut from = mention.start.saturating_sub(80).min(report.text.len());
+    while !report.text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let Some(before) = report.text.get(from..mention.start) else { return false };
+    let tokens = Tokens::new(before, &Clitics::default());
+    tokens.len() >= 2 && tokens.get(tokens.len() - 1).is_some_and(|t| words.namings.contains(&t.hash()))
 }
 
 /// The key of a body: its core, its country, and whose it is where the report says so.
@@ -298,8 +305,6 @@ pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
     }
     if !digits.is_empty() && digits.len() < 4 {
         // a committee known by its number
-        let head = kept.iter().next().cloned().unwrap_or_default();
-        let _ = head;
         return (format!("# {digits}"), None);
     }
     let set = if kept.is_empty() { all } else { kept };

@@ -2,7 +2,7 @@
 
 use super::{
     evidence,
-    keys::{core, parts, title_key},
+    keys::{parts, title_key},
     merge::Nodes,
 };
 use isnad_lang::Packs;
@@ -286,7 +286,6 @@ fn words_of(key: &str) -> BTreeSet<String> {
 
 /// Phrases that refer back, where the annotation says to what.
 pub(super) fn anaphors(dossier: &Dossier, of: &mut [Vec<Option<usize>>]) {
-    let _ = core;
     for (r, report) in dossier.reports.iter().enumerate() {
         let ids: BTreeMap<&str, usize> = report
             .mentions

@@ -187,6 +187,7 @@ struct WordLists {
     belongings: Vec<String>,
     months: Vec<String>,
     patronymics: Vec<String>,
+    namings: Vec<String>,
     not_alone: Vec<String>,
     /// Words that are everyday words though a gazetteer has them as names.
     everyday: Vec<String>,
@@ -384,6 +385,9 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
         for w in group {
             words.synonyms.insert(hash_word(&fold(w)), fold(first));
         }
+    }
+    for w in &lists.namings {
+        words.namings.insert(hash_word(&fold(w)));
     }
     for w in &lists.names_only {
         words.names_only.insert(hash_word(&fold(w)));
