@@ -290,10 +290,7 @@ fn body(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
             if capital(scan, k) && !scan.whole(k).is(flag::STOP) {
                 while k < scan.end(at)
                     && (capital(scan, k)
-                        || scan.whole(k).is(flag::FUNCTION)
-                            && k + 1 < scan.end(at)
-                            && capital(scan, k + 1)
-                            && scan.tokens.folded(k).len() == 3)
+                        || scan.whole(k).is(flag::FUNCTION) && k + 1 < scan.end(at) && capital(scan, k + 1))
                 {
                     k += 1;
                 }
@@ -315,7 +312,11 @@ fn body(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
 fn place(scan: &mut Scan<'_>, from: usize, to: usize) -> Option<usize> {
     // "Republic of X", "Gulf of X"
     if scan.whole(from).is(flag::PLACE_HEAD)
-        && scan.tokens.folded(to) == "of"
+        && scan
+            .words
+            .purpose_marks
+            .iter()
+            .any(|m| scan.tokens.folded(to) == m.as_str())
         && to == from + 1
         && capital(scan, to + 1)
     {
@@ -400,7 +401,11 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
         if before.is(flag::LOCATIVE)
             && !word.plain()
             && scan.is_comma(to)
-            && scan.words.places.longest(scan.tokens, to + 1).is_some_and(|h| h.value.kind == PlaceKind::Country)
+            && scan
+                .words
+                .places
+                .longest(scan.tokens, to + 1)
+                .is_some_and(|h| h.value.kind == PlaceKind::Country)
         {
             scan.add(Find::new(from..to, 0, EntityKind::Place, "town-and-country").closed());
             return;

@@ -182,8 +182,8 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
         return Fit::No;
     }
     let word = scan.whole(j);
-    if word.is(flag::STOP | flag::CLAUSE_VERB)
-        || titled(scan, j)
+    if word.is(flag::STOP | flag::CLAUSE_VERB | flag::NOT_ALONE | flag::PLACE_HEAD | flag::CHAIN)
+        || titled(scan, j) && !titled_surname(scan, j, second)
         || scan.words.heads.exact(scan.tokens, j).is_some()
     {
         return Fit::No;
@@ -215,6 +215,15 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
     } else {
         Fit::No
     }
+}
+
+/// A surname that is a title too ("the judge", "the sheikh"), right behind a given name and before no other name.
+fn titled_surname(scan: &Scan<'_>, j: usize, second: bool) -> bool {
+    let word = scan.whole(j);
+    second
+        && word.surname > 0
+        && scan.bare_definite(j)
+        && !(scan.same_sentence(j, j + 1) && (scan.whole(j + 1).part() || scan.bare_definite(j + 1)))
 }
 
 /// Has an unknown word the shape of an everyday word?

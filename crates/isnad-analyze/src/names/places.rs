@@ -300,7 +300,10 @@ fn is_metonym(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 /// "The east", "the Libyan south": parts of a country, once the report speaks of such parts.
 pub(super) fn quarters(scan: &mut Scan<'_>) {
     let mut spoken = scan.finds.iter().any(|f| {
-        f.rule == "compass-place" || f.tokens.len() > 1 && f.rule == "gazetteer-place" && scan.whole(f.tokens.start).is(flag::QUARTER)
+        f.rule == "compass-place"
+            || f.tokens.len() > 1
+                && f.rule == "gazetteer-place"
+                && scan.whole(f.tokens.start).is(flag::QUARTER)
     });
     let mut bare = Vec::new();
     for i in 0..scan.len() {

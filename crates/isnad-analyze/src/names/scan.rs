@@ -226,12 +226,21 @@ impl<'p> Scan<'p> {
             // what a closed name covers is part of it
             for at in range.clone() {
                 for inner in [self.body_at(at), self.person_at(at)].into_iter().flatten() {
-                    let Some(f) = self.finds.get_mut(inner) else { continue };
-                    if !f.tokens.is_empty() && f.tokens != range && range.start <= f.tokens.start && f.tokens.end <= range.end {
+                    let Some(f) = self.finds.get_mut(inner) else {
+                        continue;
+                    };
+                    if !f.tokens.is_empty()
+                        && f.tokens != range
+                        && range.start <= f.tokens.start
+                        && f.tokens.end <= range.end
+                    {
                         f.tokens = 0..0;
                     }
                 }
                 self.body[at] = NONE;
+                if find.kind != EntityKind::Person {
+                    self.person[at] = NONE;
+                }
             }
             if find.kind != EntityKind::Person {
                 self.body[range.start] = number as u32;

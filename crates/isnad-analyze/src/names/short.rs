@@ -12,7 +12,7 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
     // the last part of each name, with the number of its tokens; a later name with the same surname does not matter here
     let mut tails: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (n, find) in scan.finds.iter().enumerate() {
-        if find.kind != EntityKind::Person || find.form == MentionForm::Title {
+        if find.kind != EntityKind::Person || find.form == MentionForm::Title || find.tokens.is_empty() {
             continue;
         }
         let from = tail_start(scan, find);
@@ -38,7 +38,12 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
             continue;
         }
         // "Al-X" for "X"
-        let lead = if scan.words.capitals && scan.whole(i).is(flag::PARTICLE) && scan.mark(i + 1) == Some('-') { 2 } else { 0 };
+        let lead = if scan.words.capitals && scan.whole(i).is(flag::PARTICLE) && scan.mark(i + 1) == Some('-')
+        {
+            2
+        } else {
+            0
+        };
         match short_at(scan, i + lead, &tails) {
             Some((end, form, of)) => {
                 scan.add(Find {
@@ -133,7 +138,7 @@ pub(super) fn bodies(scan: &mut Scan<'_>) {
     let mut known: BTreeMap<u64, usize> = BTreeMap::new();
     let mut fields: BTreeMap<u64, usize> = BTreeMap::new();
     for (n, find) in scan.finds.iter().enumerate() {
-        if find.kind != EntityKind::Organization {
+        if find.kind != EntityKind::Organization || find.tokens.is_empty() {
             continue;
         }
         match find.rule {

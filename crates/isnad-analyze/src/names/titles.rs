@@ -314,12 +314,20 @@ fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
 fn leads_to_name(scan: &Scan<'_>, at: usize) -> bool {
     let start = name_start(scan, at);
     // a rank may come before the name
-    if let Some(hit) = scan.words.titles.exact(scan.tokens, start).filter(|h| h.value.kind == TitleKind::Rank) {
+    if let Some(hit) = scan
+        .words
+        .titles
+        .exact(scan.tokens, start)
+        .filter(|h| h.value.kind == TitleKind::Rank)
+    {
         let mut k = start + hit.len;
         while scan.same_sentence(start, k) && scan.whole(k).is(flag::TITLE_ADJECTIVE) {
             k += 1;
         }
-        if scan.person_at(k).is_some_and(|p| scan.finds[p].tokens.start == k && scan.finds[p].form != MentionForm::Title) {
+        if scan
+            .person_at(k)
+            .is_some_and(|p| scan.finds[p].tokens.start == k && scan.finds[p].form != MentionForm::Title)
+        {
             return true;
         }
     }

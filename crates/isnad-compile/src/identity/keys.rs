@@ -222,9 +222,14 @@ fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bo
     while !report.text.is_char_boundary(from) {
         from -= 1;
     }
-    let Some(before) = report.text.get(from..mention.start) else { return false };
+    let Some(before) = report.text.get(from..mention.start) else {
+        return false;
+    };
     let tokens = Tokens::new(before, &Clitics::default());
-    tokens.len() >= 2 && tokens.get(tokens.len() - 1).is_some_and(|t| words.namings.contains(&t.hash()))
+    tokens.len() >= 2
+        && tokens
+            .get(tokens.len() - 1)
+            .is_some_and(|t| words.namings.contains(&t.hash()))
 }
 
 /// The key of a body: its core, its country, and whose it is where the report says so.
