@@ -42,6 +42,7 @@ impl Annotator for Names {
             titles::before_names(&mut scan);
             persons::bylines(&mut scan);
             short::persons(&mut scan);
+            persons::lone(&mut scan);
             bodies::find(&mut scan);
             short::bodies(&mut scan);
             titles::attach(&mut scan);

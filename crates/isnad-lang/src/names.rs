@@ -52,6 +52,11 @@ pub struct NameWords {
     pub title_links: Phrases<()>,
     /// Spellings, unfolded, that are function words though folding makes them one with a name.
     pub function_spellings: std::collections::BTreeSet<String>,
+    /// Hashes of folded ordinals that follow the names of kings and popes.
+    pub regnals: FxHashSet<u64>,
+    /// Folded feminine ending of adjectives; empty where they have none.
+    pub feminine: String,
+    pub(crate) doubtful_names: Vec<u64>,
     /// Words that a list of common words has though they are names.
     pub(crate) names_only: FxHashSet<u64>,
 }
@@ -71,6 +76,9 @@ impl NameWords {
                     | flag::SEEN
                     | flag::EVERYDAY);
             }
+        }
+        for hash in std::mem::take(&mut words.doubtful_names) {
+            words.words.entry(hash).or_default().flags |= flag::EVERYDAY;
         }
         words
     }

@@ -141,6 +141,11 @@ fn adjectives(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
         {
             break;
         }
+        // an unknown word only as an adjective that agrees with the one before it
+        let sure = w.nisba > 0 || w.is(flag::BODY_ADJECTIVE);
+        if !sure && j > from && feminine(scan, j) != feminine(scan, j - 1) {
+            break;
+        }
         // a surname in the shape of an adjective right after the name of a people is no adjective
         if w.part() && w.nisba == 0 && !w.is(flag::BODY_ADJECTIVE) {
             break;
@@ -148,6 +153,10 @@ fn adjectives(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
         j += 1;
     }
     j
+}
+
+fn feminine(scan: &Scan<'_>, j: usize) -> bool {
+    !scan.words.feminine.is_empty() && scan.tokens.folded(j).ends_with(scan.words.feminine.as_str())
 }
 
 /// The possessor of an indefinite head.
@@ -325,7 +334,7 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
         && !cell.whole.is(flag::FUNCTION | flag::VERB)
         && scan.body_at(j).is_none()
         && scan.words.heads.longest(scan.tokens, j).is_none()
-        && !scan.words.titles.longest(scan.tokens, j).is_some()
+        && scan.words.titles.longest(scan.tokens, j).is_none()
     {
         let word = cell.definite.map(|f| scan.words.word(f.hash)).unwrap_or_default();
         if word.nisba > 0 || word.is(flag::STOP) {

@@ -149,16 +149,14 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
     let word = scan.whole(i);
     let everyday = word.is(flag::FUNCTION | flag::VERB | flag::STOP) || word.plain() && !word.part();
     let title = scan.words.titles.longest(scan.tokens, i).is_some();
-    let place = scan
-        .words
-        .places
-        .longest(scan.tokens, i)
-        .is_some_and(|h| !h.value.ambiguous);
-    if everyday
-        && !title
-        && !(place && !word.is(flag::FUNCTION))
-        && (opens(scan, i) || word.is(flag::FUNCTION | flag::STOP))
-    {
+    let place = !word.is(flag::FUNCTION)
+        && scan
+            .words
+            .places
+            .longest(scan.tokens, i)
+            .is_some_and(|h| !h.value.ambiguous);
+    let nothing = everyday && !title && !place;
+    if nothing && (opens(scan, i) || word.is(flag::FUNCTION | flag::STOP)) {
         return None;
     }
     let mut j = i + 1;
@@ -195,9 +193,8 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
         }
         if scan.whole(j).is(flag::PARTICLE) && !possessive(scan, j - 1) {
             let mut k = j + 1;
-            if scan.mark(k) == Some('-') && glued(scan, k) {
-                k += 1;
-            } else if scan.whole(k).is(flag::PARTICLE) {
+            let hyphen = scan.mark(k) == Some('-') && glued(scan, k);
+            if hyphen || scan.whole(k).is(flag::PARTICLE) {
                 k += 1;
             }
             if k < limit && capital(scan, k) && !scan.is_closed(k) {

@@ -2,7 +2,7 @@
 
 use super::scan::{Find, Scan};
 use isnad_lang::names::flag;
-use isnad_model::{EntityKind, Role};
+use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
 
 /// How a token fits into a name that has begun.
@@ -38,7 +38,7 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     }
     let word = cell.best;
     let binder = word.is(flag::BINDER) && !word.is(flag::PATRONYMIC);
-    if word.is(flag::NOT_ALONE | flag::PATRONYMIC) {
+    if word.is(flag::NOT_ALONE | flag::PATRONYMIC | flag::PLACE_HEAD | flag::CHAIN) {
         return None;
     }
     // "X bin Y": whatever X is, if it is no verb or title
@@ -87,25 +87,34 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     let plain = word.plain() || word.is(flag::SEEN) && word.given < 2;
     let (end, known, unknown) = extend(scan, i, if plain { 1 } else { 2 });
     let parts = known + unknown;
-    if binder && parts < 2 || parts < 2 {
+    if parts < 2 {
         return None;
     }
     if plain && !binder {
         // an everyday word begins a name only if a sure part follows
         let next = scan.whole(i + 1);
-        let sure = next.part() && !next.plain() || next.is(flag::BINDER | flag::PARTICLE) && parts > 2;
+        let bound = next.part() && end > i + 2 && scan.whole(i + 2).is(flag::NOT_ALONE);
+        let sure =
+            next.part() && !next.plain() || next.is(flag::BINDER | flag::PARTICLE) && parts > 2 || bound;
         if !sure || word.is(flag::NOUN | flag::ADJECTIVE) && word.given < 2 {
             return None;
         }
     } else if known < 2 && !binder {
         // one known part and an unknown one: the known one must be usual, or the unknown have the shape of a surname
-        if word.given < 2 && !scan.bare_definite(i + 1) {
+        if word.given < 2 {
             return None;
         }
     } else if word.given < 2 && !binder {
         // two rare parts: one of them must be a surname that is nothing else
         let next = scan.whole(i + 1);
-        if next.surname < 2 && !scan.bare_definite(i + 1) && !next.is(flag::FOREIGN) || next.is(flag::SEEN) {
+        let both_foreign = word.is(flag::FOREIGN) && next.is(flag::FOREIGN);
+        if next.surname < 2 && !both_foreign || next.is(flag::SEEN) {
+            return None;
+        }
+    } else if !binder && scan.whole(i + 1).plain() && known + unknown == 2 {
+        // an everyday word closes a name only after a usual given name
+        let next = scan.whole(i + 1);
+        if word.given < 3 && next.surname.max(next.given) < 3 {
             return None;
         }
     }
@@ -127,6 +136,9 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
     if first.is(flag::BINDER) && scan.same_sentence(i, j) && bound(scan, j) {
         known += 1;
         j += 1;
+        if scan.whole(j - 1).is(flag::BINDER) && scan.same_sentence(i, j) && bound(scan, j) {
+            j += 1;
+        }
     }
     let mut allowed = unknowns;
     while scan.same_sentence(i, j) && j - i < MOST_PARTS {
@@ -144,7 +156,17 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
             continue;
         }
         match fit(scan, j, j == i + 1) {
-            Fit::Known => known += 1,
+            Fit::Known => {
+                known += 1;
+                // "Nasr Allah": a part and the word it binds
+                if scan.same_sentence(i, j + 1)
+                    && scan.whole(j + 1).is(flag::NOT_ALONE)
+                    && scan.bare_definite(j + 1)
+                    && !word.is(flag::STOP)
+                {
+                    j += 1;
+                }
+            }
             Fit::Unknown
                 if allowed > 0
                     && (known + unknown < 2 || scan.bare_definite(j) && scan.relative_shape(j)) =>
@@ -182,6 +204,10 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
         return Fit::No;
     }
     let word = scan.whole(j);
+    // "Muhammad the Sixth"
+    if second && scan.words.regnals.contains(&token.hash()) && scan.best(j - 1).given > 1 {
+        return Fit::Known;
+    }
     if word.is(flag::STOP | flag::CLAUSE_VERB | flag::NOT_ALONE | flag::PLACE_HEAD | flag::CHAIN)
         || titled(scan, j) && !titled_surname(scan, j, second)
         || scan.words.heads.exact(scan.tokens, j).is_some()
@@ -194,6 +220,14 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
             return Fit::No;
         }
         if word.nisba > 0 && !second {
+            return Fit::No;
+        }
+        // a place of that name is rather the place
+        if word.surname < 2
+            && scan
+                .body_at(j)
+                .is_some_and(|f| scan.finds[f].kind == EntityKind::Place)
+        {
             return Fit::No;
         }
         if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2
@@ -210,7 +244,10 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
     {
         return Fit::No;
     }
-    if word.unknown() && scan.body_at(j).is_none() && !plain_shape(scan, j) {
+    // an unknown word that may begin with a conjunction goes on only with a foreign name, and only a long one
+    let conjoined = token.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0)
+        && !(second && scan.best(j - 1).is(flag::FOREIGN) && scan.tokens.folded(j).chars().count() > 6);
+    if word.unknown() && !conjoined && scan.body_at(j).is_none() && !plain_shape(scan, j) {
         Fit::Unknown
     } else {
         Fit::No
@@ -255,6 +292,47 @@ pub(super) fn plain_shape(scan: &Scan<'_>, j: usize) -> bool {
                 .plain_beginnings
                 .iter()
                 .any(|b| folded.starts_with(b.as_str()) && letters >= b.chars().count() + 3)
+}
+
+/// Single names that no title and no full name supports: known as names only, where somebody speaks or acts.
+pub(super) fn lone(scan: &mut Scan<'_>) {
+    for i in 0..scan.len() {
+        let cell = scan.cells[i];
+        let word = cell.whole;
+        let free = scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i);
+        if cell.end == 0 || !free || !scan.is_word(i) || word.surname == 0 || word.nisba > 0 {
+            continue;
+        }
+        if word.plain()
+            || word.is(flag::SEEN
+                | flag::STOP
+                | flag::BODY_ADJECTIVE
+                | flag::SECTOR
+                | flag::NOT_ALONE
+                | flag::QUARTER
+                | flag::PARTICLE)
+        {
+            continue;
+        }
+        if titled(scan, i) || scan.words.heads.exact(scan.tokens, i).is_some() {
+            continue;
+        }
+        let before = i
+            .checked_sub(1)
+            .filter(|&b| scan.same_sentence(b, i))
+            .map(|b| scan.best(b))
+            .unwrap_or_default();
+        let after = if scan.same_sentence(i, i + 1) {
+            scan.best(i + 1)
+        } else {
+            Default::default()
+        };
+        let subject = before.is(flag::BEFORE_NAME) && !scan.bare_definite(i + 1)
+            || after.is(flag::CLAUSE_VERB) && before == Default::default();
+        if subject && (word.is(flag::FOREIGN) || word.surname > 1) {
+            scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));
+        }
+    }
 }
 
 /// The writers named in a byline.

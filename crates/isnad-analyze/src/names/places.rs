@@ -177,7 +177,7 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
 fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool) -> bool {
     let place = hit.value;
     let word = scan.words.word(hit.form.hash);
-    let great = place.kind == PlaceKind::Country && !place.ambiguous || place.capital && !place.ambiguous;
+    let great = (place.kind == PlaceKind::Country || place.capital) && !place.ambiguous;
     // a word that is another word as it stands
     if hit.form.off != 0 && hit.len == 1 && !whole_unknown && scan.other_word(i, hit.form) {
         return false;
@@ -205,6 +205,21 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
         .checked_sub(1)
         .filter(|&b| scan.same_sentence(b, i))
         .map(|b| scan.best(b));
+    if hit.form.off & Form::FUSED != 0 && !great && place.population > 0 && place.population < 500_000 {
+        return false;
+    }
+    // "the state of X", "the city of X": the name is X
+    if hit.len > 1
+        && word.is(flag::PLACE_HEAD)
+        && scan
+            .words
+            .places
+            .all(scan.tokens, i + 1)
+            .iter()
+            .any(|h| h.len + 1 == hit.len)
+    {
+        return false;
+    }
     let headed = before.is_some_and(|w| w.is(flag::PLACE_HEAD | flag::DIRECTION));
     if headed && hit.len == 1 && hit.form.off != 0 {
         return false;
@@ -226,10 +241,9 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
             && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
     }
     // unknown otherwise: small far places only where a place is expected
-    place.population == 0 && place.kind != PlaceKind::City
-        || place.population == 0 && (located || !word.unknown() || place.code.len() == 2)
-        || place.population >= 200_000
-        || located && place.population >= 20_000
+    let by_hand =
+        place.population == 0 && (place.kind != PlaceKind::City || located || place.code.len() == 2);
+    by_hand || place.population >= 200_000 || located && place.population >= 20_000
 }
 
 /// After "city", "village", "region" even an unknown word is a place.

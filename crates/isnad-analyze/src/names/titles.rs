@@ -15,6 +15,8 @@ struct Phrase {
     skip: u8,
     /// The kind of its first title.
     kind: TitleKind,
+    /// The first title has the article.
+    definite: bool,
     /// It says of what, so that it can stand for its holder.
     complete: bool,
     /// The last unit is a rank or courtesy that needs a name.
@@ -115,8 +117,16 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     // a single part: a surname after a rank
     let surname =
         word.part() && !word.plain() && word.nisba == 0 && (word.surname > 0 || word.is(flag::FOREIGN));
-    (surname && start == phrase.end && matches!(phrase.kind, TitleKind::Rank | TitleKind::Office))
-        .then_some(start + 1)
+    let unknown = word.unknown()
+        && cell.form.off == 0
+        && phrase.kind == TitleKind::Rank
+        && phrase.definite
+        && !scan.bare_definite(start)
+        && !persons::plain_shape(scan, start);
+    ((surname || unknown)
+        && start == phrase.end
+        && matches!(phrase.kind, TitleKind::Rank | TitleKind::Office))
+    .then_some(start + 1)
 }
 
 /// Puts titles to the names beside them, and notes offices that stand alone.
@@ -272,6 +282,7 @@ fn nisba(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
         end: i + 1,
         skip: form.skip,
         kind: TitleKind::Trade,
+        definite: true,
         complete: false,
         wants_name: true,
     })
@@ -305,6 +316,7 @@ fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
         end,
         skip,
         kind: first.kind,
+        definite: first.definite,
         complete,
         wants_name,
     })
@@ -470,7 +482,7 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
         }
         // another office under this one: "deputy head of"
         if let Some(hit) = scan.words.titles.exact(scan.tokens, j) {
-            if hit.value.definite && sure > from || hit.value.kind == TitleKind::Rank && !open || !open {
+            if hit.value.definite && sure > from || !open {
                 break;
             }
             j += hit.len;
@@ -527,12 +539,10 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             let allowed = match body {
                 Some(_) if place => title.abroad || !locative,
                 Some(_) => true,
-                None => {
-                    definite && !locative && j == from && title.definite
-                        || definite && !locative && title.definite
-                }
+                None => definite && !locative && title.definite,
             };
-            if !allowed && !(title.definite && !locative && scan.best(k).is(flag::CHAIN)) {
+            let chained = title.definite && !locative && scan.best(k).is(flag::CHAIN);
+            if !(allowed || chained) {
                 break;
             }
             j = k;

@@ -326,11 +326,11 @@ pub(super) fn title_key(text: &str, words: &NameWords) -> String {
             continue;
         }
         let word = words.word(token.hash());
-        if word.nisba > 0 {
-            if let Some(n) = words.nisbas.get(word.nisba as usize - 1) {
-                out.insert(format!("@{}", n.code));
-                continue;
-            }
+        if word.nisba > 0
+            && let Some(n) = words.nisbas.get(word.nisba as usize - 1)
+        {
+            out.insert(format!("@{}", n.code));
+            continue;
         }
         if words.weak.exact(&tokens, i).is_some() || word.is(flag::FUNCTION) {
             continue;

@@ -193,6 +193,10 @@ struct WordLists {
     everyday: Vec<String>,
     /// Words that are no everyday words in names, though a list of common words has them.
     names_only: Vec<String>,
+    /// Names that are a function word in the spelling of some countries.
+    doubtful_names: Vec<String>,
+    /// Ordinals behind the names of kings and popes.
+    regnals: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -385,6 +389,11 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
         for w in group {
             words.synonyms.insert(hash_word(&fold(w)), fold(first));
         }
+    }
+    words.doubtful_names = lists.doubtful_names.iter().map(|w| hash_word(&fold(w))).collect();
+    words.feminine = fold(&section.feminine);
+    for w in &lists.regnals {
+        words.regnals.insert(hash_word(&fold(w)));
     }
     for w in &lists.namings {
         words.namings.insert(hash_word(&fold(w)));
