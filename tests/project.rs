@@ -30,7 +30,7 @@ fn names_can_be_forced_together_and_apart() {
     let forced = Isnad::new(project).dossier(&seeds());
     assert_eq!(person(&forced, a).unwrap(), person(&forced, b).unwrap());
     let entity = forced.entities.iter().find(|e| Some(&e.id) == person(&forced, a).as_ref()).unwrap();
-    assert!(entity.why.iter().any(|r| r.reason.contains("user")), "the dossier says that the user did it: {:?}", entity.why);
+    assert!(entity.why.iter().any(|r| r.reason.contains("correction")), "the dossier says that the user did it: {:?}", entity.why);
 }
 
 #[test]

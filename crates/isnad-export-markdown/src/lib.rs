@@ -175,7 +175,7 @@ impl<'a> Page<'a> {
 
     fn cite(&self, number: usize) -> String {
         match self.numbers.contains(&number) {
-            true => format!("[\\[{number}\\]](#src-{number})"),
+            true => format!("[[{number}]](#src-{number})"),
             false => format!("\\[{number}\\]"),
         }
     }
@@ -380,6 +380,6 @@ mod tests {
                 .any(|l| l.starts_with("2020-12-26 5: \u{AB}the talks")),
             "{lines:#?}"
         );
-        assert!(page.contains("<a id=\"src-1\"></a>") && page.contains("[\\[1\\]](#src-1)"));
+        assert!(page.contains("<a id=\"src-1\"></a>") && page.contains("[[1]](#src-1)"));
     }
 }
