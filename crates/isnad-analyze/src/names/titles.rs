@@ -98,7 +98,7 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     if parts >= 2 {
         let plain = word.plain() && !word.is(flag::BINDER);
         if plain && (!word.part() || known < 2 && !scan.whole(start + 1).part())
-            || word.nisba > 0 && !word.part()
+            || word.nisba > 0 && (!word.part() || known < 2)
         {
             return None;
         }
