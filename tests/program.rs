@@ -28,7 +28,7 @@ fn an_empty_file_is_named_and_the_rest_compiled() {
 
 #[test]
 fn a_binary_is_named_and_the_rest_compiled() {
-    bad("program.txt", &[7, 0, 0, 1, 2, 0, 255, 0, 7, 0, 0, 3, 0, 200, 0, 1], "binary");
+    bad("program.txt", &[7, 0, 0, 1, 2, 0, 255, 0, 7, 0, 0, 3, 0, 200, 0, 1], "NUL byte");
 }
 
 #[test]

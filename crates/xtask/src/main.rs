@@ -9,6 +9,7 @@
 mod gold;
 
 mod grow;
+mod quality;
 
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
@@ -27,13 +28,18 @@ fn main() -> Result<()> {
     match args.first().map(String::as_str) {
         Some("score") => score(&args[1..]),
         Some("brief") => brief::print(&args[1..]),
+        Some("quality") => quality::quality(Path::new(
+            args.get(1).context("expected the folder that holds eval/ and seeds/")?,
+        )),
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
         },
         _ => {
             println!(
-                "cargo xtask grow FROM TO COUNT\n  \
+                "cargo xtask quality GOLD_HOME\n  \
+                 prints the table of docs/quality.md\n\
+                 cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
                  compiles the reports of the gold sets under GOLD_HOME (the folder that holds eval/ and seeds/) and prints the scores;\n  \
