@@ -9,12 +9,12 @@ use std::{
 };
 
 /// The root of the repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 /// The sample reports as inputs, in the order of their names.
-pub fn seeds() -> Vec<Input> {
+pub(crate) fn seeds() -> Vec<Input> {
     let mut files: Vec<PathBuf> = fs::read_dir(root().join("seeds")).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
     files
@@ -25,13 +25,13 @@ pub fn seeds() -> Vec<Input> {
 }
 
 /// The dossier of the sample reports.
-pub fn seeds_dossier() -> &'static Dossier {
+pub(crate) fn seeds_dossier() -> &'static Dossier {
     static DOSSIER: OnceLock<Dossier> = OnceLock::new();
     DOSSIER.get_or_init(|| Isnad::default().dossier(&seeds()))
 }
 
 /// The program, built once with the profile of the tests.
-pub fn program() -> &'static Path {
+pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let out = Command::new(env!("CARGO"))
@@ -51,22 +51,22 @@ pub fn program() -> &'static Path {
 }
 
 /// Runs the program.
-pub fn run(args: &[&str]) -> Output {
+pub(crate) fn run(args: &[&str]) -> Output {
     Command::new(program()).args(args).current_dir(root()).output().unwrap()
 }
 
 /// Standard output as text.
-pub fn stdout(out: &Output) -> String {
+pub(crate) fn stdout(out: &Output) -> String {
     String::from_utf8(out.stdout.clone()).unwrap()
 }
 
 /// Standard error as text.
-pub fn stderr(out: &Output) -> String {
+pub(crate) fn stderr(out: &Output) -> String {
     String::from_utf8_lossy(&out.stderr).into_owned()
 }
 
 /// The bytes of one export of a dossier, all artifacts after one another.
-pub fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
+pub(crate) fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
     let isnad = Isnad::default();
     let briefing = isnad.brief(dossier, None, None);
     let context = isnad::export::Context { base_url: Some("https://example.org/file".to_owned()), ..Default::default() };
@@ -76,6 +76,6 @@ pub fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
 }
 
 /// The ids of all exporters.
-pub fn exporter_ids() -> Vec<&'static str> {
+pub(crate) fn exporter_ids() -> Vec<&'static str> {
     isnad::exporters().iter().map(|e| e.info().id).collect()
 }

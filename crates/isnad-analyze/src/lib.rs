@@ -2,6 +2,7 @@
 //!
 //! Each layer is an [`Annotator`]; later ones see what earlier ones found. The text is folded and cut into tokens once,
 //! in [`Page`].
+#![cfg_attr(test, allow(clippy::non_ascii_literal, reason = "tests hold words"))]
 
 mod events;
 mod figures;

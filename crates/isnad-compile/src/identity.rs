@@ -1,7 +1,7 @@
 //! Who is who: one entity under many names.
 //!
 //! Every mention gets a *key*: what is left of its name when spelling, articles and words that tell nothing are taken
-//! away. Mentions with one key are one node; nodes are joined by [`merge::Nodes`] where a rule allows it and nothing
+//! away. Mentions with one key are one node; nodes are joined by `merge::Nodes` where a rule allows it and nothing
 //! forbids it. Only nodes that share a part of their name are compared, so the work grows with the number of mentions.
 
 mod keys;

@@ -1,6 +1,6 @@
 //! Annotated reports in, [`Dossier`] out: who is who, which events are one, when things happened, who disagrees.
 //!
-//! The steps, in order: [`dating`] (publication dates and open years), [`identity`] (entities), [`events`] (event
+//! The steps, in order: [`dating`] (publication dates and open years), [`identity`] (entities), `events` (event
 //! merging), then timeline, commitments, framing, discrepancies, silences and gaps.
 
 mod commitments;

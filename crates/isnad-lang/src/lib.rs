@@ -8,6 +8,7 @@
 //! let packs = isnad_lang::Packs::builtin();
 //! assert!(packs.get("ar").is_some_and(|p| p.rtl));
 //! ```
+#![cfg_attr(test, allow(clippy::non_ascii_literal, reason = "tests hold words"))]
 
 mod loader;
 

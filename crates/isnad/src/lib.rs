@@ -1,8 +1,8 @@
 //! Isnad compiles news reports into a dossier in which every line can be traced to the words that support it,
 //! through the chain of those who said it.
 //!
-//! This crate joins the stages in memory: bytes → [`Report`](model::Report) → [`Annotated`](model::Annotated) →
-//! [`Dossier`](model::Dossier) → [`Briefing`](model::Briefing) → artifacts. It reads no file and no clock.
+//! This crate joins the stages in memory: bytes → [report](model::Report) → [annotated report](model::Annotated) →
+//! [dossier](model::Dossier) → [briefing](model::Briefing) → artifacts. It reads no file and no clock.
 //!
 //! ```
 //! use isnad::{Isnad, Input};

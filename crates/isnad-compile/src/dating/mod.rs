@@ -1,6 +1,6 @@
 //! When each report was published, and the years and days that no single report gives.
 //!
-//! A report without a stated date has candidate days of publication ([`Candidates`]). Every step is a constraint with a
+//! A report without a stated date has candidate days of publication (`Candidates`). Every step is a constraint with a
 //! reason: a weekday word, a date that is past, a page that was saved, an event whose year is said elsewhere, the same news in
 //! another paper. A constraint that would leave no candidate is dropped. Values are what all candidates agree on, so
 //! nothing is dated more finely than the reports license.
