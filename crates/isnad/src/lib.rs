@@ -88,18 +88,30 @@ impl Isnad<'static> {
 
 impl Isnad<'_> {
     /// Reads and annotates one file: a report, or diagnostics that say why there is none.
+    ///
+    /// Analysis never fails on content. Should a fault of the program make it panic all the same, the file gives a diagnostic
+    /// and the other files go on.
     pub fn annotate(&self, input: &Input) -> Reading {
+        let attempt = std::panic::AssertUnwindSafe(|| self.annotate_unguarded(input));
+        std::panic::catch_unwind(attempt).unwrap_or_else(|_| Reading {
+            annotated: None,
+            diagnostics: vec![Diagnostic {
+                report: input.source.clone(),
+                message: "a fault of the program stopped the analysis of this file".to_owned(),
+                hint: "please report it with the file, or the part of it that shows the fault".to_owned(),
+                rule: "internal-fault".to_owned(),
+                ..Diagnostic::default()
+            }],
+        })
+    }
+
+    fn annotate_unguarded(&self, input: &Input) -> Reading {
         let mut parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
         if let Some(report) = &mut parsed.report {
             self.project.apply(report);
         }
-        let annotated = parsed
-            .report
-            .map(|report| isnad_analyze::analyze(report, self.packs));
-        Reading {
-            annotated,
-            diagnostics: parsed.diagnostics,
-        }
+        let annotated = parsed.report.map(|report| isnad_analyze::analyze(report, self.packs));
+        Reading { annotated, diagnostics: parsed.diagnostics }
     }
 
     /// Reads and annotates files in parallel; the results are in the order of the inputs.
