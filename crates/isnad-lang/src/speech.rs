@@ -58,6 +58,24 @@ pub struct SpeechWords {
     pub anaphors: Phrases<()>,
     /// Words that stand before the words that name a speaker and are no part of them.
     pub determiners: Phrases<()>,
+    /// Words that make an anaphor of the noun before them: "the same", "the aforesaid".
+    pub same: Phrases<()>,
+    /// Nouns of those who are not the one named after them: kin, aides, offices ("the sons of NAME").
+    pub others: Phrases<()>,
+    /// Adverbs and prepositions with a pronoun: complete by themselves, they stand between a verb and its speaker.
+    pub standing: Phrases<()>,
+    /// Prepositions that join a noun of number to what is counted.
+    pub partitives: Phrases<()>,
+    /// Forms of address before an office.
+    pub honorifics: Phrases<()>,
+    /// Prepositions after which no finite verb stands.
+    pub prepositions: Phrases<()>,
+    /// Words between the names of a person and of the father.
+    pub patronymics: Phrases<()>,
+    /// Relative "what", alone and with a preposition.
+    pub what: Phrases<()>,
+    /// Words that take up marked words before them: "this is what NAME said".
+    pub resumptive: Phrases<()>,
     /// Pronouns as speakers.
     pub pronouns: Phrases<()>,
     /// Words of the first person.
@@ -68,12 +86,16 @@ pub struct SpeechWords {
     pub relays: Phrases<()>,
     /// Nouns before a name in marks: what follows is no quotation.
     pub name_heads: Phrases<()>,
+    /// Nouns before a title in marks, however long it is.
+    pub title_heads: Phrases<()>,
     /// Particles that may stand before the content after an attribution at the beginning.
     pub openers: Phrases<()>,
     /// Words that may be written together with an opening mark.
     pub proclitics: Vec<String>,
     /// Endings of adverbs: a word with one of these is no unknown name.
     pub adverb_endings: Vec<String>,
+    /// Endings of plural verbs, in a language where a verb before its subject is singular: their subject stands before them.
+    pub plural_endings: Vec<String>,
     /// The article.
     pub article: String,
 }
@@ -112,6 +134,8 @@ pub struct Verb {
     pub addresses: bool,
     /// Must its speaker be named beside it (a form that is also impersonal, "it is expected that")?
     pub explicit: bool,
+    /// Is it something that only people and bodies do, so that its subject speaks even where no name tells?
+    pub human: bool,
 }
 
 /// How the speaker stands to the content.
@@ -193,6 +217,8 @@ struct File {
     glued: Vec<String>,
     #[serde(default)]
     adverb_endings: Vec<String>,
+    #[serde(default)]
+    plural_endings: Vec<String>,
     that: Subordinators,
     words: Lists,
     #[serde(default)]
@@ -236,8 +262,18 @@ struct Lists {
     determiners: Vec<String>,
     pronouns: Vec<String>,
     first_person: Vec<String>,
+    same: Vec<String>,
+    others: Vec<String>,
+    standing: Vec<String>,
+    partitives: Vec<String>,
+    honorifics: Vec<String>,
+    prepositions: Vec<String>,
+    patronymics: Vec<String>,
+    what: Vec<String>,
+    resumptive: Vec<String>,
     relays: Vec<String>,
     name_heads: Vec<String>,
+    title_heads: Vec<String>,
     openers: Vec<String>,
 }
 
@@ -292,6 +328,8 @@ struct VerbEntry {
     addresses: bool,
     #[serde(default)]
     explicit: bool,
+    #[serde(default)]
+    human: bool,
 }
 
 impl SpeechWords {
@@ -304,6 +342,7 @@ impl SpeechWords {
             keeps_frame: file.keeps_frame,
             article: fold(&file.article),
             adverb_endings: file.adverb_endings.iter().map(|w| fold(w)).collect(),
+            plural_endings: file.plural_endings.iter().map(|w| fold(w)).collect(),
             proclitics: file.proclitics.iter().map(|w| fold(w)).collect(),
             expletive: set(&file.words.expletive),
             adjuncts: set(&file.words.adjuncts),
@@ -322,7 +361,17 @@ impl SpeechWords {
             pronouns: set(&file.words.pronouns),
             first_person: set(&file.words.first_person),
             relays: set(&file.words.relays),
+            same: set(&file.words.same),
+            others: set(&file.words.others),
+            standing: set(&file.words.standing),
+            partitives: set(&file.words.partitives),
+            honorifics: set(&file.words.honorifics),
+            prepositions: set(&file.words.prepositions),
+            patronymics: set(&file.words.patronymics),
+            what: set(&file.words.what),
+            resumptive: set(&file.words.resumptive),
             name_heads: set(&file.words.name_heads),
+            title_heads: set(&file.words.title_heads),
             openers: set(&file.words.openers),
             anonymous: map(&file.anonymous),
             media: map(&file.media),
@@ -425,6 +474,7 @@ impl SpeechWords {
             sources_only: entry.sources_only,
             addresses: entry.addresses,
             explicit: entry.explicit,
+            human: entry.human,
         });
     }
 }

@@ -59,6 +59,18 @@ impl Page<'_> {
         self.seen.get(i).map_or(Guess::Plain, |s| s.guess)
     }
 
+    /// Does the line end with a colon, so that what it announces follows?
+    fn announces(&self, i: usize) -> bool {
+        self.seen.get(i).is_some_and(|s| {
+            let tokens = &s.line.tokens;
+            tokens
+                .items()
+                .last()
+                .is_some_and(|t| t.kind == isnad_text::Kind::Mark)
+                && tokens.folded(tokens.items().len() - 1) == ":"
+        })
+    }
+
     fn ends(&self, i: usize) -> bool {
         self.seen.get(i).is_some_and(|s| s.line.ends)
     }
@@ -533,6 +545,7 @@ impl Page<'_> {
                         && i < first
                         && first < n
                         && !self.ends(i)
+                        && !self.announces(i)
                         && self.words(i) <= 8 =>
                 {
                     Role::Caption

@@ -83,8 +83,17 @@ impl Scene<'_> {
             };
             let conjoined = hit.form.off & Form::CONJUNCTION != 0;
             let begins = i == sentence.start || conjoined || self.is_comma(i - 1);
-            let negated = i > sentence.start && self.negated(i, sentence.start);
-            let usable = !verb.initial || (begins && self.shadda(i));
+            // "what he said": a relative word that is also a negation
+            let relative = hit.value.shape == Shape::WithObject
+                && i > sentence.start
+                && self.has_exact(&self.words.what, i - 1).is_some();
+            let negated = i > sentence.start && !relative && self.negated(i, sentence.start);
+            // a noun or an elative that is written like the verb
+            let governed = hit.value.shape == Shape::Finite
+                && i > sentence.start
+                && !conjoined
+                && self.has_exact(&self.words.prepositions, i - 1).is_some();
+            let usable = !governed && (!verb.initial || (begins && self.shadda(i)));
             if usable && (!negated || verb.stance == Attitude::Denies) {
                 out.push(Cue {
                     tokens: i..i + hit.len,
@@ -150,7 +159,11 @@ impl Scene<'_> {
             }
         }
         (cues[n].tokens.end..end)
-            .find(|&i| matches!(self.page.word(i), ";" | "\u{61B}") && self.pair_of(i).is_none())
+            .find(|&i| {
+                matches!(self.page.word(i), ";" | "\u{61B}")
+                    && self.pair_of(i).is_none()
+                    && self.has_exact(&self.words.that, i + 1).is_none()
+            })
             .unwrap_or(end)
     }
 
@@ -221,7 +234,7 @@ impl Scene<'_> {
                     && takes(&Take::That)
                     && self.has_exact(&self.words.objects, found.content).is_none();
                 let that = (found.content..limit)
-                    .take_while(|&j| !self.is_comma(j))
+                    .take_while(|&j| !self.is_comma(j) || self.has_exact(&self.words.that, j + 1).is_some())
                     .find(|&j| {
                         weak && self.has_exact(&self.words.that, j).is_some()
                             && self.has(&self.words.governors, j - 1).is_none()
@@ -296,16 +309,29 @@ impl Scene<'_> {
                     let known = token
                         .forms()
                         .iter()
-                        .any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest));
+                        .any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest))
+                        || self.has_exact(&self.words.what, i).is_some();
+                    // the first name of somebody begins with the same letter
+                    let father = self.has_exact(&self.words.patronymics, i + 1).is_some();
                     // right after the verb a word may merely begin with the same letter
                     let sure = i > cue.tokens.end
                         || cue.shape != Shape::Finite
                         || rest.starts_with(&self.words.article)
                         || self.words.objects.word(rest).is_some();
-                    if !known || !sure || self.is_name(i) || self.is_time(i) {
+                    if !known || !sure || father || self.is_name(i) || self.is_time(i) {
                         continue;
                     }
                     if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
+                        continue;
+                    }
+                    // "praised, when he received NAME in his office, what …": the place belongs to the circumstance
+                    let circumstance =
+                        (cue.tokens.end..i).any(|j| self.has_exact(&self.words.adjuncts, j).is_some());
+                    let what = |j: usize| {
+                        self.has_exact(&self.words.what, j).is_some()
+                            && self.page.tokens.folded(j).starts_with(glued.as_str())
+                    };
+                    if circumstance && !what(i) && (i + 1..limit).any(what) {
                         continue;
                     }
                     return Some(Complement {
@@ -333,7 +359,7 @@ impl Scene<'_> {
             || self.in_title(preposition)
     }
 
-    fn in_title(&self, token: usize) -> bool {
+    pub(super) fn in_title(&self, token: usize) -> bool {
         self.around(token)
             .any(|n| n.cover.contains(&token) && n.cover.start < token)
     }
@@ -540,6 +566,25 @@ impl Scene<'_> {
     pub(super) fn is_tail(&self, verb: usize) -> bool {
         verb.checked_sub(1)
             .is_some_and(|b| self.is_mark(b) && (self.is_comma(b) || self.pair_closed(b)))
+    }
+
+    /// Does the verb stand so, or behind words that take up what was said ("this is what NAME said")?
+    pub(super) fn takes_up(&self, verb: usize) -> bool {
+        self.is_tail(verb)
+            || (1..=2).any(|n| {
+                verb.checked_sub(n).is_some_and(|at| {
+                    self.has_exact(&self.words.resumptive, at) == Some(n) && self.is_tail(at)
+                })
+            })
+    }
+
+    /// Is this verb in the plural, which in a verb-first language means that its subject stands before it?
+    pub(super) fn is_plural(&self, verb: usize) -> bool {
+        let word = self.page.tokens.folded(verb);
+        self.words
+            .plural_endings
+            .iter()
+            .any(|e| word.ends_with(e.as_str()))
     }
 
     /// Is this the mark that closes a pair?

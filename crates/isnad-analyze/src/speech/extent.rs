@@ -14,7 +14,15 @@ impl Scene<'_> {
         }
         let joined = cue.conjoined || self.is_comma(at - 1) || self.linker_before(at);
         if self.verb_first() {
-            return joined || cue.shape != Shape::Finite;
+            // a comma between the subject of the content and its verb
+            let apart = cue.shape == Shape::Finite
+                && !cue.conjoined
+                && self.is_comma(at - 1)
+                && (self.count(content..at) <= 2
+                    || self
+                        .named_at(content)
+                        .is_some_and(|n| n.cover.end + 1 == at && n.speaks()));
+            return (joined && !apart) || cue.shape != Shape::Finite;
         }
         joined && (cue.shape == Shape::Participle || self.linker_before(at))
             || self.clause_start(at, content).is_some()

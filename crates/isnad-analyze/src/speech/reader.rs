@@ -168,7 +168,8 @@ impl Reader<'_> {
             if sources.iter().any(|s| s.tokens.contains(&cue.tokens.start)) {
                 continue;
             }
-            if cue.shape == Shape::WithObject && complement.preposition.is_none() {
+            let told = cue.verb.addresses && complement.joint == Joint::Clause;
+            if cue.shape == Shape::WithObject && complement.preposition.is_none() && !told {
                 continue;
             }
             let mut nested = None;
@@ -198,14 +199,16 @@ impl Reader<'_> {
                 }
                 None => {
                     let previous = n.checked_sub(1).and_then(|p| cues.get(p));
-                    self.chain(
-                        cue,
-                        previous,
-                        complement.region.clone(),
-                        sentence.clone(),
-                        &drafts,
-                        block,
-                    )
+                    // "affirmed the importance of … 'as …'": the object of the verb is no speaker
+                    let mut region = complement.region.clone();
+                    if matches!(complement.joint, Joint::Marks | Joint::Colon)
+                        && let Some(object) = region.clone().find(|&i| {
+                            scene.has_exact(&scene.words.objects, i).is_some() && !scene.in_title(i)
+                        })
+                    {
+                        region.end = object;
+                    }
+                    self.chain(cue, previous, region, sentence.clone(), &drafts, block)
                 }
             };
             if cue.verb.sources_only
@@ -225,7 +228,7 @@ impl Reader<'_> {
                 && scene
                     .has_exact(&scene.words.objects, complement.content)
                     .is_some();
-            if thing && !cue.verb.addresses && !asserted {
+            if thing && !cue.verb.addresses && !cue.verb.human && !asserted {
                 continue;
             }
             if cue.verb.explicit
@@ -246,6 +249,15 @@ impl Reader<'_> {
             }
             if complement.joint == Joint::Colon && scene.count(complement.content..sentence.end) < 3 {
                 continue;
+            }
+            // after "NAME tells of another's …" it is NAME who goes on
+            if cue.verb.relays
+                && chain.len() == 2
+                && chain
+                    .last()
+                    .is_some_and(|carrier| scene.is_name_of_person(carrier))
+            {
+                inner = 1;
             }
             let end = match (complement.joint, scene.pair_of(complement.content)) {
                 (Joint::Marks, Some(pair)) => pair.tokens.end,
@@ -318,7 +330,14 @@ impl Reader<'_> {
         block: usize,
     ) -> Vec<Link> {
         let scene = self.scene;
-        let here = drafts.last().map(|d| d.chain.clone()).filter(|c| !c.is_empty());
+        let outer = cue.shape == Shape::Finite && cue.conjoined;
+        let here = drafts
+            .last()
+            .map(|d| match d.chain.get(d.inner..) {
+                Some(rest) if outer && !rest.is_empty() => rest.to_vec(),
+                _ => d.chain.clone(),
+            })
+            .filter(|c| !c.is_empty());
         if !scene.verb_first() {
             let floor = drafts
                 .last()
@@ -353,7 +372,8 @@ impl Reader<'_> {
             return self.relayed(region).unwrap_or_default();
         }
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
-        let explicit = if participle {
+        let plural = cue.shape == Shape::Finite && scene.is_plural(cue.tokens.start);
+        let explicit = if participle || plural {
             None
         } else {
             scene.speaker_in(region.clone())
@@ -371,6 +391,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        if !participle
+            && cue.verb.addresses
+            && let Some(subject) = scene.subject_of_clause(start)
+        {
+            return vec![scene.link(subject)];
+        }
         match explicit {
             Some(Speaker::Chain(chain)) if !addressed => return self.carried_on(chain, drafts, block),
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
@@ -380,6 +406,15 @@ impl Reader<'_> {
             let relative = start
                 .checked_sub(1)
                 .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
+            if relative && plural {
+                let of = start.saturating_sub(1);
+                return scene
+                    .around(of)
+                    .find(|n| n.cover.end == of && n.speaks())
+                    .map(|n| scene.link(n))
+                    .into_iter()
+                    .collect();
+            }
             if relative {
                 return scene
                     .antecedent(cue, sentence.start.max(start.saturating_sub(12)))
@@ -389,6 +424,29 @@ impl Reader<'_> {
         }
         if let Some(here) = here {
             return here;
+        }
+        if participle {
+            // the subject of the verb before it, though that verb introduces nothing
+            let by_verb = previous
+                .filter(|p| p.shape == Shape::Finite && p.complement.is_none())
+                .and_then(|p| {
+                    let stop = (p.tokens.end..start).find(|&i| scene.is_stop(i)).unwrap_or(start);
+                    scene.speaker_in(p.tokens.end..stop)
+                });
+            match by_verb {
+                Some(Speaker::Chain(chain))
+                    if chain
+                        .first()
+                        .is_some_and(|l| scene.is_known(l) || scene.is_part(l)) =>
+                {
+                    return chain;
+                }
+                Some(Speaker::Last) if !self.memory.chain.is_empty() => return self.memory.chain.clone(),
+                _ => {}
+            }
+            if let Some(subject) = scene.main_subject(sentence.clone(), start) {
+                return vec![subject];
+            }
         }
         if !participle
             && (cue.verb.continues || self.memory.block == block || start == sentence.start)
@@ -484,7 +542,12 @@ impl Reader<'_> {
                     draft.content.end = source.tokens.start;
                 }
             }
-            if by_verbs > 0 {
+            let apart = source.tokens.start > sentence.start + 1
+                && drafts
+                    .iter()
+                    .take(by_verbs)
+                    .all(|d| d.cue.start >= source.tokens.end);
+            if by_verbs > 0 && !apart {
                 for draft in drafts.iter_mut() {
                     let new = source
                         .chain
@@ -506,7 +569,10 @@ impl Reader<'_> {
                 }
                 from..sentence.end
             } else {
-                let from = drafts.last().map_or(sentence.start, |d| d.content.end);
+                let from = drafts
+                    .iter()
+                    .rfind(|d| d.cue.start < source.tokens.start)
+                    .map_or(sentence.start, |d| d.content.end);
                 scene.clause_from(from, source.tokens.start)..source.tokens.start
             };
             if scene.count(content.clone()) >= MIN_CLAUSE {
@@ -539,6 +605,24 @@ impl Reader<'_> {
                     draft.joint.rule(),
                 );
             }
+            return;
+        }
+        // marks that hold the preposition too
+        if let Some(pair) = scene.pair_of(draft.content.start)
+            && pair.tokens.start + 2 >= draft.content.start
+            && pair.tokens.start < draft.content.start
+            && pair.tokens.start > draft.cue.end
+            && scene.is_speech(pair, true)
+        {
+            let pair = pair.clone();
+            self.push_pair(
+                &pair,
+                QuotationKind::Direct,
+                Some(draft.cue.clone()),
+                draft.chain.clone(),
+                draft.stance,
+                draft.joint.rule(),
+            );
             return;
         }
         let end = scene.content_end(draft.content.start, draft.content.end);
@@ -666,7 +750,7 @@ impl Reader<'_> {
                 continue;
             }
             let chain = if let Some(cue) =
-                behind.filter(|_| !scene.verb_first() || scene.is_tail(cues_start(behind)))
+                behind.filter(|_| !scene.verb_first() || scene.takes_up(cues_start(behind)))
             {
                 governed = true;
                 let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone());

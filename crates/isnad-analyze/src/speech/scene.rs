@@ -223,6 +223,14 @@ impl<'a> Scene<'a> {
         }
         let before = pair.tokens.start.checked_sub(2);
         if before.is_some_and(|b| {
+            self.has_exact(&self.words.title_heads, b).is_some()
+                || self.page.word(b) == ":"
+                    && b.checked_sub(1)
+                        .is_some_and(|c| self.has_exact(&self.words.title_heads, c).is_some())
+        }) {
+            return false;
+        }
+        if before.is_some_and(|b| {
             self.words
                 .name_heads
                 .longest(&self.page.tokens, b)
@@ -235,6 +243,7 @@ impl<'a> Scene<'a> {
             let definite = pair.tokens.clone().any(|i| {
                 !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)
                     || self.page.tokens.get(i).is_some_and(|t| t.capital)
+                    || self.is_name(i) && self.verb_first()
             });
             return reported && !definite;
         }

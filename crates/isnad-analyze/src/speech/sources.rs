@@ -69,11 +69,12 @@ impl Scene<'_> {
         }
         let stop = (from..sentence.end)
             .find(|&i| {
-                self.is_stop(i)
-                    && self.pair_of(i).is_none()
-                    && !self
-                        .around(i)
-                        .any(|n| n.cover.contains(&i) && n.cover.start >= from)
+                i > from && self.has_exact(&self.words.openers, i).is_some()
+                    || self.is_stop(i)
+                        && self.pair_of(i).is_none()
+                        && !self
+                            .around(i)
+                            .any(|n| n.cover.contains(&i) && n.cover.start >= from)
             })
             .unwrap_or(sentence.end);
         let chain = match self.source_speaker(from..stop, *hit.value)? {

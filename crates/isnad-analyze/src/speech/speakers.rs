@@ -69,6 +69,9 @@ impl Scene<'_> {
         if let Some(source) = self.source(head, end, region.end) {
             return Some(source);
         }
+        if at_head.is_none() && self.has(&self.words.others, head).is_some() && end > head + 1 {
+            return Some(Speaker::Chain(vec![self.phrase(head..end)?]));
+        }
         // the name stands behind its office, which the name layer may have left apart
         let apart = at_head.is_none_or(|n| n.is_person() && n.mention.form == MentionForm::Title);
         if apart && let Some(person) = self.person_behind(head, region.end) {
@@ -85,6 +88,13 @@ impl Scene<'_> {
             && (self.has(&self.words.anaphors, head).is_some()
                 || self.has(&self.words.pronouns, head).is_some())
         {
+            // "the president NAME", "the Yemeni minister": not just whoever spoke last
+            if end - head == 2 && self.has_exact(&self.words.same, head + 1).is_none() {
+                return Some(Speaker::Chain(vec![
+                    self.titled(head)
+                        .map_or_else(|| self.phrase(head..end), |n| Some(self.link(n)))?,
+                ]));
+            }
             return Some(Speaker::Last);
         }
         let definite = (head..end).any(|i| self.definite(i)) || self.named_in(head..end).next().is_some();
@@ -115,11 +125,70 @@ impl Scene<'_> {
         let stop = (head + 1..limit)
             .find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i))
             .unwrap_or(limit);
-        self.named_in(head..stop).rfind(|n| {
+        let people: Vec<_> = self
+            .named_in(head..stop)
+            .filter(|n| {
+                n.is_person()
+                    && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
+                    && self.addressed(n.cover.start).is_none()
+            })
+            .collect();
+        // of several who speak together the first stands for all
+        let mut last = *people.last()?;
+        for &earlier in people.iter().rev().skip(1) {
+            let joined = self
+                .page
+                .tokens
+                .get(last.cover.start)
+                .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+            if earlier.cover.end == last.cover.start && joined {
+                last = earlier;
+            }
+        }
+        Some(last)
+    }
+
+    /// The last person before this token whose titles and names hold this noun and the word after it.
+    fn titled(&self, noun: usize) -> Option<&Named<'_>> {
+        let bare = |i: usize| {
+            let word = self.page.tokens.folded(i);
+            word.strip_prefix(&self.words.article).unwrap_or(word)
+        };
+        let (first, second) = (bare(noun), bare(noun + 1));
+        self.named_in(0..noun).rfind(|n| {
             n.is_person()
-                && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
-                && self.addressed(n.cover.start).is_none()
+                && n.mention
+                    .titles
+                    .iter()
+                    .map(|t| t.start)
+                    .chain([n.mention.start])
+                    .any(|start| {
+                        let at = self.page.tokens.at_byte(start);
+                        bare(at) == first
+                            || bare(at + 1) == first && self.has_exact(&self.words.honorifics, at).is_some()
+                    })
+                && n.cover.clone().any(|i| bare(i) == second)
         })
+    }
+
+    /// The subject of the verb with which a sentence begins: the speaker that stands right behind it.
+    pub(super) fn main_subject(&self, sentence: Range<usize>, before: usize) -> Option<Link> {
+        let verb = (sentence.start..before)
+            .find(|&i| !self.is_mark(i) && self.has(&self.words.auxiliaries, i).is_none())?;
+        let head = verb + 1;
+        if head >= before
+            || self.has(&self.words.adjuncts, verb).is_some()
+            || self.has(&self.words.linkers, verb).is_some()
+            || self.named_at(verb).is_some()
+            || self.addressed(head).is_some()
+        {
+            return None;
+        }
+        if let Some(named) = self.named_at(head).filter(|n| n.speaks()) {
+            return Some(self.link(named));
+        }
+        let titled = head + 1 < before && self.has(&self.words.anaphors, head).is_some();
+        titled.then(|| self.titled(head).map(|n| self.link(n))).flatten()
     }
 
     /// An unnamed source, with the medium whose source it is.
@@ -193,6 +262,8 @@ impl Scene<'_> {
                 i += 1;
             } else if let Some(addressed) = self.addressed(i) {
                 i = addressed;
+            } else if let Some(len) = self.has_exact(&self.words.standing, i) {
+                i += len;
             } else if let Some(len) = self.has(&self.words.adjuncts, i).filter(|_| {
                 self.named_at(i)
                     .is_none_or(|n| n.mention.kind == EntityKind::Place)
@@ -290,7 +361,11 @@ impl Scene<'_> {
                 && self
                     .named_at(i + 1)
                     .is_none_or(|n| n.mention.kind != EntityKind::Place);
-            if self.has_exact(&self.words.adjuncts, i).is_some() && !short {
+            // "a number of NOUNS"
+            let part = i == head + 1 && self.has_exact(&self.words.partitives, i).is_some();
+            if (self.has_exact(&self.words.adjuncts, i).is_some() && !short && !part)
+                || (!source && self.has_exact(&self.words.standing, i).is_some())
+            {
                 break;
             }
             i += 1;
@@ -319,6 +394,14 @@ impl Scene<'_> {
         }
         if i <= floor || cue.conjoined {
             return None;
+        }
+        // a comma may stand between the subject of a clause and its verb
+        if self.is_comma(i - 1)
+            && self
+                .around(i)
+                .any(|n| n.cover.end == i - 1 && n.cover.start == floor && n.speaks())
+        {
+            i -= 1;
         }
         // a name in marks belongs to the name before it
         if self.pair_closed(i - 1)
@@ -454,13 +537,42 @@ impl Scene<'_> {
                 .map(|n| self.link(n));
         }
         let person = found.iter().rev().find(|n| n.is_person());
-        let nearest = found.last();
+        let nearest = found
+            .iter()
+            .rev()
+            .find(|n| cue.shape != Shape::Participle || self.addressed(n.cover.start).is_none())
+            .or(found.last());
         let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) {
             person.or(nearest)
         } else {
             nearest
         };
         n.map(|n| self.link(n))
+    }
+
+    /// The subject of a clause with a subordinator right before its verb: "led NAME to call on …".
+    pub(super) fn subject_of_clause(&self, verb: usize) -> Option<&Named<'_>> {
+        let that = verb.checked_sub(1)?;
+        if !self.verb_first() || self.has_exact(&self.words.that, that) != Some(1) {
+            return None;
+        }
+        let end = that.checked_sub(1).filter(|&i| self.is_comma(i)).unwrap_or(that);
+        self.around(end)
+            .filter(|n| n.cover.end == end && n.speaks() && n.mention.kind != EntityKind::Place)
+            .max_by_key(|n| (n.is_person(), n.cover.len()))
+    }
+
+    /// Does the link tell some of many ("a number of NOUNS")?
+    pub(super) fn is_part(&self, link: &Link) -> bool {
+        let head = self.page.tokens.at_byte(link.start);
+        self.has_exact(&self.words.partitives, head + 1).is_some()
+    }
+
+    /// Does the link stand on the name of a person?
+    pub(super) fn is_name_of_person(&self, link: &Link) -> bool {
+        self.named
+            .iter()
+            .any(|n| n.mention.start == link.start && n.mention.end == link.end && n.is_person())
     }
 
     /// Do two links name the same one, as far as this report shows?
