@@ -29,18 +29,33 @@ fn every_truth_of_the_packs_holds() {
     let packs = root().join("crates/isnad-lang/packs");
     let mut wrong = Vec::new();
     let mut counted = (0, 0);
-    let mut folders: Vec<_> = fs::read_dir(packs).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    let mut folders: Vec<_> = fs::read_dir(packs)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.is_dir())
+        .collect();
     folders.sort();
     for folder in folders {
         let language = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let mut files: Vec<_> = fs::read_dir(folder.join("corpus")).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(folder.join("corpus"))
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect();
         files.sort();
         for file in files {
             check_file(&language, &file, &mut wrong, &mut counted);
         }
     }
-    assert!(counted.0 >= 100 && counted.1 >= 50, "a corpus that says nothing: {counted:?}");
-    assert!(wrong.is_empty(), "{} lines of the corpus do not hold:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        counted.0 >= 100 && counted.1 >= 50,
+        "a corpus that says nothing: {counted:?}"
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} lines of the corpus do not hold:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 fn check_file(language: &str, file: &Path, wrong: &mut Vec<String>, counted: &mut (usize, usize)) {
@@ -51,26 +66,44 @@ fn check_file(language: &str, file: &Path, wrong: &mut Vec<String>, counted: &mu
         let found = found(&report, &corpus.layer);
         for want in &case.want {
             counted.0 += 1;
-            let (span, value) = want.rsplit_once(" = ").unwrap_or_else(|| panic!("{}: expected `words = value`, found {want:?}", file.display()));
+            let (span, value) = want
+                .rsplit_once(" = ")
+                .unwrap_or_else(|| panic!("{}: expected `words = value`, found {want:?}", file.display()));
             if !found.iter().any(|(s, v)| s == span && v == value) {
                 let near: Vec<_> = found.iter().map(|(s, v)| format!("{s} = {v}")).collect();
-                wrong.push(format!("{language} {}: {}\n  wanted {want}\n  found  {}", corpus.layer, case.text, near.join(" | ")));
+                wrong.push(format!(
+                    "{language} {}: {}\n  wanted {want}\n  found  {}",
+                    corpus.layer,
+                    case.text,
+                    near.join(" | ")
+                ));
             }
         }
         for never in &case.never {
             counted.1 += 1;
             if found.iter().any(|(s, _)| s == never) {
-                wrong.push(format!("{language} {}: {}\n  never  {never}", corpus.layer, case.text));
+                wrong.push(format!(
+                    "{language} {}: {}\n  never  {never}",
+                    corpus.layer, case.text
+                ));
             }
         }
-        assert!(!case.want.is_empty() || !case.never.is_empty(), "{}: a case that asks nothing: {}", file.display(), case.text);
+        assert!(
+            !case.want.is_empty() || !case.never.is_empty(),
+            "{}: a case that asks nothing: {}",
+            file.display(),
+            case.text
+        );
     }
 }
 
 fn analyze(language: &str, case: &Case) -> Report {
     let mut project = Project::default();
     if let Some(date) = &case.published {
-        project = Project::parse(&format!("[[report]]\nsource = \"case.txt\"\npublished = \"{date}\"\n")).unwrap();
+        project = Project::parse(&format!(
+            "[[report]]\nsource = \"case.txt\"\npublished = \"{date}\"\n"
+        ))
+        .unwrap();
     }
     let mut isnad = Isnad::new(project);
     isnad.parse.language = Some(language.to_owned());
@@ -82,8 +115,16 @@ fn analyze(language: &str, case: &Case) -> Report {
 fn found(report: &Report, layer: &str) -> Vec<(String, String)> {
     let code = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();
     match layer {
-        "times" => report.times.iter().map(|x| (x.text.clone(), x.value.clone())).collect(),
-        "mentions" => report.mentions.iter().map(|x| (x.text.clone(), code(serde_json::to_value(x.kind).unwrap()))).collect(),
+        "times" => report
+            .times
+            .iter()
+            .map(|x| (x.text.clone(), x.value.clone()))
+            .collect(),
+        "mentions" => report
+            .mentions
+            .iter()
+            .map(|x| (x.text.clone(), code(serde_json::to_value(x.kind).unwrap())))
+            .collect(),
         "titles" => report
             .mentions
             .iter()
@@ -92,17 +133,32 @@ fn found(report: &Report, layer: &str) -> Vec<(String, String)> {
         "quotations" => report
             .quotations
             .iter()
-            .map(|x| (x.text.clone(), x.chain.first().map_or_else(|| "-".to_owned(), |l| l.text.clone())))
+            .map(|x| {
+                (
+                    x.text.clone(),
+                    x.chain.first().map_or_else(|| "-".to_owned(), |l| l.text.clone()),
+                )
+            })
             .collect(),
         "events" => report
             .events
             .iter()
-            .map(|x| (x.trigger.text.clone(), format!("{}/{}", x.kind, code(serde_json::to_value(x.modality).unwrap()))))
+            .map(|x| {
+                (
+                    x.trigger.text.clone(),
+                    format!("{}/{}", x.kind, code(serde_json::to_value(x.modality).unwrap())),
+                )
+            })
             .collect(),
         "blocks" => report
             .blocks
             .iter()
-            .map(|x| (x.span().of(&report.text).to_owned(), code(serde_json::to_value(x.role).unwrap())))
+            .map(|x| {
+                (
+                    x.span().of(&report.text).to_owned(),
+                    code(serde_json::to_value(x.role).unwrap()),
+                )
+            })
             .collect(),
         other => panic!("expected a layer, found {other:?}"),
     }

@@ -10,7 +10,10 @@ fn any_order_of_files_gives_the_same_bytes() {
     inputs.rotate_left(4);
     let other = Isnad::default().dossier(&inputs);
     for id in exporter_ids() {
-        assert!(export(seeds_dossier(), id) == export(&other, id), "{id} depends on the order of files");
+        assert!(
+            export(seeds_dossier(), id) == export(&other, id),
+            "{id} depends on the order of files"
+        );
     }
 }
 
@@ -18,7 +21,17 @@ fn any_order_of_files_gives_the_same_bytes() {
 fn any_number_of_threads_gives_the_same_bytes() {
     for id in exporter_ids() {
         let outputs = ["1", "4"].map(|threads| {
-            let out = crate::support::run(&["export", "--to", id, "seeds", "--threads", threads, "--quiet", "--base-url", "https://example.org"]);
+            let out = crate::support::run(&[
+                "export",
+                "--to",
+                id,
+                "seeds",
+                "--threads",
+                threads,
+                "--quiet",
+                "--base-url",
+                "https://example.org",
+            ]);
             assert_eq!(out.status.code(), Some(0), "{}", crate::support::stderr(&out));
             out.stdout
         });

@@ -27,8 +27,15 @@ fn markdown_in_arabic() {
 fn markdown_in_english() {
     let isnad = isnad::Isnad::default();
     let briefing = isnad.brief(seeds_dossier(), Some("en"), None);
-    let artifacts = isnad::exporters().find("markdown").unwrap().export(seeds_dossier(), &briefing, &Default::default()).unwrap();
-    insta::assert_snapshot!("briefing-en", visible(std::str::from_utf8(&artifacts[0].bytes).unwrap()));
+    let artifacts = isnad::exporters()
+        .find("markdown")
+        .unwrap()
+        .export(seeds_dossier(), &briefing, &Default::default())
+        .unwrap();
+    insta::assert_snapshot!(
+        "briefing-en",
+        visible(std::str::from_utf8(&artifacts[0].bytes).unwrap())
+    );
 }
 
 #[test]
@@ -47,7 +54,13 @@ fn jsonld() {
 fn json() {
     let mut value: serde_json::Value = serde_json::from_str(&text("json")).unwrap();
     let reports = value["reports"].take();
-    let one = reports.as_array().unwrap().iter().find(|r| r["source"] == "02_marsa.txt").unwrap().clone();
+    let one = reports
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["source"] == "02_marsa.txt")
+        .unwrap()
+        .clone();
     value["made_by"]["packs"] = "(hashes)".into();
     insta::assert_snapshot!("json-compiled", serde_json::to_string_pretty(&value).unwrap());
     insta::assert_snapshot!("json-report", serde_json::to_string_pretty(&one).unwrap());
@@ -55,7 +68,10 @@ fn json() {
 
 #[test]
 fn the_schema() {
-    insta::assert_snapshot!("schema", serde_json::to_string_pretty(&isnad::model::json_schema()).unwrap());
+    insta::assert_snapshot!(
+        "schema",
+        serde_json::to_string_pretty(&isnad::model::json_schema()).unwrap()
+    );
 }
 
 #[test]
@@ -72,16 +88,26 @@ fn feed_readers_read_the_feed() {
     assert_eq!(ids.len(), feed.entries.len(), "guids are distinct");
     for entry in &feed.entries {
         assert!(entry.id.starts_with("tag:"), "{}", entry.id);
-        assert!(entry.title.as_ref().is_some_and(|t| !t.content.is_empty()), "{}", entry.id);
+        assert!(
+            entry.title.as_ref().is_some_and(|t| !t.content.is_empty()),
+            "{}",
+            entry.id
+        );
     }
 }
 
 #[test]
 fn graph_readers_read_the_graph() {
     let bytes = text("jsonld");
-    let quads: Vec<_> = oxjsonld::JsonLdParser::new().for_slice(bytes.as_bytes()).collect::<Result<_, _>>().unwrap();
+    let quads: Vec<_> = oxjsonld::JsonLdParser::new()
+        .for_slice(bytes.as_bytes())
+        .collect::<Result<_, _>>()
+        .unwrap();
     assert!(quads.len() > 200, "{} quads", quads.len());
-    let met = quads.iter().filter(|q| q.predicate.as_str() == "http://schema.org/attendee" || q.predicate.as_str() == "http://schema.org/organizer");
+    let met = quads.iter().filter(|q| {
+        q.predicate.as_str() == "http://schema.org/attendee"
+            || q.predicate.as_str() == "http://schema.org/organizer"
+    });
     assert!(met.count() > 5);
 }
 
@@ -93,11 +119,17 @@ fn no_export_holds_what_could_act_on_a_reader() {
             continue; // the dossier keeps the reports' texts as they stand, escaped by JSON
         }
         let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202A}'..='\u{202E}') || *c == '\u{FEFF}'
+            (c.is_control() && !matches!(c, '\n' | '\t'))
+                || matches!(c, '\u{202A}'..='\u{202E}')
+                || *c == '\u{FEFF}'
         });
         assert_eq!(bad, None, "{id}");
         let isolates = |x: char| text.chars().filter(|c| *c == x).count();
-        assert_eq!(isolates('\u{2068}'), isolates('\u{2069}'), "{id}: isolates are closed");
+        assert_eq!(
+            isolates('\u{2068}'),
+            isolates('\u{2069}'),
+            "{id}: isolates are closed"
+        );
         assert!(bidi::direction(&text).is_some());
     }
 }

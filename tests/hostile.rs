@@ -13,7 +13,10 @@ fn a_hostile_report_is_only_words_in_every_export() {
     assert_eq!(dossier.reports.len(), 1);
     for id in exporter_ids() {
         let text = String::from_utf8(export(&dossier, id)).unwrap();
-        assert!(!text.contains('\u{1b}') && !text.contains('\u{202E}') || id == "json", "{id}: control or override");
+        assert!(
+            !text.contains('\u{1b}') && !text.contains('\u{202E}') || id == "json",
+            "{id}: control or override"
+        );
         if id == "json" {
             serde_json::from_str::<serde_json::Value>(&text).unwrap();
             assert!(!text.contains('\u{1b}'), "JSON escapes control characters");
@@ -29,6 +32,9 @@ fn a_hostile_report_is_only_words_in_every_export() {
 /// Markdown as a reader sees it: as HTML.
 fn rendered(markdown: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(markdown, pulldown_cmark::Options::all()));
+    pulldown_cmark::html::push_html(
+        &mut html,
+        pulldown_cmark::Parser::new_ext(markdown, pulldown_cmark::Options::all()),
+    );
     html
 }

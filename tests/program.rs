@@ -1,7 +1,11 @@
 //! The program as a user meets it: exit codes, bad input, streams.
 
 use crate::support::{program, root, run, stderr, stdout};
-use std::{fs, io::Write, process::{Command, Stdio}};
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Stdio},
+};
 
 /// A folder with one good report.
 fn folder() -> tempfile::TempDir {
@@ -16,9 +20,15 @@ fn bad(name: &str, bytes: &[u8], says: &str) {
     fs::write(folder.path().join(name), bytes).unwrap();
     let out = run(&["brief", folder.path().to_str().unwrap()]);
     let messages = stderr(&out);
-    assert!(messages.contains(name) && messages.contains(says), "{name}: {messages}");
+    assert!(
+        messages.contains(name) && messages.contains(says),
+        "{name}: {messages}"
+    );
     assert_eq!(out.status.code(), Some(3), "{name}: {messages}");
-    assert!(stdout(&out).contains("good.txt") || stdout(&out).contains("[1]"), "{name}: the good report is lost");
+    assert!(
+        stdout(&out).contains("good.txt") || stdout(&out).contains("[1]"),
+        "{name}: the good report is lost"
+    );
 }
 
 #[test]
@@ -28,18 +38,30 @@ fn an_empty_file_is_named_and_the_rest_compiled() {
 
 #[test]
 fn a_binary_is_named_and_the_rest_compiled() {
-    bad("program.txt", &[7, 0, 0, 1, 2, 0, 255, 0, 7, 0, 0, 3, 0, 200, 0, 1], "NUL byte");
+    bad(
+        "program.txt",
+        &[7, 0, 0, 1, 2, 0, 255, 0, 7, 0, 0, 3, 0, 200, 0, 1],
+        "NUL byte",
+    );
 }
 
 #[test]
 fn a_truncated_utf16_file_is_named_and_kept_as_far_as_it_goes() {
     let folder = folder();
     let mut bytes = vec![0xFF, 0xFE];
-    bytes.extend("التقى الوزير السفير في تونس يوم الخميس.".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.extend(
+        "التقى الوزير السفير في تونس يوم الخميس."
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes),
+    );
     bytes.pop();
     fs::write(folder.path().join("cut.txt"), bytes).unwrap();
     let out = run(&["brief", folder.path().to_str().unwrap()]);
-    assert!(stderr(&out).contains("cut.txt") && stderr(&out).contains("UTF-16"), "{}", stderr(&out));
+    assert!(
+        stderr(&out).contains("cut.txt") && stderr(&out).contains("UTF-16"),
+        "{}",
+        stderr(&out)
+    );
     assert!(matches!(out.status.code(), Some(0 | 3)));
 }
 
@@ -50,7 +72,12 @@ fn a_line_of_fifty_megabytes_is_named_and_the_rest_compiled() {
     fs::write(folder.path().join("long.txt"), line).unwrap();
     let out = run(&["brief", folder.path().to_str().unwrap()]);
     assert!(stderr(&out).contains("long.txt"), "{}", stderr(&out));
-    assert!(matches!(out.status.code(), Some(0 | 3)), "{:?} {}", out.status, stderr(&out));
+    assert!(
+        matches!(out.status.code(), Some(0 | 3)),
+        "{:?} {}",
+        out.status,
+        stderr(&out)
+    );
     assert!(stdout(&out).contains("[1]"));
 }
 
@@ -81,7 +108,11 @@ fn what_is_skipped_is_told_with_the_reason() {
     fs::write(folder.path().join(".hidden.txt"), "x").unwrap();
     fs::write(folder.path().join("README.md"), "x").unwrap();
     let out = run(&["brief", folder.path().to_str().unwrap()]);
-    assert!(stderr(&out).contains("skipped (hidden)") && stderr(&out).contains("skipped (README)"), "{}", stderr(&out));
+    assert!(
+        stderr(&out).contains("skipped (hidden)") && stderr(&out).contains("skipped (README)"),
+        "{}",
+        stderr(&out)
+    );
     assert_eq!(out.status.code(), Some(0));
 }
 
@@ -101,7 +132,12 @@ fn standard_input_is_a_report() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(&fs::read(root().join("seeds/02_marsa.txt")).unwrap()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&fs::read(root().join("seeds/02_marsa.txt")).unwrap())
+        .unwrap();
     let out = child.wait_with_output().unwrap();
     let line = stdout(&out);
     assert_eq!(line.lines().count(), 1);
@@ -112,8 +148,13 @@ fn standard_input_is_a_report() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child =
-        Command::new(program()).args(["annotate", "seeds"]).current_dir(root()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(program())
+        .args(["annotate", "seeds"])
+        .current_dir(root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let out = child.wait_with_output().unwrap();
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
@@ -125,18 +166,31 @@ fn an_unchanged_output_is_not_touched() {
     use std::os::unix::fs::MetadataExt;
     let folder = folder();
     let target = folder.path().join("out/d.json");
-    let args = ["export", "--to", "json", "seeds", "--output", target.to_str().unwrap()];
+    let args = [
+        "export",
+        "--to",
+        "json",
+        "seeds",
+        "--output",
+        target.to_str().unwrap(),
+    ];
     assert_eq!(run(&args).status.code(), Some(0));
     let before = fs::metadata(&target).unwrap();
     assert_eq!(run(&args).status.code(), Some(0));
     let after = fs::metadata(&target).unwrap();
-    assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
+    assert_eq!(
+        (before.ino(), before.mtime_nsec()),
+        (after.ino(), after.mtime_nsec())
+    );
 }
 
 #[test]
 fn inspect_explain_schema_and_man_print_something_true() {
     let inspect = stdout(&run(&["inspect", "seeds/02_marsa.txt"]));
-    assert!(inspect.contains("headline") && inspect.contains("person/name"), "{inspect}");
+    assert!(
+        inspect.contains("headline") && inspect.contains("person/name"),
+        "{inspect}"
+    );
     let explain = stdout(&run(&["explain", "seeds/02_marsa.txt:3"]));
     assert!(explain.contains("block: headline"), "{explain}");
     let schema: serde_json::Value = serde_json::from_str(&stdout(&run(&["schema"]))).unwrap();

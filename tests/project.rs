@@ -10,9 +10,16 @@ fn what_the_user_gives_is_known_as_given() {
     )
     .unwrap();
     let dossier = Isnad::new(project).dossier(&seeds());
-    let report = dossier.reports.iter().find(|r| r.source == "07_marsa.txt").unwrap();
+    let report = dossier
+        .reports
+        .iter()
+        .find(|r| r.source == "07_marsa.txt")
+        .unwrap();
     assert_eq!(dossier.title, "T");
-    assert_eq!((report.published.basis, report.published.value.as_deref()), (Basis::Given, Some("2021-06-20")));
+    assert_eq!(
+        (report.published.basis, report.published.value.as_deref()),
+        (Basis::Given, Some("2021-06-20"))
+    );
     assert_eq!(report.outlet.as_ref().unwrap().basis, Basis::Given);
     assert_eq!(report.url.as_deref(), Some("https://example.org/7"));
     assert!(!dossier.made_by.config.is_empty());
@@ -22,15 +29,26 @@ fn what_the_user_gives_is_known_as_given() {
 fn names_can_be_forced_together_and_apart() {
     let plain = Isnad::default().dossier(&seeds());
     let person = |d: &isnad::model::Dossier, name: &str| {
-        d.entities.iter().find(|e| e.forms.iter().any(|f| f.text == name)).map(|e| e.id.clone())
+        d.entities
+            .iter()
+            .find(|e| e.forms.iter().any(|f| f.text == name))
+            .map(|e| e.id.clone())
     };
     let (a, b) = ("خليفة حفتر", "عباس كامل");
     assert_ne!(person(&plain, a).unwrap(), person(&plain, b).unwrap());
     let project = Project::parse(&format!("[[same]]\nnames = [\"{a}\", \"{b}\"]\n")).unwrap();
     let forced = Isnad::new(project).dossier(&seeds());
     assert_eq!(person(&forced, a).unwrap(), person(&forced, b).unwrap());
-    let entity = forced.entities.iter().find(|e| Some(&e.id) == person(&forced, a).as_ref()).unwrap();
-    assert!(entity.why.iter().any(|r| r.reason.contains("correction")), "the dossier says that the user did it: {:?}", entity.why);
+    let entity = forced
+        .entities
+        .iter()
+        .find(|e| Some(&e.id) == person(&forced, a).as_ref())
+        .unwrap();
+    assert!(
+        entity.why.iter().any(|r| r.reason.contains("correction")),
+        "the dossier says that the user did it: {:?}",
+        entity.why
+    );
 }
 
 #[test]
@@ -39,18 +57,34 @@ fn an_event_can_be_rejected() {
     let (source, trigger) = plain
         .reports
         .iter()
-        .find_map(|r| r.events.first().map(|e| (r.source.clone(), e.trigger.text.clone())))
+        .find_map(|r| {
+            r.events
+                .first()
+                .map(|e| (r.source.clone(), e.trigger.text.clone()))
+        })
         .expect("the samples tell events");
-    let project = Project::parse(&format!("[[reject_event]]\nsource = \"{source}\"\ntrigger = \"{trigger}\"\n")).unwrap();
+    let project = Project::parse(&format!(
+        "[[reject_event]]\nsource = \"{source}\"\ntrigger = \"{trigger}\"\n"
+    ))
+    .unwrap();
     let without = Isnad::new(project).dossier(&seeds());
     let report = without.reports.iter().find(|r| r.source == source).unwrap();
-    assert!(report.events.iter().all(|e| e.trigger.text != trigger || e.event.is_empty()));
+    assert!(
+        report
+            .events
+            .iter()
+            .all(|e| e.trigger.text != trigger || e.event.is_empty())
+    );
 }
 
 #[test]
 fn unknown_keys_and_wrong_dates_name_the_line() {
-    let error = Project::parse("title = \"x\"\n[[wach]]\nname = \"y\"\n").unwrap_err().to_string();
+    let error = Project::parse("title = \"x\"\n[[wach]]\nname = \"y\"\n")
+        .unwrap_err()
+        .to_string();
     assert_eq!(error, "isnad.toml:2: unknown key `wach`; did you mean `watch`?");
-    let error = Project::parse("[[report]]\nsource = \"a\"\npublished = \"soon\"\n").unwrap_err().to_string();
+    let error = Project::parse("[[report]]\nsource = \"a\"\npublished = \"soon\"\n")
+        .unwrap_err()
+        .to_string();
     assert!(error.starts_with("isnad.toml:1: expected a date"), "{error}");
 }

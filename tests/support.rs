@@ -15,7 +15,10 @@ pub(crate) fn root() -> &'static Path {
 
 /// The sample reports as inputs, in the order of their names.
 pub(crate) fn seeds() -> Vec<Input> {
-    let mut files: Vec<PathBuf> = fs::read_dir(root().join("seeds")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("seeds"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.sort();
     files
         .into_iter()
@@ -36,7 +39,11 @@ pub(crate) fn program() -> &'static Path {
     PROGRAM.get_or_init(|| {
         let out = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "-p", "isnad-cli", "--message-format", "json"])
-            .args(if cfg!(debug_assertions) { &[][..] } else { &["--release"][..] })
+            .args(if cfg!(debug_assertions) {
+                &[][..]
+            } else {
+                &["--release"][..]
+            })
             .current_dir(root())
             .output()
             .unwrap();
@@ -52,7 +59,11 @@ pub(crate) fn program() -> &'static Path {
 
 /// Runs the program.
 pub(crate) fn run(args: &[&str]) -> Output {
-    Command::new(program()).args(args).current_dir(root()).output().unwrap()
+    Command::new(program())
+        .args(args)
+        .current_dir(root())
+        .output()
+        .unwrap()
 }
 
 /// Standard output as text.
@@ -69,9 +80,16 @@ pub(crate) fn stderr(out: &Output) -> String {
 pub(crate) fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
     let isnad = Isnad::default();
     let briefing = isnad.brief(dossier, None, None);
-    let context = isnad::export::Context { base_url: Some("https://example.org/file".to_owned()), ..Default::default() };
+    let context = isnad::export::Context {
+        base_url: Some("https://example.org/file".to_owned()),
+        ..Default::default()
+    };
     let registry = isnad::exporters();
-    let artifacts = registry.find(id).unwrap().export(dossier, &briefing, &context).unwrap();
+    let artifacts = registry
+        .find(id)
+        .unwrap()
+        .export(dossier, &briefing, &context)
+        .unwrap();
     artifacts.into_iter().flat_map(|a| a.bytes).collect()
 }
 

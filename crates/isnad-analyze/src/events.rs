@@ -235,9 +235,18 @@ mod tests {
     use isnad_model::{Block, EventMention, Modality, Report, Role};
 
     fn events(text: &str) -> Vec<EventMention> {
-        let block = Block { role: Role::Paragraph, start: 0, end: text.len(), origin: None };
-        let report =
-            Report { language: "en".into(), text: text.into(), blocks: vec![block], ..Report::default() };
+        let block = Block {
+            role: Role::Paragraph,
+            start: 0,
+            end: text.len(),
+            origin: None,
+        };
+        let report = Report {
+            language: "en".into(),
+            text: text.into(),
+            blocks: vec![block],
+            ..Report::default()
+        };
         analyze(report, Packs::builtin()).report.events
     }
 

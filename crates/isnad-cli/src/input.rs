@@ -102,7 +102,9 @@ fn walk(root: &Path, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<P
             match fs::symlink_metadata(&path) {
                 Ok(meta) if meta.is_symlink() && path.is_dir() => skip(listing, "link to a folder"),
                 Ok(meta) if meta.is_symlink() && !path.exists() => {
-                    listing.unreadable.push((show(&path), "cannot be read: the link leads nowhere".to_owned()));
+                    listing
+                        .unreadable
+                        .push((show(&path), "cannot be read: the link leads nowhere".to_owned()));
                 }
                 Ok(_) if path.is_dir() => walk(root, &path, listing, seen, depth + 1),
                 Ok(_) if path.is_file() => {

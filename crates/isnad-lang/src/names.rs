@@ -54,6 +54,14 @@ pub struct NameWords {
     pub function_spellings: std::collections::BTreeSet<String>,
     /// Hashes of folded ordinals that follow the names of kings and popes.
     pub regnals: FxHashSet<u64>,
+    /// Hashes of folded syllables that make up names of some peoples ("Ban Ki Moon").
+    pub syllables: FxHashSet<u64>,
+    /// Hashes of folded words that close a name whatever stands before them ("Oglu").
+    pub closers: FxHashSet<u64>,
+    /// Hashes of folded nouns, with the article, that name a further purpose of a body ("… and development").
+    pub purposes: FxHashSet<u64>,
+    /// Hashes of folded fields that with the adjective of a people are always the ministry.
+    pub ministries: FxHashSet<u64>,
     /// Folded feminine ending of adjectives; empty where they have none.
     pub feminine: String,
     pub(crate) doubtful_names: Vec<u64>,

@@ -6,6 +6,7 @@
     reason = "a workshop tool, not a stage"
 )]
 
+mod bio;
 mod gold;
 
 mod grow;
@@ -29,8 +30,19 @@ fn main() -> Result<()> {
         Some("score") => score(&args[1..]),
         Some("brief") => brief::print(&args[1..]),
         Some("quality") => quality::quality(Path::new(
-            args.get(1).context("expected the folder that holds eval/ and seeds/")?,
+            args.get(1)
+                .context("expected the folder that holds eval/ and seeds/")?,
         )),
+        Some("names") => bio::marked(&args[1..]),
+        Some("bio") => {
+            let number = |at: usize| args.get(at).and_then(|a| a.parse().ok());
+            bio::bio(
+                Path::new(args.get(1).context("expected a file of tagged words")?),
+                number(2).unwrap_or(0),
+                number(3).unwrap_or(usize::MAX),
+                args.iter().any(|a| a == "--errors"),
+            )
+        }
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -39,6 +51,10 @@ fn main() -> Result<()> {
             println!(
                 "cargo xtask quality GOLD_HOME\n  \
                  prints the table of docs/quality.md\n\
+                 cargo xtask bio FILE [FROM COUNT] [--errors]\n  \
+                 finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
+                 cargo xtask names FILE...\n  \
+                 prints reports with their names marked\n\
                  cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \

@@ -434,7 +434,14 @@ impl<'a, 'p> Search<'a, 'p> {
                 .find(|p| p.last < i)
                 .filter(|p| self.before.last() == Some(&p.mention))
             && i - last.last <= 4
-            && self.words_between(if words.genitive { self.clause_start } else { last.last + 1 }, i) > 0
+            && self.words_between(
+                if words.genitive {
+                    self.clause_start
+                } else {
+                    last.last + 1
+                },
+                i,
+            ) > 0
             && let Some(found) = self.out.get_mut(n)
         {
             found.presumed.clone_from(&self.before);

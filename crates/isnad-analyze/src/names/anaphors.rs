@@ -50,7 +50,9 @@ pub(super) fn find(scan: &mut Scan<'_>) {
         if *hit.value == Anaphor::Latter
             && i.checked_sub(1).is_some_and(|b| {
                 scan.same_sentence(b, i)
-                    && (scan.cells[b].definite.is_some() || scan.best(b).is(isnad_lang::names::flag::NOUN))
+                    && (scan.cells[b].definite.is_some()
+                        || scan.body_at_end(b)
+                        || scan.best(b).is(isnad_lang::names::flag::NOUN))
             })
         {
             i = end;

@@ -89,6 +89,10 @@ fn body(scan: &Scan<'_>, i: usize, depth: usize) -> Option<(usize, u8, Head)> {
 fn complement(scan: &Scan<'_>, i: usize, after: usize, head: &Head, depth: usize) -> Option<usize> {
     let limit = scan.end(i);
     let mut j = after;
+    // "the military base", "the international airport" are anybody's
+    if head.definite && head.kind == HeadKind::Site && after == i + 1 && scan.whole(after).nisba == 0 {
+        return None;
+    }
     if head.definite || after > i + 1 && scan.bare_definite(after - 1) {
         j = adjectives(scan, j, limit);
         if head.people && !(after..j.min(after + 1)).any(|k| scan.whole(k).nisba > 0) {
@@ -191,7 +195,7 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
         }
         let cell = scan.cells[j];
         let word = cell.whole;
-        if word.is(flag::STOP | flag::NO_BODY) {
+        if word.is(flag::STOP) || word.is(flag::NO_BODY) && !head.sure {
             return None;
         }
         if let Some(end) = honored(scan, j, limit) {
@@ -227,7 +231,8 @@ fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
             break;
         };
         let word = scan.words.word(form.hash);
-        if !word.is(flag::SECTOR) {
+        if !(word.is(flag::SECTOR) || scan.words.purposes.contains(&form.hash)) || scan.person_at(j).is_some()
+        {
             break;
         }
         j = adjectives(scan, j + 1, limit);
@@ -341,6 +346,7 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
             return from;
         }
         j = adjectives(scan, j + 1, limit);
+        j = fields(scan, j, limit);
         // "… in Libya"
         if j + 1 < limit
             && scan.whole(j).is(flag::LOCATIVE)
@@ -366,7 +372,8 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
         let mut k = j + 1;
         while k < limit && k - j < 4 {
             if scan.bare_definite(k) && !scan.whole(k).is(flag::STOP) {
-                return adjectives(scan, k + 1, limit);
+                let end = adjectives(scan, k + 1, limit);
+                return fields(scan, end, limit);
             }
             if let Some(f) = scan.body_at(k).filter(|&f| scan.finds[f].skip == 0) {
                 return scan.finds[f].tokens.end;
@@ -438,6 +445,15 @@ fn ministry(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     let word = scan.words.word(form.hash);
     if !word.is(flag::SECTOR) || !scan.same_sentence(i, i + 1) {
         return None;
+    }
+    // "Egyptian culture", "the Japanese media": only as somebody who speaks
+    if !scan.words.ministries.contains(&form.hash) {
+        let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i));
+        let speaks = before.is_some_and(|b| scan.best(b).is(flag::BEFORE_NAME))
+            || scan.best(i + 2).is(flag::CLAUSE_VERB | flag::ACTS);
+        if !speaks || form.off != 0 {
+            return None;
+        }
     }
     if let Some(b) = i
         .checked_sub(1)

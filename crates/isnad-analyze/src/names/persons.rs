@@ -1,7 +1,7 @@
 //! Persons: names that the gazetteer vouches for, and how far a name goes.
 
 use super::scan::{Find, Scan};
-use isnad_lang::names::flag;
+use isnad_lang::names::{PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
 
@@ -37,6 +37,9 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         return None;
     }
     let word = cell.best;
+    if let Some(end) = syllables(scan, i).filter(|end| end - i > 2) {
+        return Some((end, 0));
+    }
     let binder = word.is(flag::BINDER) && !word.is(flag::PATRONYMIC);
     if word.is(flag::NOT_ALONE | flag::PATRONYMIC | flag::PLACE_HEAD | flag::CHAIN) {
         return None;
@@ -52,7 +55,7 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
             .exact(scan.tokens, i)
             .is_none_or(|h| word.part() && !h.value.definite)
     {
-        let (end, known, unknown) = extend(scan, i, 2);
+        let (end, known, unknown) = extend(scan, i, 2, false);
         if known + unknown >= 2 {
             return Some((end, cell.form.skip));
         }
@@ -65,7 +68,7 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     }
     // a place wins over a rare given name
     if let Some(f) = scan.body_at(i)
-        && (scan.finds[f].tokens.len() > 1 || word.given < 3)
+        && (scan.finds[f].tokens.len() > 1 && !goes_on(scan, scan.finds[f].tokens.end) || word.given < 3)
     {
         return None;
     }
@@ -85,10 +88,13 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         return None;
     }
     let plain = word.plain() || word.is(flag::SEEN) && word.given < 2;
-    let (end, known, unknown) = extend(scan, i, if plain { 1 } else { 2 });
+    let (end, known, unknown) = extend(scan, i, if plain { 1 } else { 2 }, false);
     let parts = known + unknown;
     if parts < 2 {
         return None;
+    }
+    if plain && !binder && usual(scan, i, end) {
+        return Some((end, cell.form.skip));
     }
     if plain && !binder {
         // an everyday word begins a name only if a sure part follows
@@ -121,14 +127,74 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     Some((end, cell.form.skip))
 }
 
+/// Everyday words that are a name by their company: very usual names in a row, or one right behind a verb of speech with a
+/// surname in the shape of a relative adjective.
+fn usual(scan: &Scan<'_>, i: usize, end: usize) -> bool {
+    let (first, second) = (scan.best(i), scan.whole(i + 1));
+    if led(scan, i) && first.given > 1 && end > i + 2 && second.part() && !scan.whole(i + 2).plain() {
+        return true;
+    }
+    if first.given < 3 {
+        return false;
+    }
+    if end > i + 2 && second.given > 2 && scan.whole(i + 2).part() && !scan.whole(i + 2).plain() {
+        return true;
+    }
+    second.unknown()
+        && end == i + 2
+        && scan.bare_definite(i + 1)
+        && scan.relative_shape(i + 1)
+        && scan.cells[i].form.off == 0
+        && i.checked_sub(1)
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.best(b).is(flag::BEFORE_NAME))
+}
+
+/// Stands a title or what it is over right before this token?
+fn led(scan: &Scan<'_>, i: usize) -> bool {
+    i.checked_sub(1).is_some_and(|b| {
+        scan.same_sentence(b, i)
+            && scan.cells[i].form.off == 0
+            && (scan.body_at_end(b)
+                || scan.bare_definite(b) && scan.whole(b).nisba > 0
+                || super::titles::rank_before(scan, i))
+    })
+}
+
+/// Does a name go on behind what a gazetteer has as a place of two words ("Salah al-Din X")?
+fn goes_on(scan: &Scan<'_>, at: usize) -> bool {
+    let word = scan.whole(at);
+    scan.same_sentence(at - 1, at)
+        && scan.is_word(at)
+        && (word.part() && !word.plain() || word.unknown() && scan.cells[at].form.off == 0)
+        && !plain_shape(scan, at)
+}
+
+/// Names of peoples that write them by syllables ("Ban Ki Moon"): the end of two or more in a row.
+pub(super) fn syllables(scan: &Scan<'_>, i: usize) -> Option<usize> {
+    let is = |k: usize| {
+        scan.token(k)
+            .is_some_and(|t| scan.words.syllables.contains(&t.hash()))
+            && !scan.is_closed(k)
+    };
+    if scan.words.syllables.is_empty() || !is(i) {
+        return None;
+    }
+    let end = (i + 1..(i + 4).min(scan.end(i)))
+        .take_while(|&k| is(k))
+        .last()
+        .map_or(i + 1, |k| k + 1);
+    (end > i + 1).then_some(end)
+}
+
 /// Does a title begin at this token as it stands?
 pub(super) fn titled(scan: &Scan<'_>, i: usize) -> bool {
     scan.words.titles.exact(scan.tokens, i).is_some()
         && !(scan.whole(i).part() && scan.whole(i + 1).is(flag::PATRONYMIC))
 }
 
-/// How far a name goes that begins at `i`; returns the end, and the numbers of known and unknown parts.
-pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usize, usize) {
+/// How far a name goes that begins at `i`; returns the end, and the numbers of known and unknown parts. Behind a title
+/// (`led`) the second part may look like a verb.
+pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize, led: bool) -> (usize, usize, usize) {
     let first = scan.best(i);
     let mut known = usize::from(first.part());
     let mut unknown = usize::from(!first.part() && !first.is(flag::BINDER));
@@ -143,6 +209,20 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
     let mut allowed = unknowns;
     while scan.same_sentence(i, j) && j - i < MOST_PARTS {
         let word = scan.whole(j);
+        // "de la X"
+        if word.is(flag::PARTICLE)
+            && !word.is(flag::BINDER)
+            && scan.person_at(j).is_none()
+            && scan.whole(j + 1).is(flag::PARTICLE)
+            && !scan.whole(j + 1).is(flag::BINDER)
+            && first.part()
+            && scan.same_sentence(i, j + 2)
+            && scan.whole(j + 2).unknown()
+        {
+            j += 3;
+            known += 1;
+            continue;
+        }
         if word.is(flag::PARTICLE | flag::BINDER)
             && scan.same_sentence(i, j + 1)
             && bound(scan, j + 1)
@@ -155,7 +235,20 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
             known += 1;
             continue;
         }
-        match fit(scan, j, j == i + 1) {
+        if scan.is_word(j)
+            && scan.words.closers.contains(&scan.tokens.items()[j].hash())
+            && scan.person_at(j).is_none()
+        {
+            known += 1;
+            j += 1;
+            break;
+        }
+        match fit(
+            scan,
+            j,
+            j == i + 1,
+            led && (first.given > 1 || first.is(flag::FOREIGN)),
+        ) {
             Fit::Known => {
                 known += 1;
                 // "Nasr Allah": a part and the word it binds
@@ -163,13 +256,17 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
                     && scan.whole(j + 1).is(flag::NOT_ALONE)
                     && scan.bare_definite(j + 1)
                     && !word.is(flag::STOP)
+                    && !scan.bare_definite(j)
                 {
                     j += 1;
                 }
             }
             Fit::Unknown
                 if allowed > 0
-                    && (known + unknown < 2 || scan.bare_definite(j) && scan.relative_shape(j)) =>
+                    && (known + unknown < 2
+                        || scan.bare_definite(j) && scan.relative_shape(j)
+                        || foreign_surname(scan, i, j)
+                        || scan.body_at(i).is_some_and(|f| scan.finds[f].tokens == (i..j))) =>
             {
                 unknown += 1;
                 // after an unknown part nothing unknown follows, and an unknown part with the article closes the name
@@ -186,13 +283,27 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize) -> (usize, usiz
     (j, known, unknown)
 }
 
+/// Is this the unknown surname behind two foreign given names?
+fn foreign_surname(scan: &Scan<'_>, i: usize, j: usize) -> bool {
+    let foreign = |k: usize| {
+        let w = scan.best(k);
+        w.part() && (w.is(flag::FOREIGN) || w.surname == 0) && !w.plain()
+    };
+    j == i + 2
+        && !scan.bare_definite(j)
+        && foreign(i)
+        && scan.whole(i + 1).is(flag::FOREIGN)
+        && foreign(i + 1)
+        && scan.tokens.folded(j).chars().count() > 4
+}
+
 /// May this token be bound by "Abd", "Abu", "bin"?
 fn bound(scan: &Scan<'_>, j: usize) -> bool {
     let word = scan.whole(j);
     scan.is_word(j) && !word.is(flag::FUNCTION | flag::STOP) && (!word.is(flag::VERB) || word.part())
 }
 
-fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
+fn fit(scan: &Scan<'_>, j: usize, second: bool, led: bool) -> Fit {
     let Some(token) = scan.token(j) else {
         return Fit::No;
     };
@@ -222,6 +333,9 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
         if word.nisba > 0 && !second {
             return Fit::No;
         }
+        if word.surname < 3 && is_country(scan, j) {
+            return Fit::No;
+        }
         // a place of that name is rather the place
         if word.surname < 2
             && scan
@@ -239,6 +353,9 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
     }
     // a word with a proclitic is no part of a name
     let cell = scan.cells[j];
+    if cell.definite.is_some_and(|f| f.off & Form::FUSED != 0) {
+        return Fit::No;
+    }
     if cell.form.off != 0
         && (cell.best.plain() || cell.best.is(flag::SEEN) || cell.best.given >= 2 || cell.best.nisba > 0)
     {
@@ -247,11 +364,33 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool) -> Fit {
     // an unknown word that may begin with a conjunction goes on only with a foreign name, and only a long one
     let conjoined = token.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0)
         && !(second && scan.best(j - 1).is(flag::FOREIGN) && scan.tokens.folded(j).chars().count() > 6);
-    if word.unknown() && !conjoined && scan.body_at(j).is_none() && !plain_shape(scan, j) {
+    if word.unknown()
+        && !conjoined
+        && scan.body_at(j).is_none()
+        && !(if led && second {
+            plain_end(scan, j)
+        } else {
+            plain_shape(scan, j)
+        })
+    {
         Fit::Unknown
     } else {
         Fit::No
     }
+}
+
+/// Is the token the name of a country?
+pub(super) fn is_country(scan: &Scan<'_>, j: usize) -> bool {
+    scan.body_at(j).is_some_and(|f| {
+        scan.finds[f].kind == EntityKind::Place
+            && scan.finds[f].tokens.len() == 1
+            && scan
+                .words
+                .places
+                .all(scan.tokens, j)
+                .iter()
+                .any(|h| h.len == 1 && h.value.kind == PlaceKind::Country)
+    })
 }
 
 /// A surname that is a title too ("the judge", "the sheikh"), right behind a given name and before no other name.
@@ -265,6 +404,21 @@ fn titled_surname(scan: &Scan<'_>, j: usize, second: bool) -> bool {
 
 /// Has an unknown word the shape of an everyday word?
 pub(super) fn plain_shape(scan: &Scan<'_>, j: usize) -> bool {
+    if plain_end(scan, j) {
+        return true;
+    }
+    let folded = scan.tokens.folded(j);
+    let letters = folded.chars().count();
+    !scan.bare_definite(j)
+        && scan
+            .words
+            .plain_beginnings
+            .iter()
+            .any(|b| folded.starts_with(b.as_str()) && letters >= b.chars().count() + 3)
+}
+
+/// Has an unknown word the end of an everyday word, or hardly any letters?
+fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
     let folded = scan.tokens.folded(j);
     let letters = folded.chars().count();
     if letters < 3 {
@@ -281,17 +435,10 @@ pub(super) fn plain_shape(scan: &Scan<'_>, j: usize) -> bool {
     {
         return true;
     }
-    let definite = scan.bare_definite(j);
     scan.words
         .plain_endings
         .iter()
         .any(|e| folded.ends_with(e.as_str()) && letters >= e.chars().count() + 3)
-        || !definite
-            && scan
-                .words
-                .plain_beginnings
-                .iter()
-                .any(|b| folded.starts_with(b.as_str()) && letters >= b.chars().count() + 3)
 }
 
 /// Single names that no title and no full name supports: known as names only, where somebody speaks or acts.
@@ -348,7 +495,7 @@ pub(super) fn bylines(scan: &mut Scan<'_>) {
             && !cell.best.is(flag::FUNCTION | flag::VERB)
             && !titled(scan, i)
         {
-            let (end, known, unknown) = extend(scan, i, 2);
+            let (end, known, unknown) = extend(scan, i, 2, true);
             if known + unknown >= 2 && known >= 1 && end - i <= 4 {
                 scan.add(Find::new(
                     i..end,

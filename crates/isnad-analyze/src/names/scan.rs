@@ -409,6 +409,16 @@ fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, ro
             }
         }
     }
+    // a rare surname that is a usual name behind a preposition
+    if whole.given == 0 && whole.surname == 1 && whole.flags == 0 {
+        for form in forms.iter().filter(|f| f.off == Form::PREPOSITION) {
+            let word = look(form);
+            if word.given > 2 {
+                best = (word, *form);
+                break;
+            }
+        }
+    }
     Cell {
         whole,
         best: best.0,

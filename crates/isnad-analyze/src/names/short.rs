@@ -63,6 +63,10 @@ fn tail_start(scan: &Scan<'_>, find: &Find) -> usize {
     while from > find.tokens.start + 1 && scan.whole(from - 1).is(flag::BINDER | flag::PARTICLE) {
         from -= 1;
     }
+    // "Nasr Allah" is one part
+    if from > find.tokens.start + 1 && scan.whole(from).is(flag::NOT_ALONE) && scan.bare_definite(from) {
+        from -= 1;
+    }
     if from > find.tokens.start
         && from == find.tokens.start + 1
         && scan.whole(find.tokens.start).is(flag::BINDER)
@@ -96,9 +100,26 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 continue;
             }
             let word = scan.words.word(form.hash);
+            if len == 1 && form.off == 0 && scan.whole(i).is(flag::FUNCTION) {
+                continue;
+            }
             if len == 1
                 && (word.plain() || word.is(flag::SEEN) || word.nisba > 0)
                 && !name_context(scan, i, form.off)
+            {
+                continue;
+            }
+            // "the war effort": an adjective in the shape of a surname
+            if len == 1
+                && form.off == 0
+                && scan.bare_definite(i)
+                && scan.relative_shape(i)
+                && i.checked_sub(1).is_some_and(|b| {
+                    scan.same_sentence(b, i)
+                        && scan.bare_definite(b)
+                        && scan.person_at(b).is_none()
+                        && !super::persons::titled(scan, b)
+                })
             {
                 continue;
             }
@@ -128,7 +149,18 @@ fn name_context(scan: &Scan<'_>, i: usize, off: u8) -> bool {
     } else {
         Default::default()
     };
+    let owned = i.checked_sub(1).is_some_and(|b| {
+        scan.same_sentence(b, i)
+            && scan
+                .words
+                .heads
+                .all(scan.tokens, b)
+                .iter()
+                .any(|h| h.len == 1 && h.value.owner && !h.value.definite)
+    });
     before.is(flag::BEFORE_NAME)
+        || owned && off == 0
+        || before.is(flag::VERB) && !before.is(flag::NOUN | flag::ADJECTIVE | flag::FUNCTION)
         || super::titles::rank_before(scan, i)
         || after.is(flag::CLAUSE_VERB) && !before.is(flag::NOUN | flag::ADJECTIVE)
 }

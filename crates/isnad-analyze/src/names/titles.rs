@@ -63,8 +63,9 @@ pub(super) fn rank_before(scan: &Scan<'_>, i: usize) -> bool {
             && scan
                 .words
                 .titles
-                .longest(scan.tokens, b)
-                .is_some_and(|h| h.len == 1 && h.value.kind == TitleKind::Rank)
+                .all(scan.tokens, b)
+                .iter()
+                .any(|h| h.len == 1 && h.value.kind == TitleKind::Rank)
     })
 }
 
@@ -83,6 +84,9 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     {
         return None;
     }
+    if let Some(end) = persons::syllables(scan, start).filter(|_| start == phrase.end) {
+        return Some(end);
+    }
     let word = scan.whole(start);
     let cell = scan.cells[start];
     if word.is(flag::STOP | flag::FUNCTION | flag::CLAUSE_VERB | flag::TITLE_ADJECTIVE)
@@ -93,8 +97,21 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     if persons::titled(scan, start) || scan.words.heads.exact(scan.tokens, start).is_some() {
         return None;
     }
-    let (end, known, unknown) = persons::extend(scan, start, 2);
+    let (end, known, unknown) = persons::extend(scan, start, 2, start == phrase.end);
     let parts = known + unknown;
+    // right behind a rank, an office that says of what, the adjective of a people: an everyday word that is a usual name
+    let led = start == phrase.end
+        && end == start + parts
+        && word.nisba == 0
+        && cell.form.off == 0
+        && (phrase.wants_name && phrase.definite || phrase.complete);
+    if led && parts >= 2 && word.given > 1 && !word.is(flag::ADJECTIVE) {
+        let next = scan.whole(start + 1);
+        let surname = scan.bare_definite(start + 1) && (scan.relative_shape(start + 1) || next.part());
+        if surname || next.unknown() && scan.cells[start + 1].definite.is_none() && word.given > 2 {
+            return Some(end);
+        }
+    }
     if parts >= 2 {
         let plain = word.plain() && !word.is(flag::BINDER);
         if plain && (!word.part() || known < 2 && !scan.whole(start + 1).part())
@@ -109,10 +126,19 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
             return None;
         }
         // two unknown words: only right after a title, without a comma
-        if known == 0 && (start != phrase.end || scan.bare_definite(start)) {
+        if known == 0
+            && (start != phrase.end
+                || scan.bare_definite(start)
+                || scan.tokens.folded(start).chars().count() < 4
+                || scan.bare_definite(start + 1) && !scan.relative_shape(start + 1))
+        {
             return None;
         }
         return Some(end);
+    }
+    // "governor of X" is no name
+    if scan.body_at(start).is_some() {
+        return None;
     }
     // a single part: a surname after a rank
     let surname =
@@ -122,6 +148,10 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
         && phrase.kind == TitleKind::Rank
         && phrase.definite
         && !scan.bare_definite(start)
+        && scan.tokens.folded(start).chars().count() > 3
+        && scan
+            .token(start)
+            .is_some_and(|t| t.forms().iter().all(|f| f.off & Form::CONJUNCTION == 0))
         && !persons::plain_shape(scan, start);
     ((surname || unknown)
         && start == phrase.end

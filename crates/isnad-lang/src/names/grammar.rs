@@ -50,6 +50,8 @@ pub struct Head {
     pub people: bool,
     /// A body inside its name is a name too ("the command of the army").
     pub nests: bool,
+    /// No general noun: whatever follows is its name ("the party of the people").
+    pub sure: bool,
 }
 
 /// What a head word begins.
@@ -197,6 +199,14 @@ struct WordLists {
     doubtful_names: Vec<String>,
     /// Ordinals behind the names of kings and popes.
     regnals: Vec<String>,
+    /// Syllables of names that are written by syllables.
+    syllables: Vec<String>,
+    /// Words that close a name.
+    closers: Vec<String>,
+    /// Nouns with the article that name a further purpose of a body.
+    purposes: Vec<String>,
+    /// Fields that with the adjective of a people are always the ministry.
+    ministries: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +236,8 @@ struct HeadRow {
     people: bool,
     #[serde(default)]
     nests: bool,
+    #[serde(default)]
+    sure: bool,
     #[serde(default)]
     as_is: bool,
     words: Vec<String>,
@@ -338,6 +350,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
                 alone: row.alone,
                 people: row.people,
                 nests: row.nests,
+                sure: row.sure,
             };
             words.heads.insert(w, head);
             if !row.as_is && !article.is_empty() && !definite {
@@ -394,6 +407,14 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.feminine = fold(&section.feminine);
     for w in &lists.regnals {
         words.regnals.insert(hash_word(&fold(w)));
+    }
+    for (list, set) in [
+        (&lists.syllables, &mut words.syllables),
+        (&lists.closers, &mut words.closers),
+        (&lists.purposes, &mut words.purposes),
+        (&lists.ministries, &mut words.ministries),
+    ] {
+        set.extend(list.iter().map(|w| hash_word(&fold(w))));
     }
     for w in &lists.namings {
         words.namings.insert(hash_word(&fold(w)));
