@@ -41,6 +41,11 @@ pub(super) struct Found {
     pub definite: bool,
     /// "Both sides" take part: the participants of the event before.
     pub sides: bool,
+    /// Somebody without a name is with the subject ("with a delegation").
+    pub company: bool,
+    /// Token and sentence of its last mention so far.
+    pub last: usize,
+    pub last_sentence: usize,
     /// What other words make of it.
     pub status: Option<Status>,
     /// It stands in the scope of wanting, agreeing …, of the event with this number.

@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use crate::{Layers, Page};
-use isnad_lang::events::{Bare, Frame, Status};
+use isnad_lang::events::{Bare, Frame, Shape, Status};
 use isnad_model::{EntityKind, Mention, MentionForm, Role};
 use isnad_text::fold;
 use std::collections::BTreeMap;
@@ -64,6 +64,9 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
     out
 }
 
+/// Sentences over which "both sides" or "the meeting" point back.
+const NEAR: usize = 2;
+
 /// Sets aside what is no event, and merges what is one.
 pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) -> Vec<Found> {
     let words = &page.pack.events;
@@ -81,7 +84,9 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             && (f.sides || frame.sides)
             && frame.kind() != "consult"
             && let Some(talks) = kept.iter().rev().find(|k| {
-                words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult") && k.actors.len() >= 2
+                words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult")
+                    && k.actors.len() >= 2
+                    && f.sentence.saturating_sub(k.sentence) <= NEAR
             })
         {
             let who: Vec<usize> = talks.actors.iter().map(|(m, _)| *m).take(4).collect();
@@ -93,19 +98,24 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             }
         }
         let full = counts(layers, frame, &f);
-        let target = kept.iter().rposition(|k| {
-            words
-                .frames
-                .get(k.frame)
-                .is_some_and(|kf| kf.family == frame.family && one(layers, &same, (kf, k), (frame, &f), full))
-        });
+        // the one told last before it
+        let target = kept
+            .iter()
+            .enumerate()
+            .filter(|(_, k)| {
+                words.frames.get(k.frame).is_some_and(|kf| {
+                    kf.family == frame.family && one(layers, &same, (kf, k), (frame, &f), full)
+                })
+            })
+            .max_by_key(|(_, k)| k.last)
+            .map(|(n, _)| n);
         match target.and_then(|t| kept.get_mut(t)) {
             Some(k) => absorb(k, f, frame, full),
             None if full => kept.push(f),
             None => {}
         }
     }
-    headlines(page, &mut kept);
+    headlines(page, &same, &mut kept);
     for k in &mut kept {
         let mut seen = Vec::new();
         k.actors.retain(|(m, _)| {
@@ -119,8 +129,11 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     kept
 }
 
-/// A headline tells what the body tells: if the body has one event of the family, that is the one.
-fn headlines(page: &Page<'_>, kept: &mut Vec<Found>) {
+/// A headline tells what the first sentences of the body tell, if that is one event of the family, at no other place, with one of its
+/// participants at least where both name any.
+fn headlines(page: &Page<'_>, same: &[usize], kept: &mut Vec<Found>) {
+    const LEDE: usize = 4;
+    let key = |m: &usize| same.get(*m).copied().unwrap_or(*m);
     let words = &page.pack.events;
     let top = |f: &Found| matches!(f.block, Role::Headline | Role::Kicker | Role::Standfirst);
     let family = |f: &Found| words.frames.get(f.frame).map(|fr| fr.family.clone());
@@ -134,6 +147,18 @@ fn headlines(page: &Page<'_>, kept: &mut Vec<Found>) {
             .filter(|&b| {
                 kept.get(b)
                     .is_some_and(|f| !top(f) && f.block != Role::Caption && family(f) == family(&head))
+            })
+            .filter(|&b| {
+                kept.get(b).is_some_and(|f| {
+                    let shared = f
+                        .actors
+                        .iter()
+                        .any(|(m, _)| head.actors.iter().any(|(o, _)| key(o) == key(m)));
+                    let places = f.place.zip(head.place).is_none_or(|(a, b)| key(&a) == key(&b));
+                    f.sentence.saturating_sub(head.sentence) <= LEDE
+                        && places
+                        && (shared || f.actors.is_empty() || head.actors.is_empty())
+                })
             })
             .collect();
         if let [only] = body.as_slice()
@@ -194,12 +219,15 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         })
         .count();
     if f.is_verb() {
-        let n = if frame.animate && frame.kind() == "consult" {
-            animate.max(f.actors.len().min(1))
-        } else {
-            f.actors.len()
-        };
-        let enough = n >= frame.needs || (f.sides && frame.needs < 2);
+        let n = usize::from(f.company)
+            + if frame.animate && frame.kind() == "consult" {
+                animate.max(f.actors.len().min(1))
+            } else {
+                f.actors.len()
+            };
+        let arrived = frame.kind() == "consult" && f.own_place && f.shape == Shape::Past;
+        let enough = arrived
+            || n >= frame.needs || (f.sides && frame.needs < 2);
         return enough
             && (!frame.animate || animate > 0 || f.place.is_some())
             && !(f.sides && f.actors.is_empty());
@@ -213,12 +241,11 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
             "chair" | "attendee" | "head" | "host" | "companion" | "recipient"
         )
     };
-    if f.definite
-        && frame.kind() == "consult"
-        && !f.actors.is_empty()
-        && f.actors.iter().all(|(_, r)| aside(r))
-    {
-        return false;
+    if f.definite && frame.kind() == "consult" && !f.actors.is_empty() {
+        let lone = animate < 2 && !f.light && !f.own_place;
+        if lone || f.actors.iter().all(|(_, r)| aside(r)) {
+            return false;
+        }
     }
     match frame.bare {
         _ if f.light => f.has_argument() || f.sides,
@@ -254,10 +281,13 @@ fn one(
                 .iter()
                 .any(|(m, _)| k.actors.iter().any(|(o, _)| key(*o) == key(*m)))
         };
+        let near = f.sentence.saturating_sub(k.last_sentence) <= NEAR && k.block != Role::Caption;
         return if f.is_verb() {
-            f.sides || shares()
+            near && f.sides || shares()
         } else {
-            f.definite || f.sides || f.sentence == k.sentence || shares()
+            near && (f.definite || f.sides)
+                || f.sentence == k.sentence && f.clause == k.clause
+                || shares() && (f.definite || f.sentence == k.sentence)
         };
     }
     let picture =
@@ -274,7 +304,8 @@ fn one(
     if kf.single && ff.single {
         return true;
     }
-    if f.sides {
+    let near = f.sentence.saturating_sub(k.last_sentence) <= NEAR && k.block != Role::Caption;
+    if f.sides && near {
         return true;
     }
     let days = |x: &Found| {
@@ -297,10 +328,11 @@ fn one(
     let place = |x: &Found| x.place.filter(|_| x.own_place).map(key);
     let places = place(k).zip(place(f)).map(|(a, b)| a == b);
     if smaller == 0 {
-        return f.definite
+        let top = |x: &Found| matches!(x.block, Role::Headline | Role::Kicker | Role::Standfirst);
+        return f.definite && near && places != Some(false)
             || places == Some(true)
-            || k.block != f.block
-            || f.sentence == k.sentence
+            || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
+            || f.sentence == k.sentence && f.clause == k.clause
             || ff.loose && kf.loose && places != Some(false);
     }
     if shared == 0 {
@@ -314,6 +346,7 @@ fn one(
 
 /// Adds what the second mention says to the first; a body sentence beats a headline.
 fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
+    let last = (f.token.max(k.last), f.sentence.max(k.last_sentence));
     let outside = |role: Role| !matches!(role, Role::Paragraph);
     if outside(k.block) && !outside(f.block) && full {
         std::mem::swap(k, &mut f);
@@ -343,4 +376,5 @@ fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
         k.open = f.open;
     }
     k.topics.extend(f.topics);
+    (k.last, k.last_sentence) = last;
 }

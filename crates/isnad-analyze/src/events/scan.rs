@@ -237,7 +237,10 @@ impl<'a> Row<'a> {
 
     /// Does one of the words stand in the rest of the clause?
     fn has_object(&self, page: &Page<'_>, from: usize, objects: &Phrases<()>) -> bool {
-        (from..self.range.end.min(from + 25)).any(|t| objects.longest(&page.tokens, t).is_some())
+        let clauses = &page.pack.events.clauses;
+        (from..self.range.end.min(from + 25))
+            .take_while(|&t| t < from + 2 || clauses.longest(&page.tokens, t).is_none_or(|h| *h.value == Clause::Relative))
+            .any(|t| objects.longest(&page.tokens, t).is_some())
     }
 
     /// The trigger at a token: the longest; a verb or a noun as the place allows.

@@ -67,6 +67,8 @@ pub(super) struct Search<'a, 'p> {
     clause: usize,
     clause_kind: Option<Clause>,
     clause_start: usize,
+    /// First tokens of the clauses after the first one, and the find that a relative clause describes.
+    starts: Vec<(usize, Option<Clause>, Option<usize>)>,
     /// Names before the verb of the clause, where the last coordination of them begins, and whether a verb was met.
     before: Vec<usize>,
     group: usize,
@@ -109,6 +111,7 @@ impl<'a, 'p> Search<'a, 'p> {
             clause: 0,
             clause_kind: None,
             clause_start: start,
+            starts: Vec::new(),
             before: Vec::new(),
             group: 0,
             verb_met: false,
@@ -209,6 +212,7 @@ impl<'a, 'p> Search<'a, 'p> {
             self.antecedent = self.nearest_person(i);
         }
         self.clause += 1;
+        self.starts.push((i, kind, self.head));
         self.clause_kind = kind;
         self.clause_start = i;
         self.before.clear();
@@ -300,6 +304,8 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut shape = shape;
         if !shape.is_noun() && self.verb_met && joined && words.genitive {
             self.open_clause(i, Some(Clause::Side));
+        } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
+            self.open_clause(i, None);
         }
         if shape == Shape::Noun && i > 0 && words.determiners.longest(&self.page.tokens, i - 1).is_some() {
             shape = Shape::Definite;
@@ -331,6 +337,9 @@ impl<'a, 'p> Search<'a, 'p> {
             light: false,
             definite: matches!(shape, Shape::Definite | Shape::Possessed),
             sides: false,
+            company: false,
+            last: i,
+            last_sentence: self.number,
             status,
             under,
             open: self.block == Role::Headline && matches!(shape, Shape::Present | Shape::Base),
@@ -343,6 +352,29 @@ impl<'a, 'p> Search<'a, 'p> {
             self.verb(n, frame, i);
         }
         self.settle_waiting(n, frame);
+    }
+
+    /// Does the main clause begin here, after an adjunct that names an event: "a week after the visit of A to B, C arrived"?
+    fn after_adjunct(&self, i: usize) -> bool {
+        i > self.clause_start
+            && matches!(self.row.class(i - 1), Class::Punct)
+            && self
+                .out
+                .iter()
+                .skip(self.base)
+                .any(|f| !f.is_verb() && f.clause == self.clause && self.is_aside(f.token))
+    }
+
+    /// Does the noun at a token stand in an adjunct ("during the visit")?
+    pub(super) fn is_aside(&self, token: usize) -> bool {
+        (self.clause_start.max(token.saturating_sub(4))..token)
+            .rev()
+            .find_map(|t| match self.row.class(t) {
+                Class::Marker(Marker::Aside) => Some(true),
+                Class::Marker(Marker::From) | Class::Time => None,
+                _ => Some(false),
+            })
+            .unwrap_or(false)
     }
 
     fn verb(&mut self, n: usize, frame: &Frame, i: usize) {

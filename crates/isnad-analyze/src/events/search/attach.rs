@@ -2,7 +2,7 @@
 
 use super::super::{found::Found, scan, scan::Class};
 use super::{Governor, Search, Slot};
-use isnad_lang::events::{Frame, Marker, Order, Shape};
+use isnad_lang::events::{Frame, Marker, Order, Shape, Status};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Form;
 
@@ -340,12 +340,23 @@ impl Search<'_, '_> {
     pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
         let linked = self.light.as_ref().and_then(|l| l.found);
         let general = matches!(marker, Marker::Chair | Marker::Attendance);
-        let candidates: Vec<usize> = (self.base..self.out.len())
+        let mut candidates: Vec<usize> = (self.base..self.out.len())
             .rev()
             .filter(|&f| {
                 self.out.get(f).is_some_and(|c| {
                     let own = c.clause == self.clause || Some(f) == linked || Some(f) == self.head;
-                    let room = if c.is_verb() {
+                    // once the agenda began, a place belongs to it
+                    let agenda = placelike
+                        && self
+                            .page
+                            .pack
+                            .events
+                            .frames
+                            .get(c.frame)
+                            .is_some_and(|fr| fr.gives == Some(Status::Discussed));
+                    let room = if c.is_verb() && agenda {
+                        4
+                    } else if c.is_verb() {
                         20
                     } else if c.light {
                         10
@@ -356,6 +367,26 @@ impl Search<'_, '_> {
                 })
             })
             .collect();
+        // "discussed during his visit with B": the verb has B for its complement, the visit is an adjunct
+        if marker == Marker::With {
+            let aside = |f: &usize| {
+                self.out
+                    .get(*f)
+                    .is_some_and(|c| !c.is_verb() && self.is_aside(c.token))
+            };
+            let verb = |f: &usize| {
+                self.out
+                    .get(*f)
+                    .is_some_and(|c| c.is_verb() && c.clause == self.clause)
+                    && self.frame(*f).is_some_and(|fr| fr.role(marker).is_some())
+            };
+            if candidates.first().is_some_and(aside)
+                && let Some(v) = candidates.iter().copied().find(verb)
+            {
+                candidates.retain(|f| *f != v);
+                candidates.insert(0, v);
+            }
+        }
         for f in candidates {
             let Some(frame) = self.frame(f) else { continue };
             match frame.role(marker) {

@@ -2,16 +2,21 @@
 
 use super::super::scan::Class;
 use super::{Governor, Memory, Search};
-use isnad_lang::events::{Marker, Order, Status};
+use isnad_lang::events::{Clause, Marker, Order, Reach, Status};
 use isnad_model::TimeKind;
 
 impl Search<'_, '_> {
     /// Elided subjects, places and times of the sentence.
     pub(super) fn finish(&mut self, memory: &Memory) {
+        let consults = |f: &&super::super::found::Found| {
+            let frame = self.page.pack.events.frames.get(f.frame);
+            frame.is_some_and(|x| x.kind() == "consult" && f.settled(x).is_none())
+        };
         let shared = self
             .out
             .iter()
             .skip(self.base)
+            .filter(consults)
             .find_map(|f| f.place.filter(|_| f.own_place))
             .or(self.waiting_place);
         for f in self.base..self.out.len() {
@@ -38,9 +43,17 @@ impl Search<'_, '_> {
                 .or(sentence)
                 .or(told.copied())
                 .filter(|_| verb_first || elided);
+            let clause = self.out.get(f).map_or(0, |x| x.clause);
+            let company = frame.needs > 1 && self.company(token);
+            let told_by = clause
+                .checked_sub(1)
+                .and_then(|n| self.starts.get(n))
+                .is_some_and(|s| s.1 == Some(Clause::Complement));
+            let anaphor = self.out.get(f).is_some_and(|x| x.definite && self.is_aside(token));
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
+            found.company = company && found.actors.len() == 1;
             if found.actors.is_empty()
                 && let Some(role) = frame.subject()
             {
@@ -49,8 +62,9 @@ impl Search<'_, '_> {
             }
             if found.is_verb() && !found.sides && frame.needs > 0 {
                 let pair = frame.subject() == Some("participant");
+                // who has a subject of its own in a clause told by somebody does not meet the teller
                 let lonely = if pair {
-                    found.actors.len() < 2
+                    found.actors.len() < 2 && !(found.subject && told_by)
                 } else {
                     !found.subject
                 };
@@ -62,6 +76,8 @@ impl Search<'_, '_> {
                 && matches!(with.as_str(), "participant" | "recipient")
                 && frame.animate
                 && frame.kind() == "consult"
+                && !told_by
+                && !anaphor
                 && let Some(m) = speaker.filter(|m| m != only)
             {
                 let role = with.clone();
@@ -76,6 +92,16 @@ impl Search<'_, '_> {
         self.phones();
         self.conditions();
         self.times();
+    }
+
+    /// Does "with" and a word that is no name follow in the clause?
+    fn company(&self, token: usize) -> bool {
+        (token + 1..self.row.range.end)
+            .take_while(|&t| !matches!(self.row.class(t), Class::Clause(_)))
+            .any(|t| {
+                matches!(self.row.class(t), Class::Marker(Marker::With))
+                    && matches!(self.row.class(t + 1), Class::Word)
+            })
     }
 
     /// "Discussed by telephone": the call takes over who took part.
@@ -130,8 +156,11 @@ impl Search<'_, '_> {
 
     /// The place with a preposition of place that stands nearest.
     pub(super) fn country(&self, token: usize) -> Option<usize> {
+        let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
+        let own = clause(token);
         let places =
             self.row.phrases.iter().enumerate().filter(|(n, p)| {
+                clause(p.first) == own &&
                 self.placelike(p.mention) && self.governor(*n) == Governor::Marker(Marker::In)
             });
         places
@@ -178,11 +207,7 @@ impl Search<'_, '_> {
         if here.is_empty() {
             return;
         }
-        let clause_of = |token: usize| {
-            (self.row.range.start..=token)
-                .filter(|&t| matches!(self.row.class(t), Class::Clause(_)))
-                .count()
-        };
+        let clause_of = |token: usize| self.starts.iter().filter(|s| s.0 <= token).count();
         let spots: Vec<(usize, usize, usize)> = here
             .iter()
             .map(|&t| {
@@ -195,22 +220,53 @@ impl Search<'_, '_> {
                 continue;
             };
             let clause = clause_of(token);
-            // the nearest one behind the trigger before another trigger, else the nearest before it, else the only one
-            let distance = |spot: &&(usize, usize, usize)| {
-                let across = spot.2.abs_diff(clause) * 40;
-                if spot.1 > token {
-                    spot.1 - token + across
-                } else {
-                    (token - spot.1) * 2 + 3 + across
-                }
-            };
-            let best = spots.iter().min_by_key(distance);
+            let best = spots
+                .iter()
+                .filter(|spot| self.owns(f, token, clause, (spot.1, spot.2)))
+                .min_by_key(|spot| {
+                    let across = spot.2.abs_diff(clause) * 40;
+                    if spot.1 > token {
+                        spot.1 - token + across
+                    } else {
+                        (token - spot.1) * 2 + 3 + across
+                    }
+                });
             if let Some(spot) = best
-                && (spot.2 == clause || spots.len() == 1 || spot.2.abs_diff(clause) == 1)
                 && let Some(found) = self.out.get_mut(f)
             {
                 found.times.push(spot.0);
             }
         }
+    }
+
+    /// May a time at a token of a clause be the time of an event: in its own clause, or in the relative clause that describes it? What
+    /// another noun's "planned for", "held on" governs belongs to that noun alone.
+    fn owns(&self, f: usize, token: usize, clause: usize, (at, of): (usize, usize)) -> bool {
+        let Some(found) = self.out.get(f) else {
+            return false;
+        };
+        if of != clause {
+            let start = |n: usize| n.checked_sub(1).and_then(|n| self.starts.get(n));
+            let described = of == clause + 1
+                && start(of).is_some_and(|s| s.1 == Some(Clause::Relative) && s.2 == Some(f));
+            // the verb of a relative clause tells of the noun that it describes
+            let head = clause == of + 1
+                && at < token
+                && start(clause).is_some_and(|s| s.1 == Some(Clause::Complement))
+                && !self.out.iter().skip(self.base).any(|x| x.clause == of && x.token < at);
+            return described || head;
+        }
+        let other = |x: &&super::super::found::Found| {
+            x.token > token && x.token < at && x.clause == found.clause && !x.is_verb() && !x.light
+        };
+        if at > token
+            && let Some(noun) = self.out.iter().skip(self.base).rev().find(other)
+        {
+            let planned = self.row.cues.iter().any(|(c, _, cue)| {
+                *c > noun.token && *c < at && cue.reach == Reach::Before && cue.status != Status::Background
+            });
+            return !planned && found.is_verb();
+        }
+        true
     }
 }
