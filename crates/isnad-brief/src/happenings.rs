@@ -6,7 +6,7 @@ use crate::{
     told::{Detail, is_present},
     words,
 };
-use isnad_model::{BriefLine, Date, Event, Modality, Section};
+use isnad_model::{BriefLine, Date, Event, Modality, Role, Section};
 use std::cmp::Reverse;
 
 /// The best corroborated newest events: by independent roots, then recency, then number of participants; watched actors first.
@@ -127,7 +127,8 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
 pub(crate) fn meetings(desk: &Desk<'_>) -> Section {
     let met = |e: &&Event| {
         e.kind == "consult"
-            && !matches!(e.status, Modality::Denied | Modality::Rejected)
+            && matches!(e.status, Modality::Happened)
+            && desk.is_sure(e)
             && desk.sides(e).iter().filter(|(_, role)| !is_present(role)).count() >= 2
     };
     let mut events: Vec<(usize, &Event)> = desk.dossier.events.iter().filter(met).enumerate().collect();
@@ -207,16 +208,26 @@ fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
     }
 }
 
-/// Is it news: something real or ahead, that can be told?
+/// Is it news: something that took place, has a day or is what a report is about, and can be told?
 fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
-    !matches!(
-        event.status,
-        Modality::Background
-            | Modality::Ongoing
-            | Modality::CalledFor
-            | Modality::Discussed
-            | Modality::Conditional
-    ) && has_words(desk, event)
+    let real = event.status == Modality::Happened;
+    let talk = event.kind == "other" && event.mode.is_none() || event.kind == "request";
+    let dated = event.when.earliest.is_some() && dated_by_words(desk, event);
+    real && !talk && (dated || is_lede(desk, event)) && has_words(desk, event)
+}
+
+/// Does a report give it a time of its own?
+fn dated_by_words(desk: &Desk<'_>, event: &Event) -> bool {
+    desk.told_in(event).any(|(_, m)| m.time.is_some())
+}
+
+/// Is it what the headline or the first paragraph of a report tells?
+fn is_lede(desk: &Desk<'_>, event: &Event) -> bool {
+    desk.told_in(event).any(|(report, mention)| {
+        let first = report.blocks.iter().find(|b| b.role == Role::Paragraph);
+        let end = first.map_or(0, |b| b.end);
+        mention.trigger.start < end && mention.modality == Modality::Happened
+    })
 }
 
 fn is_ahead(status: Modality) -> bool {
@@ -253,7 +264,7 @@ fn last_day(desk: &Desk<'_>, event: &Event) -> Option<Date> {
         (Some(own), Some(reported)) => Some(own.min(reported)),
         (Some(own), None) => Some(own),
         // an event without any date is as old as its report at most only where the report is about it
-        (None, reported) => reported.filter(|_| first_in_report(desk, event)),
+        (None, reported) => reported.filter(|_| is_lede(desk, event)),
     }
 }
 
@@ -264,12 +275,6 @@ fn known_by(earliest: Option<Date>, latest: Option<Date>) -> Option<Date> {
         (_, Some(b)) => Some(b),
         (a, None) => a,
     }
-}
-
-/// Is it among the first events of a report, so that the report is about it?
-fn first_in_report(desk: &Desk<'_>, event: &Event) -> bool {
-    desk.told_in(event)
-        .any(|(report, mention)| report.events.iter().take(3).any(|e| e.id == mention.id))
 }
 
 fn roots(event: &Event) -> usize {

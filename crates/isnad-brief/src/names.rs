@@ -10,6 +10,8 @@ use std::{cell::RefCell, cmp::Reverse, collections::BTreeSet};
 pub(crate) struct Names {
     /// May the entity be shown at all?
     shown: Vec<bool>,
+    /// Is it ever called by a name, not only by an office?
+    named: Vec<bool>,
     /// Is it on the watch list?
     watched: Vec<bool>,
     /// Title most reports agree on.
@@ -30,11 +32,13 @@ impl Names {
     ) -> Self {
         let n = dossier.entities.len();
         let mut shown = vec![false; n];
+        let mut named = vec![false; n];
         let mut verbs = vec![(0, 0); n];
         for report in &dossier.reports {
             for mention in report.mentions.iter().filter(|m| is_naming(m.form, &m.text)) {
                 if let Some(&at) = ids.get(mention.entity.as_str()) {
                     shown[at] = true;
+                    named[at] |= matches!(mention.form, MentionForm::Name | MentionForm::Short);
                 }
             }
             for quotation in report.quotations.iter().filter(|q| q.chain.len() == 1) {
@@ -69,12 +73,17 @@ impl Names {
                 .collect(),
             introduced: RefCell::new(vec![false; n]),
             shown,
+            named,
             verbs,
         }
     }
 
     pub(crate) fn is_shown(&self, entity: usize) -> bool {
         self.shown.get(entity).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn is_named(&self, entity: usize) -> bool {
+        self.named.get(entity).copied().unwrap_or(false)
     }
 
     pub(crate) fn is_watched(&self, entity: usize) -> bool {

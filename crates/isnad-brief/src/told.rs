@@ -2,7 +2,7 @@
 
 use crate::{budget, desk::Desk, words};
 use isnad_lang::wording::Template;
-use isnad_model::{Event, EventMention, Modality, Report};
+use isnad_model::{EntityKind, Event, EventMention, Modality, Report};
 
 /// What a slot takes where no participant has the role itself: the codes are those of the schema.
 const STANDS_FOR: &[(&str, &[&str])] = &[
@@ -43,7 +43,7 @@ impl<'a> Desk<'a> {
     pub(crate) fn tell(&self, event: &'a Event, detail: Detail) -> String {
         let forms = self.wording.event(&event.kind, event.mode.as_deref());
         let settled = matches!(event.status, Modality::Happened | Modality::Background);
-        let needs_words = forms.is_none_or(|f| f.words);
+        let needs_words = forms.is_none_or(|f| f.words) || !self.is_sure(event);
         if let Some(forms) = forms.filter(|_| !needs_words) {
             if settled && let Some(text) = self.first_form(&forms.told, event, detail) {
                 return text;
@@ -88,12 +88,40 @@ impl<'a> Desk<'a> {
         };
         let forms = self.wording.event(&event.kind, event.mode.as_deref());
         match forms
-            .filter(|f| !f.words)
+            .filter(|f| !f.words && self.is_sure(event))
             .and_then(|f| self.first_form(&f.forms, event, detail))
         {
             Some(text) => self.wording.under_status(&self.code(event.status), &text),
             None => self.tell(event, detail),
         }
+    }
+
+    /// May it be told in other words than a report's? Only what took place, between persons and bodies that are called by name, as one
+    /// report at least tells it in one breath.
+    pub(crate) fn is_sure(&self, event: &'a Event) -> bool {
+        let sides = self.sides(event);
+        let named = !sides.is_empty()
+            && sides.iter().all(|(e, _)| {
+                self.entity(*e).is_some_and(|e| {
+                    matches!(e.kind, EntityKind::Person | EntityKind::Organization)
+                }) && self.names.is_named(*e)
+            });
+        let real = matches!(event.status, Modality::Happened);
+        let told = self.told_in(event).any(|(_, m)| {
+            let here = |entity: &str| {
+                m.participants
+                    .iter()
+                    .any(|p| p.entity.as_deref() == Some(entity))
+            };
+            m.modality == Modality::Happened
+                && event
+                    .participants
+                    .iter()
+                    .filter(|p| here(&p.entity))
+                    .count()
+                    >= event.participants.len().min(2)
+        });
+        named && real && told
     }
 
     /// What kind of event it is, in a word or two.

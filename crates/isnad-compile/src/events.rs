@@ -16,7 +16,7 @@ mod relative;
 
 use crate::{CompileOptions, Correction, reading::Reading};
 use isnad_lang::Packs;
-use isnad_model::{Dossier, EventTime, Report};
+use isnad_model::{Dossier, EventTime, Report, TimeKind};
 use isnad_text::Clitics;
 
 /// Drops the event mentions that the user rejected. Comes before reports are read, so that offsets into layers hold.
@@ -75,6 +75,6 @@ fn stated(report: &Report, mention: usize) -> Option<String> {
     report
         .times
         .iter()
-        .find(|t| t.id == *only)
+        .find(|t| t.id == *only && matches!(t.kind, TimeKind::Date | TimeKind::Time))
         .map(|t| t.value.clone())
 }

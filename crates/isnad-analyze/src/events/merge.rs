@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use crate::{Layers, Page};
-use isnad_lang::events::{Bare, Frame, Shape, Status};
+use isnad_lang::events::{Bare, EventWords, Frame, Shape, Status};
 use isnad_model::{EntityKind, Mention, MentionForm, Role};
 use isnad_text::fold;
 use std::collections::BTreeMap;
@@ -83,11 +83,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
         if f.actors.is_empty()
             && (f.sides || frame.sides)
             && frame.kind() != "consult"
-            && let Some(talks) = kept.iter().rev().find(|k| {
-                words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult")
-                    && k.actors.len() >= 2
-                    && f.sentence.saturating_sub(k.sentence) <= NEAR
-            })
+            && let Some(talks) = talks(words, &kept, &f)
         {
             let who: Vec<usize> = talks.actors.iter().map(|(m, _)| *m).take(4).collect();
             let role = frame.subject().unwrap_or("party");
@@ -115,7 +111,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             None => {}
         }
     }
-    headlines(page, &same, &mut kept);
+    headlines(page, &layers.mentions, &same, &mut kept);
     for k in &mut kept {
         let mut seen = Vec::new();
         k.actors.retain(|(m, _)| {
@@ -129,9 +125,21 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     kept
 }
 
+/// The talks whose sides are meant: the last ones, if they stand near or no others were told of.
+fn talks<'a>(words: &EventWords, kept: &'a [Found], f: &Found) -> Option<&'a Found> {
+    let told = |k: &&Found| {
+        words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult")
+            && k.actors.len() >= 2
+            && matches!(k.block, Role::Paragraph | Role::Standfirst)
+    };
+    let last = kept.iter().filter(told).max_by_key(|k| k.last)?;
+    let only = kept.iter().filter(told).count() == 1;
+    (only || f.sentence.saturating_sub(last.last_sentence) <= NEAR).then_some(last)
+}
+
 /// A headline tells what the first sentences of the body tell, if that is one event of the family, at no other place, with one of its
 /// participants at least where both name any.
-fn headlines(page: &Page<'_>, same: &[usize], kept: &mut Vec<Found>) {
+fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut Vec<Found>) {
     const LEDE: usize = 4;
     let key = |m: &usize| same.get(*m).copied().unwrap_or(*m);
     let words = &page.pack.events;
@@ -155,17 +163,24 @@ fn headlines(page: &Page<'_>, same: &[usize], kept: &mut Vec<Found>) {
                         .iter()
                         .any(|(m, _)| head.actors.iter().any(|(o, _)| key(o) == key(m)));
                     let places = f.place.zip(head.place).is_none_or(|(a, b)| key(&a) == key(&b));
-                    f.sentence.saturating_sub(head.sentence) <= LEDE
-                        && places
-                        && (shared || f.actors.is_empty() || head.actors.is_empty())
+                    let consult = words.frames.get(f.frame).is_some_and(|fr| fr.kind() == "consult");
+                    !consult
+                        || f.sentence.saturating_sub(head.sentence) <= LEDE
+                            && places
+                            && (shared || f.actors.is_empty() || head.actors.is_empty())
                 })
             })
             .collect();
         if let [only] = body.as_slice()
             && let Some(k) = kept.get_mut(*only)
         {
+            // who is only called by his office may be one of those named
+            let told = k.actors.len();
             for (m, role) in &head.actors {
-                k.add(*m, role);
+                let office = mentions.get(*m).is_some_and(|x| x.form == MentionForm::Title);
+                if !office || told < head.actors.len() {
+                    k.add(*m, role);
+                }
             }
             k.place = k.place.or(head.place);
             kept.remove(n);
@@ -281,7 +296,8 @@ fn one(
                 .iter()
                 .any(|(m, _)| k.actors.iter().any(|(o, _)| key(*o) == key(*m)))
         };
-        let near = f.sentence.saturating_sub(k.last_sentence) <= NEAR && k.block != Role::Caption;
+        let near = k.block != Role::Caption
+        && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
         return if f.is_verb() {
             near && f.sides || shares()
         } else {
@@ -304,7 +320,8 @@ fn one(
     if kf.single && ff.single {
         return true;
     }
-    let near = f.sentence.saturating_sub(k.last_sentence) <= NEAR && k.block != Role::Caption;
+    let near = k.block != Role::Caption
+        && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
     if f.sides && near {
         return true;
     }
@@ -330,7 +347,7 @@ fn one(
     if smaller == 0 {
         let top = |x: &Found| matches!(x.block, Role::Headline | Role::Kicker | Role::Standfirst);
         return f.definite && near && places != Some(false)
-            || places == Some(true)
+            || places == Some(true) && (f.definite || f.actors.is_empty())
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
             || f.sentence == k.sentence && f.clause == k.clause
             || ff.loose && kf.loose && places != Some(false);

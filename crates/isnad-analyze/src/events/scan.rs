@@ -216,6 +216,10 @@ impl<'a> Row<'a> {
         if let Some(h) = light.filter(|_| self.verbal(page, i)) {
             offer(Class::Light(h.value), h.len, true);
         }
+        // "headed by" leads its name in, though it is a verb as well
+        if let Some(h) = marker.filter(|h| matches!(h.value, Marker::Chair | Marker::Attendance)) {
+            offer(Class::Marker(*h.value), h.len, true);
+        }
         if let Some((t, len)) = trigger {
             let takes = words.frames.get(t.frame).is_none_or(|f| {
                 f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects)

@@ -170,6 +170,15 @@ impl<'a, 'p> Search<'a, 'p> {
                 self.before.clear();
                 self.subject.clear();
             }
+            // a relative clause between commas is over
+            "," | "\u{060C}"
+                if self.clause_kind == Some(Clause::Relative)
+                    && i > self.clause_start + 2
+                    && self.clause_start > self.row.range.start
+                    && matches!(self.page.tokens.folded(self.clause_start - 1), "," | "\u{060C}") =>
+            {
+                self.open_clause(i, None);
+            }
             _ => {}
         }
     }

@@ -3,8 +3,8 @@
 use super::found::Found;
 use super::scan::with_titles;
 use crate::{Layers, Page};
-use isnad_lang::events::Clause;
-use isnad_text::{Kind, Span};
+use isnad_lang::events::{Clause, Marker, Shape};
+use isnad_text::{Form, Kind, Span};
 
 /// Longest agenda in tokens.
 const LONGEST: usize = 40;
@@ -44,14 +44,10 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
                         .is_some_and(|f| f.sentence == number || f.actors.len() >= 2)
                 });
             if let Some(f) = target.and_then(|f| found.get_mut(f)) {
-                let from = f
-                    .actors
-                    .iter()
-                    .filter_map(|(m, _)| layers.mentions.get(*m))
-                    .map(|m| page.tokens.within(with_titles(m)).end)
-                    .filter(|&e| e > start && e <= end)
-                    .max()
-                    .unwrap_or(start);
+                let Some(from) = content(page, layers, f, start, end) else {
+                    at = end.max(at + 1);
+                    continue;
+                };
                 let span = trim(page, page.span(from..end));
                 if !span.is_empty() && !f.topics.iter().any(|t| t.overlaps(span)) {
                     f.topics.push(span);
@@ -60,6 +56,67 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
             at = end.max(at + 1);
         }
     }
+}
+
+/// Where the agenda begins: behind subject, company, place and day of the event, none where words stand there that cannot be told from it.
+fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize) -> Option<usize> {
+    let words = &page.pack.events;
+    let mut at = start;
+    while at < end {
+        let own = layers.mentions.iter().enumerate().find_map(|(n, m)| {
+            let tokens = page.tokens.within(with_titles(m));
+            let complement = f.place == Some(n) || f.actors.iter().any(|(a, _)| *a == n);
+            (complement && tokens.contains(&at)).then_some(tokens.end)
+        });
+        let time = layers.times.iter().find_map(|t| {
+            let tokens = page.tokens.within(t.span());
+            tokens.contains(&at).then_some(tokens.end)
+        });
+        let trigger = || {
+            let hits = words.triggers.all(&page.tokens, at);
+            hits.iter()
+                .filter(|h| h.value.shape == Shape::Definite)
+                .map(|h| at + h.len)
+                .max()
+        };
+        let marker = words
+            .markers
+            .longest_where(&page.tokens, at, |form| form.off & !Form::CONJUNCTION == 0);
+        if let Some(next) = own.or(time) {
+            at = next.max(at + 1);
+        } else if let Some(hit) = words.sides.longest(&page.tokens, at) {
+            at += hit.len;
+        } else if let Some(next) = trigger().filter(|_| at == start) {
+            at = next;
+        } else if page.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark) {
+            at += 1;
+        } else if let Some(hit) = marker {
+            let adjunct = matches!(
+                hit.value,
+                Marker::With | Marker::In | Marker::Aside | Marker::Between | Marker::Attendance | Marker::Chair
+            );
+            if !adjunct {
+                return Some(at);
+            }
+            // an adjunct that names nobody known: up to the next comma
+            let named = (at + hit.len..end.min(at + hit.len + 8)).find(|&t| {
+                layers.mentions.iter().enumerate().any(|(n, m)| {
+                    (f.place == Some(n) || f.actors.iter().any(|(a, _)| *a == n))
+                        && page.tokens.within(with_titles(m)).contains(&t)
+                })
+            });
+            let comma = (at..end).find(|&t| matches!(page.tokens.folded(t), "," | "\u{060C}"));
+            at = match (named, comma) {
+                (Some(n), Some(c)) => n.min(c),
+                (Some(n), None) => n,
+                (None, Some(c)) => c + 1,
+                (None, None) => return None,
+            };
+        } else {
+            break;
+        }
+    }
+    (at < end).then_some(at)
 }
 
 fn ends(page: &Page<'_>, t: usize) -> bool {

@@ -354,8 +354,8 @@ impl Search<'_, '_> {
                             .frames
                             .get(c.frame)
                             .is_some_and(|fr| fr.gives == Some(Status::Discussed));
-                    let room = if c.is_verb() && agenda {
-                        4
+                    let room = if c.is_verb() && agenda && self.in_phrase(at) {
+                        0
                     } else if c.is_verb() {
                         20
                     } else if c.light {
@@ -439,6 +439,21 @@ impl Search<'_, '_> {
         Slot::Lost
     }
 
+    /// Does a word that is no name stand right before the preposition of a name?
+    fn in_phrase(&self, at: usize) -> bool {
+        (self.clause_start..at)
+            .rev()
+            .find_map(|t| match self.row.class(t) {
+                Class::Marker(_) | Class::Inside => None,
+                Class::Word => {
+                    let hit = self.page.pack.events.transparent.longest(&self.page.tokens, t);
+                    if hit.is_some() { None } else { Some(true) }
+                }
+                _ => Some(false),
+            })
+            .unwrap_or(false)
+    }
+
     /// How many words that are no name, time or marker stand between two tokens.
     pub(super) fn words_between(&self, from: usize, to: usize) -> usize {
         (from..to)
@@ -449,12 +464,14 @@ impl Search<'_, '_> {
     /// Who heads or joins a delegation told before goes to the event in which it takes part.
     pub(super) fn delegation(&mut self, m: usize, role: &str) {
         let group = |f: &Found| {
-            f.actors.iter().any(|(a, _)| {
-                self.layers
-                    .mentions
-                    .get(*a)
-                    .is_some_and(|x| x.kind == EntityKind::Group)
-            })
+            f.actors.is_empty()
+                || f.company
+                || f.actors.iter().any(|(a, _)| {
+                    self.layers
+                        .mentions
+                        .get(*a)
+                        .is_some_and(|x| x.kind == EntityKind::Group)
+                })
         };
         let target = (0..self.out.len()).rev().take(12).find(|&f| {
             self.out

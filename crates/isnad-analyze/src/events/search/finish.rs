@@ -25,7 +25,7 @@ impl Search<'_, '_> {
                 continue;
             };
             let early = token.saturating_sub(self.row.range.start) <= 3;
-            let near = shared.or_else(|| self.country(token));
+            let near = self.country(token);
             let earlier = self.earlier_actor(f);
             let verb_first = self.page.pack.events.order == Order::VerbFirst;
             let elided = self.elided(token);
