@@ -81,7 +81,13 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
         return None;
     }
     let what = quoted.join(&marks.phrases);
-    let (by, to) = (party(desk, &commitment.by), party(desk, &commitment.to));
+    let (mut by, to) = (party(desk, &commitment.by), party(desk, &commitment.to));
+    // nobody agrees alone, and a day binds nobody
+    if commitment.kind == CommitmentKind::Agreement && to.is_empty()
+        || commitment.kind == CommitmentKind::Deadline
+    {
+        by.clear();
+    }
     let due = commitment
         .due
         .as_ref()

@@ -88,10 +88,18 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
 }
 
 fn speaker(desk: &Desk<'_>, link: &Link) -> Option<Speaker> {
-    if let Some(entity) = link.entity.as_deref().and_then(|id| desk.shown(id)) {
+    if let Some(entity) = known(desk, link) {
         return Some(Speaker::Entity(entity));
     }
     unnamed(desk, link).map(Speaker::Unnamed)
+}
+
+/// The entity of a link; "sources close to A" are not A.
+fn known(desk: &Desk<'_>, link: &Link) -> Option<usize> {
+    link.entity
+        .as_deref()
+        .filter(|_| link.anonymous.is_none())
+        .and_then(|id| desk.shown(id))
 }
 
 /// An unnamed source in words: as its report calls it, if that says something, else by its kind.
@@ -197,8 +205,11 @@ fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
 /// The chain from the outlet inwards: the last link first. Links that the quoted clause names itself are left to it.
 fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
     let mut names: Vec<String> = Vec::new();
-    for link in chain.iter().skip(1).filter(|l| !clause.contains(l.span())) {
-        let name = match link.entity.as_deref().and_then(|id| desk.shown(id)) {
+    let speaker = chain.first().and_then(|l| l.entity.as_deref());
+    let other = |l: &&Link| l.entity.is_none() || l.anonymous.is_some() || l.entity.as_deref() != speaker;
+    let outer = chain.iter().skip(1).filter(other);
+    for link in outer.filter(|l| !clause.contains(l.span())) {
+        let name = match known(desk, link) {
             Some(entity) => desk.name(entity),
             None => unnamed(desk, link).unwrap_or_else(|| {
                 if link.entity.is_none() {

@@ -162,7 +162,9 @@ impl<'a> Desk<'a> {
     ) -> Option<String> {
         let names = form.slots();
         let all = names.iter().any(|n| *n == "pair" || *n == "sides");
-        if names.contains(&"pair") && sides.len() < 2 || names.contains(&"sides") && sides.is_empty() {
+        // who was only there is no side of a meeting
+        let parties = sides.iter().filter(|(_, role)| !is_present(role)).count();
+        if names.contains(&"pair") && parties < 2 || names.contains(&"sides") && sides.is_empty() {
             return None;
         }
         // first find out who fills which slot, so that nobody is introduced by a form that does not fit

@@ -9,7 +9,7 @@ use crate::{
     reading::{Bound, Reading},
 };
 use isnad_model::{
-    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence,
+    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, Event, Evidence,
     Modality, Report, TimeKind, When,
 };
 use isnad_text::hash_word;
@@ -30,7 +30,7 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
     let mut index: FxHashMap<(CommitmentKind, u64), Vec<usize>> = FxHashMap::default();
     for (report, reading) in dossier.reports.iter().zip(readings) {
         for bound in &reading.bound {
-            let commitment = commitment(report, bound, &events, today);
+            let commitment = commitment(&dossier.reports, report, bound, &events, today);
             let keys: Vec<u64> = bound.words.sketch(8).collect();
             let like = keys
                 .iter()
@@ -70,6 +70,7 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
 }
 
 fn commitment(
+    reports: &[Report],
     report: &Report,
     bound: &Bound,
     events: &FxHashMap<&str, &Event>,
@@ -81,7 +82,10 @@ fn commitment(
     let due = due(report, bound);
     let state = match (mention, event) {
         (Some(m), Some(e))
-            if !is_real(m.modality) && is_real(e.status) && bound.kind != CommitmentKind::Refusal =>
+            if !is_real(m.modality)
+                && is_real(e.status)
+                && bound.kind != CommitmentKind::Refusal
+                && due.as_ref().is_none_or(|d| done_by(reports, e, d)) =>
         {
             CommitmentState::Met
         }
@@ -106,6 +110,22 @@ fn commitment(
         state,
         evidence: vec![Evidence::of(report, bound.span)],
     }
+}
+
+/// Does a report of that day or later tell it as done?
+fn done_by(reports: &[Report], event: &Event, due: &When) -> bool {
+    let Some(day) = due.earliest.map(crate::events::period::day) else {
+        return true;
+    };
+    event.mentions.iter().any(|told| {
+        reports.iter().any(|r| {
+            r.id == told.report
+                && published(&r.published).to.is_some_and(|to| to >= day)
+                && r.events
+                    .iter()
+                    .any(|m| m.id == told.event && m.modality == Modality::Happened && m.time.is_some())
+        })
+    })
 }
 
 fn join(into: &mut Commitment, other: Commitment) {
@@ -179,28 +199,6 @@ fn actors(report: &Report, bound: &Bound) -> (String, String) {
         by = quoted
             .and_then(|q| q.chain.first())
             .map_or_else(String::new, |l| name(&l.entity, &l.text));
-    }
-    if by.is_empty() {
-        // whoever stands last before the words in the same sentence
-        let end = report.mentions.partition_point(|m| m.start < bound.span.start);
-        let before = report
-            .mentions
-            .get(..end)
-            .unwrap_or(&[])
-            .iter()
-            .rev()
-            .take(6)
-            .find(|m| {
-                let between = report.text.get(m.end..bound.span.start).unwrap_or("\n");
-                m.kind != EntityKind::Place && !between.contains(['\n', '.', '!']) && between.len() < 240
-            });
-        by = before.map_or_else(String::new, |m| {
-            if m.entity.is_empty() {
-                m.text.clone()
-            } else {
-                m.entity.clone()
-            }
-        });
     }
     (by, to)
 }

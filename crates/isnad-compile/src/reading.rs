@@ -1,7 +1,12 @@
 //! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
 //! before or after what.
 
-use isnad_lang::{Pack, Packs, commitments::Head, names::flag};
+use isnad_lang::{
+    Pack, Packs,
+    commitments::Head,
+    events::{Reach, Status},
+    names::flag,
+};
 use isnad_model::{CommitmentKind, Dossier, EventMention, Grain, Modality, Report, Role};
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
 use rustc_hash::FxHashSet;
@@ -391,7 +396,7 @@ impl<'a> Reader<'a> {
             hits.sort_by_key(|h| std::cmp::Reverse(h.len));
             for hit in hits {
                 let head = hit.value;
-                if head.in_talks && !talks {
+                if head.in_talks && !talks || self.denied(at, sentence.tokens.start) {
                     continue;
                 }
                 let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else {
@@ -446,8 +451,29 @@ impl<'a> Reader<'a> {
             let before = out.len();
             self.items(kind, span.start, tokens.end, sentence, true, out);
             out.truncate(before + 1);
-            out[before..].iter_mut().for_each(|b| b.mention = Some(e));
+            // the words of its content stand there already
+            let twin = out
+                .get(before)
+                .and_then(|b| out[first..found].iter().position(|x| x.kind == b.kind && x.span.overlaps(b.span)));
+            if let Some(twin) = twin {
+                out.truncate(before);
+                out[first + twin].mention.get_or_insert(e);
+            }
+            let Some(rest) = out.get_mut(before..) else { continue };
+            rest.iter_mut().for_each(|b| b.mention = Some(e));
         }
+    }
+
+    /// Is it told only to be denied?
+    fn denied(&self, at: usize, start: usize) -> bool {
+        (start.max(at.saturating_sub(8))..at).any(|t| {
+            self.pack
+                .events
+                .cues
+                .all(&self.tokens, t)
+                .iter()
+                .any(|h| h.value.status == Status::Denied && h.value.reach == Reach::After)
+        })
     }
 
     /// The day for which something is set that has not taken place.

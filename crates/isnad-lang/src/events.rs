@@ -305,6 +305,8 @@ pub struct EventWords {
     pub sides: Phrases<()>,
     /// Verbs that open the agenda of a meeting, and prepositions that do.
     pub agenda: Phrases<()>,
+    /// Words after which a time bounds what is told, but is not when it was ("since", "until").
+    pub bounds: Phrases<()>,
     /// Words after which a noun is definite ("the", "this").
     pub determiners: Phrases<()>,
     /// Auxiliaries of the passive.
@@ -392,6 +394,8 @@ struct WordLists {
     #[serde(default)]
     agenda: Vec<String>,
     #[serde(default)]
+    bounds: Vec<String>,
+    #[serde(default)]
     determiners: Vec<String>,
     #[serde(default)]
     passive: Vec<String>,
@@ -427,6 +431,7 @@ impl EventWords {
             transparent: list(&file.words.transparent),
             sides: list(&file.words.sides),
             agenda: list(&file.words.agenda),
+            bounds: list(&file.words.bounds),
             determiners: list(&file.words.determiners),
             passive: list(&file.words.passive),
             auxiliaries: list(&file.words.auxiliaries),

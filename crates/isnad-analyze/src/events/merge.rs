@@ -81,7 +81,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             continue;
         }
         if f.actors.is_empty()
-            && (f.sides || frame.sides)
+            && (f.sides && (f.is_verb() || f.light) || frame.sides)
             && frame.kind() != "consult"
             && let Some(talks) = talks(words, &kept, &f)
         {
@@ -106,7 +106,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             .max_by_key(|(_, k)| k.last)
             .map(|(n, _)| n);
         match target.and_then(|t| kept.get_mut(t)) {
-            Some(k) => absorb(k, f, frame, full),
+            Some(k) => absorb(layers, k, f, frame, full),
             None if full => kept.push(f),
             None => {}
         }
@@ -134,7 +134,7 @@ fn talks<'a>(words: &EventWords, kept: &'a [Found], f: &Found) -> Option<&'a Fou
     };
     let last = kept.iter().filter(told).max_by_key(|k| k.last)?;
     let only = kept.iter().filter(told).count() == 1;
-    (only || f.sentence.saturating_sub(last.last_sentence) <= NEAR).then_some(last)
+    (only && !f.sides || f.sentence.saturating_sub(last.last_sentence) <= NEAR).then_some(last)
 }
 
 /// A headline tells what the first sentences of the body tell, if that is one event of the family, at no other place, with one of its
@@ -350,7 +350,7 @@ fn one(
             || places == Some(true) && (f.definite || f.actors.is_empty())
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
             || f.sentence == k.sentence && f.clause == k.clause
-            || ff.loose && kf.loose && places != Some(false);
+            || ff.loose && kf.loose && places != Some(false) && !(f.is_verb() && k.is_verb());
     }
     if shared == 0 {
         return false;
@@ -362,7 +362,7 @@ fn one(
 }
 
 /// Adds what the second mention says to the first; a body sentence beats a headline.
-fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
+fn absorb(layers: &Layers, k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
     let last = (f.token.max(k.last), f.sentence.max(k.last_sentence));
     let outside = |role: Role| !matches!(role, Role::Paragraph);
     if outside(k.block) && !outside(f.block) && full {
@@ -385,7 +385,14 @@ fn absorb(k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
         k.place = f.place.or(k.place);
         k.own_place |= f.own_place;
     }
-    if k.times.is_empty() {
+    // the same thing told with its day
+    let digits = |x: &Found| {
+        x.times
+            .first()
+            .and_then(|&t| layers.times.get(t))
+            .map_or(0, |t| t.value.len())
+    };
+    if k.times.is_empty() || digits(k) < 8 && digits(&f) >= 10 {
         k.times = f.times;
     }
     if k.status.is_none() && k.open && frame.status.is_none() {

@@ -317,7 +317,11 @@ fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
             }
             let (a, b) = (bounds(&visit.when), bounds(&meeting.when));
             let dated = a.is_bounded() && b.is_bounded() && a.width().max(b.width()) <= 31;
-            let here = visit.place.is_some() && visit.place == meeting.place;
+            let here = visit
+                .place
+                .as_deref()
+                .zip(meeting.place.as_deref())
+                .is_some_and(|(a, b)| context.holds(a, b));
             if a.gap(&b) == 0 && (dated || here || one_clause(context, members, told)) {
                 ids.push((m, meeting.id.clone()));
             }

@@ -160,6 +160,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Is the second place, by the ids of their entities, the first or a town in that country?
+    pub(crate) fn holds(&self, outer: &str, inner: &str) -> bool {
+        let known = |id: &str| self.entities.get(id).and_then(|e| self.places.get(&e.0));
+        outer == inner
+            || known(outer)
+                .zip(known(inner))
+                .is_some_and(|(a, b)| a.0 == b.0 && a.1 == PlaceKind::Country)
+    }
+
     pub(crate) fn mention(&self, member: Member) -> &'a EventMention {
         &self.dossier.reports[member.0].events[member.1]
     }

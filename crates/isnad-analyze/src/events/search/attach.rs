@@ -297,6 +297,11 @@ impl Search<'_, '_> {
             return Slot::Lost;
         };
         let verb_first = self.page.pack.events.order == Order::VerbFirst;
+        if placelike && frame.animate && frame.object() == Some("place") && !found.object {
+            // nobody known by name went there
+            (found.subject, found.object) = (true, true);
+            return self.place(f, m, true);
+        }
         if !found.subject && verb_first {
             found.subject = true;
             return frame.subject().map_or(Slot::Lost, |role| self.actor(f, m, role));
@@ -464,7 +469,7 @@ impl Search<'_, '_> {
     /// Who heads or joins a delegation told before goes to the event in which it takes part.
     pub(super) fn delegation(&mut self, m: usize, role: &str) {
         let group = |f: &Found| {
-            f.actors.is_empty()
+            f.actors.is_empty() && f.own_place && f.is_verb()
                 || f.company
                 || f.actors.iter().any(|(a, _)| {
                     self.layers

@@ -214,6 +214,13 @@ impl Search<'_, '_> {
                 let token = self.page.tokens.at_byte(self.layers.times[t].start);
                 (t, token, clause_of(token))
             })
+            .filter(|spot| {
+                let bounds = &self.page.pack.events.bounds;
+                !(1..=2)
+                    .filter_map(|back| spot.1.checked_sub(back).map(|at| (at, back)))
+                    .any(|(at, back)| bounds.longest(&self.page.tokens, at).is_some_and(|h| h.len <= back))
+                    && bounds.longest(&self.page.tokens, spot.1).is_none()
+            })
             .collect();
         for f in self.base..self.out.len() {
             let Some(token) = self.out.get(f).map(|x| x.token) else {
