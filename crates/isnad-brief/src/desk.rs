@@ -121,7 +121,7 @@ impl<'a> Desk<'a> {
             {
                 out.push(Evidence::of(
                     report,
-                    words::whole_clause(&report.text, mention.span()),
+                    words::whole_clause(report, mention.span()),
                 ));
             }
         }

@@ -177,7 +177,7 @@ fn spoken(report: &Report, quotation: &Quotation) -> Span {
     if bare.ends_with(':') {
         return quotation.span();
     }
-    with_cue(report, quotation).unwrap_or_else(|| words::whole_clause(&report.text, quotation.span()))
+    with_cue(report, quotation).unwrap_or_else(|| words::whole_clause(report, quotation.span()))
 }
 
 /// Is it a quotation mark?

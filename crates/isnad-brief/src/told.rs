@@ -255,7 +255,7 @@ impl<'a> Desk<'a> {
         let Some((report, mention)) = best else {
             return String::new();
         };
-        let clause = words::whole_clause(&report.text, mention.span());
+        let clause = words::whole_clause(report, mention.span());
         let keep = mention.trigger.start.saturating_sub(clause.start);
         let text = words::clip(clause.of(&report.text), keep, letters, marks);
         if text.is_empty() {

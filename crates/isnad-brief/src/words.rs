@@ -1,6 +1,7 @@
 //! Words of reports, made fit for a line.
 
 use isnad_lang::wording::Marks;
+use isnad_model::Report;
 use isnad_text::{Span, bidi};
 
 /// Letters a quotation may have before it is cut.
@@ -87,8 +88,16 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
     out
 }
 
-/// A span widened to the clause it stands in: back to the mark or line end before it, on to the next one.
-pub(crate) fn whole_clause(text: &str, span: Span) -> Span {
+/// A span widened to the clause it stands in, within its block: back to the mark or line end before it, on to the next one.
+pub(crate) fn whole_clause(report: &Report, span: Span) -> Span {
+    let widened = widened(&report.text, span);
+    match report.blocks.iter().find(|b| b.span().contains(span)) {
+        Some(b) => Span::new(widened.start.max(b.start), widened.end.min(b.end)),
+        None => widened,
+    }
+}
+
+fn widened(text: &str, span: Span) -> Span {
     let is_end = |c: char| {
         matches!(
             c,

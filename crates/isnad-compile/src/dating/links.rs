@@ -135,11 +135,7 @@ pub(super) fn same_days(
                 else {
                     continue;
                 };
-                let agree = t
-                    .reading
-                    .and_then(|r| r.weekday)
-                    .is_some_and(|w| first == last && isnad_model::calendar::number(first.weekday()) == w);
-                let Some(shared) = stories[i].shared(t, &stories[j], x, agree) else {
+                let Some(shared) = stories[i].shared(t, &stories[j], x) else {
                     continue;
                 };
                 if best.as_ref().is_some_and(|b| b.0 >= shared) {

@@ -131,14 +131,13 @@ impl Story {
         self.scenes.get(&t.start).is_some_and(|s| s.lead)
     }
 
-    /// How many content words two sentences share, if it is enough to take them for one. Less is enough where
-    /// the days agree already.
+    /// How many content words two sentences share, if it is enough to take them for one. That the weekdays agree is no
+    /// reason to ask for less: one day in seven agrees by chance.
     pub(super) fn shared(
         &self,
         t: &TimeExpression,
         other: &Self,
         x: &TimeExpression,
-        agree: bool,
     ) -> Option<usize> {
         let (a, b) = (
             &self.scenes.get(&t.start)?.words,
@@ -146,8 +145,7 @@ impl Story {
         );
         let shared = a.intersection(b).count();
         let least = a.len().min(b.len());
-        let (words, percent) = if agree { (4, 22) } else { (6, 38) };
-        (shared >= words && shared * 100 >= least * percent).then_some(shared)
+        (shared >= 6 && shared * 100 >= least * 38).then_some(shared)
     }
 }
 
