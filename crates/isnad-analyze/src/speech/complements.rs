@@ -1,0 +1,309 @@
+//! What a reporting verb takes in a language where the speaker stands between verb and content.
+
+use super::{
+    cues::{Complement, Cue, Joint},
+    scene::Scene,
+};
+use isnad_lang::speech::{Shape, Take};
+use isnad_text::{Form, hash_word};
+
+impl Scene<'_> {
+    /// The complement in a language where the speaker stands between verb and content.
+    pub(super) fn after_subject(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
+        let mut from = cue.tokens.end;
+        if let Some(with) = cue.verb.with {
+            from = 1 + (from..limit).find(|&i| self.page.tokens.get(i).is_some_and(|t| t.hash() == with))?;
+        }
+        let whole = cue.tokens.end;
+        let takes = |take: &Take| cue.verb.takes.contains(take);
+        let mut object = None;
+        let mut i = from;
+        while i < limit {
+            if self.words.proclitics.is_empty() && self.is_mark(i) {
+                break;
+            }
+            if (takes(&Take::Speech) || takes(&Take::That))
+                && let Some(pair) = self.pair_opened(i)
+                && self.is_speech(pair, true)
+                && (pair.words(self.page) > 2 || i == whole)
+            {
+                return Some(Complement {
+                    region: whole..i,
+                    content: i + 1,
+                    joint: Joint::Marks,
+                    preposition: None,
+                });
+            }
+            if self.page.word(i) == ":" && i + 1 < limit {
+                return takes(&Take::Speech).then(|| self.after_colon(whole, i, limit));
+            }
+            if let Some(that) = self.words.that.exact(&self.page.tokens, i)
+                && self.has(&self.words.governors, i - 1).is_none()
+                && (takes(&Take::That)
+                    || cue.verb.takes.iter().any(
+                        |t| matches!(t, Take::Glued(g) if self.page.tokens.folded(i).starts_with(g.as_str())),
+                    ))
+            {
+                let far = object.is_some_and(|o: usize| self.object_is_close(cue, o));
+                if let (true, Some(o)) = (far, object) {
+                    return Some(Complement {
+                        region: whole..o,
+                        content: o,
+                        joint: Joint::Noun,
+                        preposition: None,
+                    });
+                }
+                return Some(Complement {
+                    region: whole..i,
+                    content: self.after_that(i, *that.value, limit),
+                    joint: Joint::Clause,
+                    preposition: None,
+                });
+            }
+            if let Some(found) = self.preposition(cue, whole, i, limit) {
+                // "affirmed on board of … that": a clause before the next comma is what was said
+                let weak = found.joint == Joint::Noun
+                    && takes(&Take::That)
+                    && self.has_exact(&self.words.objects, found.content).is_none();
+                let that = (found.content..limit)
+                    .take_while(|&j| !self.is_comma(j) || self.has_exact(&self.words.that, j + 1).is_some())
+                    .find(|&j| {
+                        weak && self.has_exact(&self.words.that, j).is_some()
+                            && self.has(&self.words.governors, j - 1).is_none()
+                    });
+                if let Some(that) = that {
+                    i = that;
+                    continue;
+                }
+                let noun = |o: usize| Complement {
+                    region: whole..o,
+                    content: o,
+                    joint: Joint::Noun,
+                    preposition: None,
+                };
+                return Some(object.filter(|_| found.joint == Joint::Noun).map_or(found, noun));
+            }
+            if object.is_none()
+                && takes(&Take::Object)
+                && self.words.objects.exact(&self.page.tokens, i).is_some()
+            {
+                object = Some(i);
+            }
+            // a fixed phrase with a preposition in it is passed over as a whole
+            i += self.has(&self.words.adjuncts, i).filter(|&n| n > 1).unwrap_or(1);
+        }
+        if let Some(o) = object {
+            return Some(Complement {
+                region: whole..o,
+                content: o,
+                joint: Joint::Noun,
+                preposition: None,
+            });
+        }
+        self.bare_after_subject(cue, from, limit)
+    }
+
+    /// Does the object stand right after the verb or its subject?
+    pub(super) fn object_is_close(&self, cue: &Cue<'_>, object: usize) -> bool {
+        object == cue.tokens.end || self.around(object).any(|n| n.cover.end == object)
+    }
+
+    pub(super) fn preposition(
+        &self,
+        cue: &Cue<'_>,
+        whole: usize,
+        i: usize,
+        limit: usize,
+    ) -> Option<Complement> {
+        if i + 1 >= limit || self.is_name(i) && self.is_name(i.saturating_sub(1)) {
+            return None;
+        }
+        let token = self.page.tokens.get(i)?;
+        for take in &cue.verb.takes {
+            match take {
+                Take::Preposition(hash) if *hash == token.hash() => {
+                    let that = self.words.that.exact(&self.page.tokens, i + 1);
+                    let (content, joint) = match that {
+                        Some(hit) => (self.after_that(i + 1, *hit.value, limit), Joint::Clause),
+                        None => (i + 1, Joint::Noun),
+                    };
+                    // an adjective that looks like a participle has its own preposition far away
+                    if cue.shape == Shape::Participle && joint == Joint::Noun && i > cue.tokens.end + 3 {
+                        continue;
+                    }
+                    let strong = that.is_some() || self.has_exact(&self.words.objects, i + 1).is_some();
+                    if (cue.verb.weak && !strong) || self.adjunct_follows(i, limit) {
+                        continue;
+                    }
+                    return Some(Complement {
+                        region: whole..i,
+                        content,
+                        joint,
+                        preposition: Some(*hash),
+                    });
+                }
+                Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
+                    let rest = &self.page.tokens.folded(i)[glued.len()..];
+                    let known = token
+                        .forms()
+                        .iter()
+                        .any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest))
+                        || self.has_exact(&self.words.what, i).is_some();
+                    // the first name of somebody begins with the same letter
+                    let father = self.has_exact(&self.words.patronymics, i + 1).is_some();
+                    // right after the verb a word may merely begin with the same letter
+                    let sure = i > cue.tokens.end
+                        || cue.shape != Shape::Finite
+                        || rest.starts_with(&self.words.article)
+                        || self.words.objects.word(rest).is_some();
+                    if !known || !sure || father || self.is_name(i) || self.is_time(i) {
+                        continue;
+                    }
+                    if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
+                        continue;
+                    }
+                    // "praised, when he received NAME in his office, what …": the place belongs to the circumstance
+                    let circumstance =
+                        (cue.tokens.end..i).any(|j| self.has_exact(&self.words.adjuncts, j).is_some());
+                    let what = |j: usize| {
+                        self.has_exact(&self.words.what, j).is_some()
+                            && self.page.tokens.folded(j).starts_with(glued.as_str())
+                    };
+                    if circumstance && !what(i) && (i + 1..limit).any(what) {
+                        continue;
+                    }
+                    return Some(Complement {
+                        region: whole..i,
+                        content: i,
+                        joint: Joint::Noun,
+                        preposition: None,
+                    });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// "on the sidelines of …, on": the same preposition comes again with what was said.
+    pub(super) fn adjunct_follows(&self, preposition: usize, limit: usize) -> bool {
+        self.has(&self.words.adjuncts, preposition).is_some_and(|n| n > 1)
+            || (preposition + 1 < limit && self.is_time(preposition + 1))
+            || self
+                .words
+                .media
+                .exact(&self.page.tokens, preposition + 1)
+                .is_some()
+            || self.in_title(preposition)
+    }
+
+    pub(super) fn in_title(&self, token: usize) -> bool {
+        self.around(token)
+            .any(|n| n.cover.contains(&token) && n.cover.start < token)
+    }
+
+    /// The content after a colon: a clause, or words in marks.
+    pub(super) fn after_colon(&self, whole: usize, colon: usize, limit: usize) -> Complement {
+        let next = colon + 1;
+        if let Some(pair) = self.pair_opened(next)
+            && self.is_speech(pair, true)
+        {
+            return Complement {
+                region: whole..colon,
+                content: next + 1,
+                joint: Joint::Marks,
+                preposition: None,
+            };
+        }
+        let (content, joint) = match self.words.that.exact(&self.page.tokens, next) {
+            Some(hit) => (self.after_that(next, *hit.value, limit), Joint::Clause),
+            None => (next, Joint::Colon),
+        };
+        Complement {
+            region: whole..colon,
+            content,
+            joint,
+            preposition: None,
+        }
+    }
+
+    /// The first token of the content after a subordinator. A pronoun in it belongs to the content unless it stands for nothing.
+    pub(super) fn after_that(&self, that: usize, pronoun: bool, limit: usize) -> usize {
+        let next = that + 1;
+        if pronoun && (next >= limit || self.has_exact(&self.words.expletive, next).is_none()) {
+            return that;
+        }
+        next
+    }
+
+    /// Content without any joint: an object, or a clause after a known speaker.
+    pub(super) fn bare_after_subject(&self, cue: &Cue<'_>, from: usize, limit: usize) -> Option<Complement> {
+        let takes = |take: &Take| cue.verb.takes.contains(take);
+        let only_object = cue.verb.takes.iter().all(|t| *t == Take::Object) && !cue.verb.weak;
+        // a preposition is written together with this token, so it goes with the name before it
+        let attached = |i: usize| {
+            self.page.tokens.get(i).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+            })
+        };
+        if only_object && cue.shape == Shape::Participle && from < limit && !self.is_mark(from) {
+            return Some(Complement {
+                region: from..from,
+                content: from,
+                joint: Joint::Noun,
+                preposition: None,
+            });
+        }
+        let speaker = self
+            .around(from)
+            .filter(|n| n.speaks() && n.cover.start == from && n.tokens.end <= limit)
+            .max_by_key(|n| n.cover.end)?;
+        let mut next = speaker.cover.end;
+        if only_object || (takes(&Take::Object) && !cue.verb.weak && cue.shape == Shape::Finite) {
+            let ok = only_object
+                && next < limit
+                && !self.is_mark(next)
+                && !attached(next)
+                && self.has(&self.words.adjuncts, next).is_none()
+                && self.has(&self.words.relatives, next).is_none();
+            if ok {
+                return Some(Complement {
+                    region: from..next,
+                    content: next,
+                    joint: Joint::Noun,
+                    preposition: None,
+                });
+            }
+        }
+        if !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
+            return None;
+        }
+        if self.has(&self.words.adjuncts, next).is_some() {
+            next = (next..limit).find(|&i| self.is_comma(i))?;
+        }
+        if self.is_comma(next) {
+            next += 1;
+        }
+        let joined = self
+            .page
+            .tokens
+            .get(next)
+            .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+        if next + 3 > limit
+            || self.is_mark(next)
+            || joined
+            || self.has(&self.words.relatives, next).is_some()
+            || self.has(&self.words.adjuncts, next).is_some()
+        {
+            return None;
+        }
+        Some(Complement {
+            region: from..next,
+            content: next,
+            joint: Joint::Bare,
+            preposition: None,
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! Links of chains: the words that stand for a speaker, and what is known of them.
+
+use super::scene::{Named, Scene};
+use isnad_model::{EntityKind, Link, Span, Words};
+use std::ops::Range;
+
+impl Scene<'_> {
+    /// Do two links name the same one, as far as this report shows?
+    pub(super) fn same(&self, a: &Link, b: &Link) -> bool {
+        let mention = |l: &Link| {
+            self.named
+                .iter()
+                .map(|n| n.mention)
+                .find(|m| m.start == l.start && m.end == l.end)
+        };
+        let refers = |a: &Link, b: &Link| {
+            mention(a)
+                .and_then(|m| m.refers_to.as_ref())
+                .is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)))
+        };
+        a.text.contains(&b.text) || b.text.contains(&a.text) || refers(a, b) || refers(b, a)
+    }
+
+    /// Does the link stand on a mention, or is it an unnamed source?
+    pub(super) fn is_known(&self, link: &Link) -> bool {
+        let document = |at: usize| self.words.documents.longest(&self.page.tokens, at).is_some();
+        let at = self.page.tokens.at_byte(link.start);
+        document(at)
+            || (at > 0 && document(at - 1))
+            || link.anonymous.is_some()
+            || link.medium.is_some()
+            || self
+                .named
+                .iter()
+                .any(|n| n.mention.start == link.start && n.mention.end == link.end)
+    }
+
+    /// Does the link tell some of many ("a number of NOUNS")?
+    pub(super) fn is_part(&self, link: &Link) -> bool {
+        let head = self.page.tokens.at_byte(link.start);
+        self.has_exact(&self.words.partitives, head + 1).is_some()
+    }
+
+    /// Does the link stand on the name of a person?
+    pub(super) fn is_name_of_person(&self, link: &Link) -> bool {
+        self.named
+            .iter()
+            .any(|n| n.mention.start == link.start && n.mention.end == link.end && n.is_person())
+    }
+
+    /// The media that the words address ("in a statement to agency X"): they carried what was said.
+    pub(super) fn addressed_media(&self, region: Range<usize>) -> Option<Link> {
+        let named = self.named_in(region).find(|n| {
+            n.mention.kind == EntityKind::Organization
+                && self.addressed(n.cover.start).is_some()
+                && self.medium(n.cover.start..n.cover.start + 1).is_some()
+        })?;
+        Some(Link {
+            medium: self.medium(named.cover.clone()),
+            ..self.link(named)
+        })
+    }
+
+    pub(super) fn link(&self, named: &Named<'_>) -> Link {
+        let words = Words::of(self.page.text, named.mention.span());
+        Link {
+            text: words.text,
+            start: words.start,
+            end: words.end,
+            ..Link::default()
+        }
+    }
+
+    /// A link on words that are no mention; the article-like conjunction before the first word is left out.
+    pub(super) fn phrase(&self, tokens: Range<usize>) -> Option<Link> {
+        let mut tokens = self.trimmed(tokens);
+        while tokens.len() > 1 && self.has_exact(&self.words.determiners, tokens.start).is_some() {
+            tokens.start += 1;
+        }
+        if tokens.is_empty() {
+            return None;
+        }
+        let span = self.page.span(tokens.clone());
+        let span = if self.pair_closed(tokens.end) {
+            Span::new(span.start, self.page.tokens.get(tokens.end)?.span.end)
+        } else {
+            span
+        };
+        let words = Words::of(self.page.text, span);
+        Some(Link {
+            text: words.text,
+            start: words.start,
+            end: words.end,
+            ..Link::default()
+        })
+    }
+
+    /// The medium that words name: a statement, a page, a channel.
+    pub(super) fn medium(&self, tokens: Range<usize>) -> Option<String> {
+        tokens.into_iter().find_map(|i| {
+            self.words
+                .media
+                .longest(&self.page.tokens, i)
+                .map(|h| h.value.clone())
+        })
+    }
+}

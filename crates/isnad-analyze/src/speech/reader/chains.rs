@@ -1,0 +1,261 @@
+//! Who spoke and who carried it: the chain of a quotation, from its verb, its sentence and what came before.
+
+use super::{Draft, Reader};
+use crate::speech::{cues::Cue, speakers::Speaker};
+use isnad_lang::speech::Shape;
+use isnad_model::{EntityKind, Link};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// Who speaks by this verb.
+    pub(super) fn chain(
+        &self,
+        cue: &Cue<'_>,
+        previous: Option<&Cue<'_>>,
+        region: Range<usize>,
+        sentence: Range<usize>,
+        drafts: &[Draft],
+        block: usize,
+    ) -> Vec<Link> {
+        let scene = self.scene;
+        let outer = cue.shape == Shape::Finite && cue.conjoined;
+        let here = drafts
+            .last()
+            .map(|d| match d.chain.get(d.inner..) {
+                Some(rest) if outer && !rest.is_empty() => rest.to_vec(),
+                _ => d.chain.clone(),
+            })
+            .filter(|c| !c.is_empty());
+        if !scene.verb_first() {
+            let floor = drafts
+                .last()
+                .map_or(sentence.start, |d| d.content.end.min(cue.tokens.start));
+            if cue.shape == Shape::Participle {
+                let subject = || {
+                    scene
+                        .named_in(sentence.start..cue.tokens.start)
+                        .find(|n| n.speaks())
+                        .map(|n| vec![scene.link(n)])
+                };
+                return here.or_else(subject).unwrap_or_else(|| self.memory.chain.clone());
+            }
+            let found = if scene.is_tail(cue.tokens.start) && cue.complement.is_none() {
+                scene.speaker_in(cue.tokens.end..sentence.end).map(|s| (s, 0))
+            } else {
+                None
+            };
+            return match found.or_else(|| scene.subject_before(cue.tokens.start, floor)) {
+                Some((Speaker::Chain(chain), _)) => chain,
+                Some((Speaker::Last, _)) => here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
+                None => here.unwrap_or_else(|| self.memory.chain.clone()),
+            };
+        }
+        // "carried from NAME his saying that": the verb of carrying has no complement of its own
+        let relay = previous.filter(|p| p.verb.relays && cue.shape == Shape::Noun && p.complement.is_none());
+        let (start, region) = match relay {
+            Some(p) => (p.tokens.start, p.tokens.end..cue.tokens.start),
+            None => (cue.tokens.start, region),
+        };
+        if cue.verb.relays || relay.is_some() {
+            return self.relayed(region).unwrap_or_default();
+        }
+        let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
+        let plural = cue.shape == Shape::Finite && scene.is_plural(cue.tokens.start);
+        let explicit = if participle || plural {
+            None
+        } else {
+            scene.speaker_in(region.clone())
+        };
+        let addressed = cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region);
+        let known =
+            matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
+        if !participle && !known {
+            let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
+            match scene.speaker_before(cue, floor) {
+                Some((Speaker::Chain(chain), _)) => return chain,
+                Some((Speaker::Last, _)) if !self.memory.chain.is_empty() => {
+                    return self.memory.chain.clone();
+                }
+                _ => {}
+            }
+        }
+        if !participle
+            && cue.verb.addresses
+            && let Some(subject) = scene.subject_of_clause(start)
+        {
+            return vec![scene.link(subject)];
+        }
+        match explicit {
+            Some(Speaker::Chain(chain)) if !addressed => return self.carried_on(chain, drafts, block),
+            Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
+            _ => {}
+        }
+        if !participle {
+            let relative = start
+                .checked_sub(1)
+                .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
+            if relative && plural {
+                let of = start.saturating_sub(1);
+                return scene
+                    .around(of)
+                    .find(|n| n.cover.end == of && n.speaks())
+                    .map(|n| scene.link(n))
+                    .into_iter()
+                    .collect();
+            }
+            if relative {
+                return scene
+                    .antecedent(cue, sentence.start.max(start.saturating_sub(12)))
+                    .into_iter()
+                    .collect();
+            }
+        }
+        if let Some(here) = here {
+            return here;
+        }
+        if participle {
+            // the subject of the verb before it, though that verb introduces nothing
+            let by_verb = previous
+                .filter(|p| p.shape == Shape::Finite && p.complement.is_none())
+                .and_then(|p| {
+                    let stop = (p.tokens.end..start).find(|&i| scene.is_stop(i)).unwrap_or(start);
+                    scene.speaker_in(p.tokens.end..stop)
+                });
+            match by_verb {
+                Some(Speaker::Chain(chain))
+                    if chain
+                        .first()
+                        .is_some_and(|l| scene.is_known(l) || scene.is_part(l)) =>
+                {
+                    return chain;
+                }
+                Some(Speaker::Last) if !self.memory.chain.is_empty() => return self.memory.chain.clone(),
+                _ => {}
+            }
+            if let Some(subject) = scene.main_subject(sentence.clone(), start) {
+                return vec![subject];
+            }
+        }
+        if !participle
+            && (cue.verb.continues || self.memory.block == block || start == sentence.start)
+            && !self.memory.chain.is_empty()
+        {
+            return self.memory.chain.clone();
+        }
+        self.last_or_antecedent_first(cue, sentence)
+    }
+
+    /// The chain of a verb that is the main verb of the content before it: its subject opens that content.
+    pub(super) fn main_verb(&self, cue: &Cue<'_>, content: usize) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let (speaker, start) = if scene.verb_first() {
+            scene.speaker_before(cue, content)?
+        } else {
+            return None;
+        };
+        match speaker {
+            Speaker::Chain(chain) if start <= content + 1 => Some(chain),
+            _ => None,
+        }
+    }
+
+    /// Do these words name nobody but a group, which may be the ones addressed?
+    pub(super) fn only_group(&self, region: Range<usize>) -> bool {
+        self.scene
+            .named_in(region)
+            .all(|n| n.mention.kind == EntityKind::Group)
+    }
+
+    pub(super) fn is_medium(&self, chain: &[Link]) -> bool {
+        chain.first().is_some_and(|l| {
+            let in_marks = self
+                .scene
+                .pairs
+                .iter()
+                .any(|p| p.span.start == l.start && p.span.end == l.end);
+            in_marks
+                || self
+                    .scene
+                    .named
+                    .iter()
+                    .any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
+        })
+    }
+
+    /// The carrier of the last quotation carries this one too, if the same speaker goes on in the same block.
+    pub(super) fn carried_on(&self, mut chain: Vec<Link>, drafts: &[Draft], block: usize) -> Vec<Link> {
+        let before = drafts
+            .last()
+            .map(|d| d.chain.as_slice())
+            .or(Some(self.memory.chain.as_slice()).filter(|_| self.memory.block == block));
+        if let ([one], Some(before)) = (chain.as_slice(), before)
+            && let Some(at) = before.iter().position(|l| self.scene.same(l, one))
+        {
+            chain.extend(before.iter().skip(at + 1).cloned());
+        }
+        chain
+    }
+
+    pub(super) fn last_or_antecedent(&self, cue: &Cue<'_>, sentence: Range<usize>) -> Vec<Link> {
+        if !self.memory.chain.is_empty() {
+            return self.memory.chain.clone();
+        }
+        // before the first quotation: the last body or person that was named at all
+        self.scene
+            .antecedent(cue, sentence.start)
+            .or_else(|| self.scene.antecedent(cue, 0))
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn last_or_antecedent_first(&self, cue: &Cue<'_>, sentence: Range<usize>) -> Vec<Link> {
+        match self.scene.antecedent(cue, sentence.start) {
+            Some(link) => vec![link],
+            None => self.last_or_antecedent(cue, sentence),
+        }
+    }
+
+    /// Who said it and who carried it, from the words behind a verb of carrying: "CARRIER from SPEAKER".
+    pub(super) fn relayed(&self, region: Range<usize>) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let at = region
+            .clone()
+            .find(|&i| scene.has_exact(&scene.words.relays, i).is_some() && !scene.is_name(i))?;
+        let len = scene.has_exact(&scene.words.relays, at)?;
+        let mut chain = match scene.speaker_in(at + len..region.end)? {
+            Speaker::Chain(chain) => chain,
+            Speaker::Last => self.memory.chain.clone(),
+        };
+        if let Some(Speaker::Chain(carrier)) = scene.speaker_in(region.start..at) {
+            chain.extend(carrier);
+        }
+        Some(chain)
+    }
+
+    pub(super) fn with_details(
+        &self,
+        mut chain: Vec<Link>,
+        cue: &Cue<'_>,
+        region: Range<usize>,
+    ) -> Vec<Link> {
+        let verb = self
+            .scene
+            .page
+            .span(cue.tokens.clone())
+            .of(self.scene.page.text)
+            .to_owned();
+        let medium = self.scene.medium(region.start..region.end.min(region.start + 40));
+        if chain.len() == 1
+            && let Some(media) = self.scene.addressed_media(region.clone())
+        {
+            chain.push(media);
+        }
+        if let Some(first) = chain.first_mut() {
+            first.verb = Some(verb);
+            if first.medium.is_none() {
+                first.medium = medium;
+            }
+        }
+        chain
+    }
+}

@@ -1,0 +1,121 @@
+//! Speech in headlines: "NAME: what he said", and marked words that the body quotes again.
+
+use super::Reader;
+use isnad_model::{EntityKind, QuotationKind, Role, Stance};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// "NAME: what he said" as a headline.
+    pub(super) fn headline_colon(&mut self, tokens: Range<usize>) -> bool {
+        let scene = self.scene;
+        let Some(colon) = tokens.clone().take(12).find(|&i| scene.page.word(i) == ":") else {
+            return false;
+        };
+        let before = scene.trimmed(tokens.start..colon);
+        let content = scene.trimmed(colon + 1..tokens.end);
+        let Some(named) = scene
+            .around(before.end)
+            .filter(|n| n.tokens.end == before.end || n.cover.end == before.end)
+            .find(|n| n.is_person() || n.mention.kind == EntityKind::Organization)
+        else {
+            return false;
+        };
+        if content.len() < 3 || named.cover.start > before.start + 4 {
+            return false;
+        }
+        let pair = scene.pair_opened(colon + 1).filter(|p| p.words(scene.page) >= 2);
+        let link = scene.link(named);
+        match pair {
+            Some(pair) => {
+                let pair = pair.clone();
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    Some(before.start..colon + 1),
+                    vec![link],
+                    Stance::Says,
+                    "headline-colon",
+                );
+            }
+            None => self.push(
+                content,
+                QuotationKind::Indirect,
+                Some(before.start..colon + 1),
+                vec![link],
+                Stance::Says,
+                "headline-colon",
+            ),
+        }
+        true
+    }
+
+    /// Marked words of headlines whose speaker the body names: the body quotes them again. A headline that leaves its speaker
+    /// open has the one whom the body quotes first.
+    pub(super) fn headlines(&mut self) {
+        let scene = self.scene;
+        let first = self
+            .out
+            .iter()
+            .find(|q| !q.chain.is_empty())
+            .map(|q| q.chain.clone());
+        for quotation in self.out.iter_mut().filter(|q| q.chain.is_empty()) {
+            let headline = scene
+                .page
+                .report
+                .headline
+                .as_ref()
+                .is_some_and(|h| h.start <= quotation.start && quotation.end <= h.end);
+            if let (true, Some(chain)) = (headline, &first) {
+                quotation.chain.clone_from(chain);
+            }
+        }
+        for index in 0..scene.pairs.len() {
+            let Some(pair) = scene.pairs.get(index).cloned() else {
+                continue;
+            };
+            let block = scene
+                .page
+                .report
+                .blocks
+                .iter()
+                .find(|b| b.span().contains(pair.span));
+            let headline = block.is_some_and(|b| matches!(b.role, Role::Headline | Role::Kicker));
+            if !headline || self.used.get(index).copied().unwrap_or(true) || !scene.is_speech(&pair, true) {
+                continue;
+            }
+            let words: Vec<u64> = pair
+                .tokens
+                .clone()
+                .filter_map(|i| scene.page.tokens.get(i))
+                .filter(|t| t.span.len() > 6)
+                .map(|t| t.hash())
+                .collect();
+            let echo = self.out.iter().find(|q| {
+                let range = scene.page.tokens.within(q.span());
+                let common = words
+                    .iter()
+                    .filter(|w| {
+                        range.clone().any(|i| {
+                            scene
+                                .page
+                                .tokens
+                                .get(i)
+                                .is_some_and(|t| t.forms().iter().any(|f| f.hash == **w))
+                        })
+                    })
+                    .count();
+                !q.chain.is_empty() && common >= 2 && q.start > pair.span.end
+            });
+            if let Some(chain) = echo.map(|q| q.chain.clone()) {
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    None,
+                    chain,
+                    Stance::Says,
+                    "headline-echo",
+                );
+            }
+        }
+    }
+}

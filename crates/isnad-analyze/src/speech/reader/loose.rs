@@ -1,0 +1,146 @@
+//! Speech that no verb introduces from before: marked words and clauses with the verb behind them.
+
+use super::{MIN_CLAUSE, Reader, stance};
+use crate::speech::{cues::Cue, sources::Source, speakers::Speaker};
+use isnad_lang::speech::Shape;
+use isnad_model::{Link, QuotationKind, Stance};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// Words in marks that no verb of this sentence introduces from before: a verb behind them, an attribution, or the speaker
+    /// who has just spoken; then clauses with a verb behind them ("…, he said").
+    pub(super) fn loose(
+        &mut self,
+        cues: &[Cue<'_>],
+        sources: &[Source],
+        sentence: Range<usize>,
+        block: usize,
+        number: usize,
+    ) {
+        let scene = self.scene;
+        let mut governed = false;
+        for index in 0..scene.pairs.len() {
+            let Some(pair) = scene.pairs.get(index) else {
+                continue;
+            };
+            let here = sentence.contains(&pair.tokens.end)
+                || sentence.contains(&pair.tokens.start) && pair.tokens.end >= sentence.end;
+            if self.used.get(index).copied().unwrap_or(true) || !here {
+                continue;
+            }
+            let behind = cues.iter().find(|c| {
+                c.complement.is_none()
+                    && c.tokens.start > pair.tokens.end
+                    && c.tokens.start - pair.tokens.end < 16
+            });
+            let before = cues
+                .iter()
+                .rev()
+                .find(|c| c.complement.is_none() && c.tokens.end <= pair.tokens.start);
+            let reported = behind.is_some() || before.is_some() || !sources.is_empty();
+            if !scene.is_speech(pair, reported) {
+                continue;
+            }
+            let chain = if let Some(cue) =
+                behind.filter(|_| !scene.verb_first() || scene.takes_up(cues_start(behind)))
+            {
+                governed = true;
+                let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone());
+                Some((chain, Some(cue), "marks-cue-behind"))
+            } else if let Some(source) = sources.first().filter(|_| pair.words(scene.page) >= MIN_CLAUSE) {
+                Some((source.chain.clone(), None, "marks-attributed"))
+            } else {
+                let near = !self.memory.chain.is_empty()
+                    && (self.memory.block == block
+                        || self.memory.block + 1 == block && number <= self.memory.sentence + 2);
+                let long = pair.words(scene.page) >= 4;
+                (near && long).then(|| (self.memory.chain.clone(), None, "marks-carried-on"))
+            };
+            if let Some((chain, cue, rule)) = chain {
+                let pair = pair.clone();
+                let words = cue.map(|c| c.tokens.clone());
+                self.push_pair(
+                    &pair,
+                    QuotationKind::Direct,
+                    words,
+                    chain,
+                    cue.map_or(Stance::Says, |c| stance(c.verb.stance)),
+                    rule,
+                );
+            }
+        }
+        if scene.verb_first() || governed {
+            return;
+        }
+        let Some(cue) = cues
+            .iter()
+            .find(|c| c.complement.is_none() && c.shape == Shape::Finite)
+        else {
+            return;
+        };
+        if cues.iter().any(|c| c.complement.is_some()) {
+            return;
+        }
+        let start = if scene.is_tail(cue.tokens.start) {
+            cue.tokens.start
+        } else {
+            scene
+                .subject_before(cue.tokens.start, sentence.start)
+                .map_or(sentence.start, |(_, s)| s)
+        };
+        let Some(comma) = start.checked_sub(1).filter(|&c| scene.is_comma(c)) else {
+            return;
+        };
+        let ends = cue.tokens.end >= sentence.end
+            || scene.is_tail(cue.tokens.start)
+            || scene.is_stop(cue.tokens.end)
+            || scene.is_time(cue.tokens.end);
+        let content = sentence.start..comma;
+        if ends && scene.count(content.clone()) >= MIN_CLAUSE {
+            let chain = self.chain_behind(cue, comma + 1, sentence);
+            self.push(
+                scene.trimmed(content),
+                QuotationKind::Indirect,
+                Some(cue.tokens.clone()),
+                chain,
+                stance(cue.verb.stance),
+                "cue-behind-clause",
+            );
+        }
+    }
+
+    /// Who speaks by a verb that stands behind what was said.
+    pub(super) fn chain_behind(&self, cue: &Cue<'_>, floor: usize, sentence: Range<usize>) -> Vec<Link> {
+        let scene = self.scene;
+        let after = scene.verb_first() || scene.is_tail(cue.tokens.start);
+        let found = if after {
+            let stop = (cue.tokens.end..sentence.end)
+                .find(|&i| scene.is_stop(i))
+                .unwrap_or(sentence.end);
+            let named = scene
+                .named_at(cue.tokens.end)
+                .filter(|n| n.speaks())
+                .map(|n| Speaker::Chain(vec![scene.link(n)]));
+            named.or_else(|| {
+                if scene.verb_first() {
+                    scene.speaker_in(cue.tokens.end..stop)
+                } else {
+                    scene.subject_before(stop, cue.tokens.end).map(|(s, _)| s)
+                }
+            })
+        } else {
+            scene
+                .subject_before(cue.tokens.start, floor.min(cue.tokens.start))
+                .map(|(s, _)| s)
+        };
+        let chain = match found {
+            Some(Speaker::Chain(chain)) => chain,
+            Some(Speaker::Last) | None => self.last_or_antecedent(cue, sentence),
+        };
+        self.with_details(chain, cue, cue.tokens.end..cue.tokens.end)
+    }
+}
+
+fn cues_start(cue: Option<&Cue<'_>>) -> usize {
+    cue.map_or(0, |c| c.tokens.start)
+}

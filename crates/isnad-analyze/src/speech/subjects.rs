@@ -1,0 +1,231 @@
+//! Whom the words before a verb, or the sentence around it, make its subject.
+
+use super::{
+    cues::Cue,
+    scene::{Named, Scene},
+    speakers::Speaker,
+};
+use isnad_lang::speech::Shape;
+use isnad_model::{EntityKind, Link, MentionForm};
+use std::ops::Range;
+
+impl Scene<'_> {
+    /// The last person before this token whose titles and names hold this noun and the word after it.
+    pub(super) fn titled(&self, noun: usize) -> Option<&Named<'_>> {
+        let bare = |i: usize| {
+            let word = self.page.tokens.folded(i);
+            word.strip_prefix(&self.words.article).unwrap_or(word)
+        };
+        let (first, second) = (bare(noun), bare(noun + 1));
+        self.named_in(0..noun).rfind(|n| {
+            n.is_person()
+                && n.mention
+                    .titles
+                    .iter()
+                    .map(|t| t.start)
+                    .chain([n.mention.start])
+                    .any(|start| {
+                        let at = self.page.tokens.at_byte(start);
+                        bare(at) == first
+                            || bare(at + 1) == first && self.has_exact(&self.words.honorifics, at).is_some()
+                    })
+                && n.cover.clone().any(|i| bare(i) == second)
+        })
+    }
+
+    /// The subject of the verb with which a sentence begins: the speaker that stands right behind it.
+    pub(super) fn main_subject(&self, sentence: Range<usize>, before: usize) -> Option<Link> {
+        let verb = (sentence.start..before)
+            .find(|&i| !self.is_mark(i) && self.has(&self.words.auxiliaries, i).is_none())?;
+        let head = verb + 1;
+        if head >= before
+            || self.has(&self.words.adjuncts, verb).is_some()
+            || self.has(&self.words.linkers, verb).is_some()
+            || self.named_at(verb).is_some()
+            || self.addressed(head).is_some()
+        {
+            return None;
+        }
+        if let Some(named) = self.named_at(head).filter(|n| n.speaks()) {
+            return Some(self.link(named));
+        }
+        let titled = head + 1 < before && self.has(&self.words.anaphors, head).is_some();
+        titled.then(|| self.titled(head).map(|n| self.link(n))).flatten()
+    }
+
+    /// The speaker that stands right before a verb (after auxiliaries), where nothing separates them.
+    pub(super) fn speaker_before(&self, cue: &Cue<'_>, floor: usize) -> Option<(Speaker, usize)> {
+        let mut i = cue.tokens.start;
+        while i > floor && self.has(&self.words.auxiliaries, i - 1).is_some() {
+            i -= 1;
+        }
+        if i <= floor || cue.conjoined {
+            return None;
+        }
+        // a comma may stand between the subject of a clause and its verb
+        if self.is_comma(i - 1)
+            && self
+                .around(i)
+                .any(|n| n.cover.end == i - 1 && n.cover.start == floor && n.speaks())
+        {
+            i -= 1;
+        }
+        // a name in marks belongs to the name before it
+        if self.pair_closed(i - 1)
+            && let Some(pair) = self
+                .pair_of(i - 2)
+                .filter(|p| !self.is_speech(p, true) && p.tokens.start > floor + 1)
+            && self.around(i).any(|n| n.cover.end + 1 == pair.tokens.start)
+        {
+            i = pair.tokens.start - 1;
+        }
+        let named = self
+            .around(i)
+            .filter(|n| {
+                n.cover.end == i
+                    && n.cover.start >= floor
+                    && n.speaks()
+                    && n.mention.kind != EntityKind::Place
+            })
+            .max_by_key(|n| (n.is_person(), n.cover.len()));
+        if let Some(n) = named {
+            return Some((Speaker::Chain(vec![self.link(n)]), n.cover.start));
+        }
+        let start =
+            (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
+        if (start..i).any(|j| self.is_mark(j) || self.has_exact(&self.words.adjuncts, j).is_some()) {
+            return None;
+        }
+        Some((self.source(start, i, i)?, start))
+    }
+
+    /// The speaker before a verb in a subject-first language, and the first token of its phrase.
+    pub(super) fn subject_before(&self, verb: usize, floor: usize) -> Option<(Speaker, usize)> {
+        let mut end = verb;
+        while end > floor
+            && (self.has_exact(&self.words.auxiliaries, end - 1).is_some() || self.is_time(end - 1))
+            && self.has_exact(&self.words.pronouns, end - 1).is_none()
+        {
+            end -= 1;
+        }
+        if end <= floor || self.has_exact(&self.words.linkers, end - 1).is_some() {
+            return None;
+        }
+        let (start, end) = if self.is_comma(end - 1) && end >= floor + 2 {
+            // an apposition stands between speaker and verb
+            let mut start = floor;
+            while start + 1 < end
+                && (self.has_exact(&self.words.linkers, start).is_some() || self.is_mark(start))
+            {
+                start += 1;
+            }
+            (start, (start..end).find(|&i| self.is_comma(i)).unwrap_or(end))
+        } else {
+            let mut start = end - 1;
+            while start > floor
+                && (!self.is_mark(start - 1) || self.is_inside_word(start - 1))
+                && self.has_exact(&self.words.linkers, start - 1).is_none()
+                && (self.has_exact(&self.words.that, start - 1).is_none() || start + 1 == end)
+            {
+                start -= 1;
+            }
+            (start, end)
+        };
+        if start >= end {
+            return None;
+        }
+        if end - start == 1 && self.has_exact(&self.words.pronouns, start).is_some() {
+            return Some((Speaker::Last, start));
+        }
+        let speaking = |n: &&Named<'_>| n.speaks() || n.mention.kind == EntityKind::Place;
+        let at_start = self
+            .around(start + 1)
+            .filter(|n| n.cover.start >= start && n.cover.start <= start + 1 && n.cover.end <= end)
+            .filter(speaking);
+        let best = at_start.max_by_key(|n| {
+            (
+                n.is_person() && n.mention.form != MentionForm::Anaphor,
+                n.cover.end,
+            )
+        });
+        let last = self
+            .named_in(start..end)
+            .filter(|n| n.tokens.end == end && n.speaks())
+            .max_by_key(|n| (n.is_person(), n.tokens.len()));
+        let document =
+            (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
+        let chain = match (best, last) {
+            (Some(n), _) if n.cover.end == end || n.mention.kind != EntityKind::Place => vec![self.link(n)],
+            (_, Some(n)) if n.is_person() || document => vec![self.link(n)],
+            (Some(n), _) if end - start <= 2 => vec![self.link(n)],
+            _ => {
+                let source = (start..end).find(|&i| self.has_exact(&self.words.sources, i).is_some());
+                let anonymous = source.map(|_| {
+                    let kind = (start..end).find_map(|i| {
+                        self.words
+                            .anonymous
+                            .exact(&self.page.tokens, i)
+                            .map(|h| h.value.clone())
+                    });
+                    kind.unwrap_or_else(|| "unspecified".to_owned())
+                });
+                if end - start <= 2
+                    && anonymous.is_none()
+                    && self.has_exact(&self.words.anaphors, end - 1).is_some()
+                {
+                    return Some((Speaker::Last, start));
+                }
+                vec![Link {
+                    anonymous,
+                    ..self.phrase(start..end)?
+                }]
+            }
+        };
+        Some((Speaker::Chain(chain), start))
+    }
+
+    /// The subject of a clause with a subordinator right before its verb: "led NAME to call on …".
+    pub(super) fn subject_of_clause(&self, verb: usize) -> Option<&Named<'_>> {
+        let that = verb.checked_sub(1)?;
+        if !self.verb_first() || self.has_exact(&self.words.that, that) != Some(1) {
+            return None;
+        }
+        let end = that.checked_sub(1).filter(|&i| self.is_comma(i)).unwrap_or(that);
+        self.around(end)
+            .filter(|n| n.cover.end == end && n.speaks() && n.mention.kind != EntityKind::Place)
+            .max_by_key(|n| (n.is_person(), n.cover.len()))
+    }
+
+    /// What a relative word before the verb refers to, or the last one that can be the subject of a participle.
+    pub(super) fn antecedent(&self, cue: &Cue<'_>, floor: usize) -> Option<Link> {
+        let before = self
+            .named_in(floor..cue.tokens.start)
+            .filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);
+        let mut found: Vec<_> = before.collect();
+        found.sort_by_key(|n| (n.tokens.end, n.tokens.len()));
+        if cue.conjoined && cue.shape == Shape::Finite {
+            return found
+                .iter()
+                .min_by_key(|n| (n.cover.start, usize::MAX - n.cover.end))
+                .map(|n| self.link(n));
+        }
+        let person = found.iter().rev().find(|n| n.is_person());
+        let nearest = found
+            .iter()
+            .rev()
+            .find(|n| cue.shape != Shape::Participle || self.addressed(n.cover.start).is_none())
+            .or(found.last());
+        let n = if matches!(cue.shape, Shape::Finite | Shape::WithObject) {
+            person.or(nearest)
+        } else {
+            nearest
+        };
+        n.map(|n| self.link(n))
+    }
+
+    /// Is this a hyphen, an apostrophe or a full stop inside a name?
+    pub(super) fn is_inside_word(&self, token: usize) -> bool {
+        let glued = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.glued);
+        matches!(self.page.word(token), "-" | "'" | "\u{2019}" | ".") && glued(token) && glued(token + 1)
+    }
+}
