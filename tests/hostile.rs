@@ -23,7 +23,7 @@ fn a_hostile_report_is_only_words_in_every_export() {
             continue;
         }
         let text = if id == "markdown" { rendered(&text) } else { text };
-        for active in ["<script", "<img", "<iframe", "</div><", "(javascript:"] {
+        for active in ["<script", "<img", "<iframe", "</div><", "href=\"javascript"] {
             assert!(!text.contains(active), "{id}: {active} got through");
         }
     }

@@ -15,6 +15,7 @@ mod exports;
 mod folding;
 mod hostile;
 mod layering;
+mod packs;
 mod program;
 mod project;
 mod seeds;

@@ -88,3 +88,29 @@ fn unknown_keys_and_wrong_dates_name_the_line() {
         .to_string();
     assert!(error.starts_with("isnad.toml:1: expected a date"), "{error}");
 }
+
+#[test]
+fn a_speaker_can_be_set_right() {
+    let plain = Isnad::default().dossier(&seeds());
+    let (source, words) = plain
+        .reports
+        .iter()
+        .find_map(|r| r.quotations.iter().find(|q| !q.chain.is_empty()).map(|q| (r.source.clone(), q.text.clone())))
+        .expect("the samples quote somebody");
+    let name = "عباس كامل";
+    let words: String = words.chars().take(20).collect();
+    // a TOML basic string is written like a JSON one
+    let quoted = |s: &str| serde_json::to_string(s).unwrap();
+    let text = format!(
+        "[[speaker]]\nsource = {}\nquotation = {}\nspeaker = {}\n",
+        quoted(&source),
+        quoted(&words),
+        quoted(name)
+    );
+    let fixed = Isnad::new(Project::parse(&text).unwrap()).dossier(&seeds());
+    let report = fixed.reports.iter().find(|r| r.source == source).unwrap();
+    let quotation = report.quotations.iter().find(|q| q.text.starts_with(&words)).unwrap();
+    let entity = quotation.chain.first().and_then(|l| l.entity.as_ref()).expect("the speaker is an entity");
+    let entity = fixed.entities.iter().find(|e| &e.id == entity).unwrap();
+    assert!(entity.forms.iter().any(|f| f.text == name), "{entity:?}");
+}
