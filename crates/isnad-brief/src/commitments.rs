@@ -10,6 +10,23 @@ const ITEMS: usize = 6;
 /// Commitments by kind; those with a day first, in its order.
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let mut all: Vec<(usize, &Commitment)> = desk.dossier.commitments.iter().enumerate().collect();
+    // a plan for a day is told once, with its day; a plan of two words says nothing
+    let dated: Vec<&Commitment> = all
+        .iter()
+        .map(|x| x.1)
+        .filter(|c| c.kind == CommitmentKind::Deadline)
+        .collect();
+    all.retain(|(_, c)| {
+        c.kind != CommitmentKind::Plan
+            || words::clean(&c.what).split(' ').count() > 2
+                && !dated.iter().any(|d| {
+                    d.evidence.iter().any(|x| {
+                        c.evidence
+                            .iter()
+                            .any(|y| x.report == y.report && x.start < y.end && y.start < x.end)
+                    })
+                })
+    });
     let party = |words: &str| desk.shown(words).is_some_and(|e| desk.names.is_watched(e));
     let watched = |c: &Commitment| party(&c.by) || party(&c.to);
     let due = |c: &Commitment| c.due.as_ref().and_then(|d| d.latest.or(d.earliest));

@@ -127,9 +127,10 @@ fn common_title(entity: &Entity, relative: &[String]) -> String {
         })
         .collect();
     let all: BTreeSet<&String> = entity.titles.iter().flat_map(|t| t.reports.keys()).collect();
-    let fit = titles.iter().filter(|(words, _)| {
-        let says_something =
-            words.first().is_some_and(|w| !relative.contains(w)) && !words.iter().any(|w| name.contains(w));
+    let fit = titles.iter().filter(|(words, t)| {
+        // an office with a comma in it is a list
+        let says_something = !t.text.contains([',', '\u{60C}'])
+            && words.first().is_some_and(|w| !relative.contains(w)) && !words.iter().any(|w| name.contains(w));
         let holders: BTreeSet<&String> = titles
             .iter()
             .filter(|(other, _)| words.iter().all(|w| other.contains(w)))
@@ -194,7 +195,18 @@ impl Desk<'_> {
 
     /// The spelling for this briefing, and whether it is another than the dossier's.
     fn spelling(&self, entity: &Entity) -> (String, bool) {
-        let name = words::clean(&entity.name);
+        let mut name = words::clean(&entity.name);
+        if self.pack.rtl && bidi::direction(&name) == Some(bidi::Direction::Ltr) {
+            // the reports of this language have a name of their own for it
+            let own = entity
+                .forms
+                .iter()
+                .filter(|f| bidi::direction(&f.text) == Some(bidi::Direction::Rtl))
+                .max_by_key(|f| (f.reports.len(), Reverse(&f.text)));
+            if let Some(own) = own {
+                name = words::clean(&own.text);
+            }
+        }
         if !self.pack.rtl && bidi::direction(&name) == Some(bidi::Direction::Rtl) {
             let source = self.packs.get(&self.dossier.language).filter(|p| p.rtl);
             let source = source.or_else(|| self.packs.iter().find(|p| p.rtl));

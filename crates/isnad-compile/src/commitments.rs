@@ -9,8 +9,7 @@ use crate::{
     reading::{Bound, Reading},
 };
 use isnad_model::{
-    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, Event, Evidence,
-    Modality, Report, TimeKind, When,
+    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence, MentionForm, Modality, Report, TimeKind, When,
 };
 use isnad_text::hash_word;
 use rustc_hash::FxHashMap;
@@ -158,10 +157,18 @@ fn actors(report: &Report, bound: &Bound) -> (String, String) {
     let (mut by, mut to) = (String::new(), String::new());
     if let Some(m) = bound.mention.and_then(|m| report.events.get(m)) {
         let addressed = |role: &str| matches!(role, "recipient" | "addressee" | "target" | "beneficiary");
+        // who would take part in what is demanded does not demand it, and a place binds itself only where it stands for a state
+        let asked = m.modality == Modality::CalledFor && m.kind != "request";
+        let binds = |p: &&isnad_model::Participant| {
+            let mention = report.mentions.iter().find(|x| x.span() == p.span());
+            !addressed(&p.role)
+                && (!asked || matches!(p.role.as_str(), "caller" | "speaker"))
+                && mention.is_none_or(|x| x.kind != EntityKind::Place || x.form == MentionForm::Metonym)
+        };
         by = m
             .participants
             .iter()
-            .find(|p| !addressed(&p.role))
+            .find(binds)
             .map_or_else(String::new, |p| name(&p.entity, &p.text));
         to = m
             .participants
@@ -181,7 +188,7 @@ fn actors(report: &Report, bound: &Bound) -> (String, String) {
             .unwrap_or(&[])
             .iter()
             .take_while(|m| m.end <= bound.what.start)
-            .next();
+            .find(|m| m.kind != EntityKind::Place || m.form == MentionForm::Metonym);
         by = inner.map_or_else(String::new, |m| {
             if m.entity.is_empty() {
                 m.text.clone()

@@ -11,13 +11,14 @@ mod resolve;
 
 use crate::CompileOptions;
 use isnad_lang::Packs;
-use isnad_model::{Dossier, Entity, EntityKind, Evidence, MentionForm, Reason, Usage, Words};
-use isnad_text::fold;
+use isnad_model::{Dossier, Entity, EntityKind, Evidence, MentionForm, Reason, Usage};
+use isnad_text::{Form, Tokens, fold};
 use merge::Nodes;
 use std::collections::BTreeMap;
 
 /// Gives every mention its entity, and every chain link, participant and place that lies on a mention.
 pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
+    let fused = unfuse(dossier, packs);
     let mut nodes = Nodes::default();
     // which node each mention belongs to, by report and mention
     let mut of = keys::assign(dossier, packs, &mut nodes);
@@ -29,7 +30,42 @@ pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     resolve::anaphors(dossier, &mut of);
     let entities = entities(dossier, &mut nodes, &of);
     dossier.entities = entities;
+    for (report, mention, text) in fused {
+        dossier.reports[report].mentions[mention].text = text;
+    }
     spread(dossier);
+}
+
+/// Writes names fused with a preposition as they are without it, and gives what stood there: report, mention, words.
+fn unfuse(dossier: &mut Dossier, packs: &Packs) -> Vec<(usize, usize, String)> {
+    let mut out = Vec::new();
+    for (r, report) in dossier.reports.iter_mut().enumerate() {
+        let Some(clitics) = packs.get(&report.language).map(|p| &p.clitics) else {
+            continue;
+        };
+        let Some(fused) = clitics.fused.as_deref() else {
+            continue;
+        };
+        for (m, mention) in report.mentions.iter_mut().enumerate() {
+            if matches!(mention.kind, EntityKind::Person | EntityKind::Group)
+                || mention.form == MentionForm::Anaphor
+                || !mention.text.starts_with(fused)
+            {
+                continue;
+            }
+            let tokens = Tokens::new(&mention.text, clitics);
+            let is_fused = tokens.get(0).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off & Form::FUSED != 0 && f.skip == 0)
+            });
+            if let Some(rest) = mention.text.strip_prefix(fused).filter(|_| is_fused) {
+                let plain = format!("{}{rest}", clitics.article);
+                out.push((r, m, std::mem::replace(&mut mention.text, plain)));
+            }
+        }
+    }
+    out
 }
 
 /// The entities behind the nodes, with forms, titles and reasons; every mention gets its id.
@@ -69,12 +105,9 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
             for title in &mention.titles {
                 count(&mut entity.titles, &title.text);
             }
-            entity.first.get_or_insert_with(|| Evidence {
-                report: report.id.clone(),
-                start: mention.start,
-                end: mention.end,
-                text: mention.text.clone(),
-            });
+            entity
+                .first
+                .get_or_insert_with(|| Evidence::of(report, mention.span()));
         }
     }
     let mut taken = BTreeMap::<String, usize>::new();
@@ -210,13 +243,6 @@ impl<'m> Index<'m> {
 }
 
 /// The words of a mention as evidence.
-fn evidence(report: &str, mention: &isnad_model::Mention) -> Evidence {
-    Evidence::new(
-        report,
-        &Words {
-            start: mention.start,
-            end: mention.end,
-            text: mention.text.clone(),
-        },
-    )
+fn evidence(report: &isnad_model::Report, mention: &isnad_model::Mention) -> Evidence {
+    Evidence::of(report, mention.span())
 }

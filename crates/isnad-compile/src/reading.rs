@@ -466,7 +466,7 @@ impl<'a> Reader<'a> {
 
     /// Is it told only to be denied?
     fn denied(&self, at: usize, start: usize) -> bool {
-        (start.max(at.saturating_sub(8))..at).any(|t| {
+        (start.max(at.saturating_sub(14))..at).any(|t| {
             self.pack
                 .events
                 .cues
@@ -557,6 +557,19 @@ impl<'a> Reader<'a> {
             .filter(|h| h.value.link.is_empty() && !h.value.keep)
         {
             begin += hit.len;
+        }
+        // "pledged last March to …": the day of the pledge is none of its content
+        while begin + 1 < sentence.tokens.end
+            && begin < from + 6
+            && !keep
+            && self.tokens.get(begin).is_some_and(|t| {
+                self.report
+                    .times
+                    .iter()
+                    .any(|x| x.span().contains(t.span) && x.end < sentence.span.end)
+            })
+        {
+            begin += 1;
         }
         let mut start = start;
         let mut listed = 0;

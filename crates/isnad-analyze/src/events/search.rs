@@ -255,6 +255,10 @@ impl<'a, 'p> Search<'a, 'p> {
             let found = self.out.get(f)?;
             let frame = self.frame(f)?;
             let gives = frame.gives?;
+            // what is agreed ends at a comma that no conjunction follows
+            if matches!(gives, Status::Agreed | Status::Promised) && self.breaks(found.token, i) {
+                return None;
+            }
             (found.clause == self.clause
                 && found.token < i
                 && i - found.token <= reach + CUE_REACH
@@ -275,6 +279,19 @@ impl<'a, 'p> Search<'a, 'p> {
             (None, None) => return None,
         };
         Some((found.1, found.2))
+    }
+
+    /// Does a comma without a conjunction behind it stand between two tokens?
+    fn breaks(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|t| {
+            matches!(self.page.tokens.folded(t), "," | "\u{060C}")
+                && !self.is_conjunction(t + 1)
+                && self
+                    .page
+                    .tokens
+                    .get(t + 1)
+                    .is_none_or(|x| !x.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0))
+        })
     }
 
     /// A place that does not stand for its government.

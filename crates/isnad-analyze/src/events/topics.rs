@@ -62,6 +62,20 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
 fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize) -> Option<usize> {
     let words = &page.pack.events;
     let mut at = start;
+    // the subject may have words of its own before its name
+    let first = f
+        .actors
+        .iter()
+        .filter_map(|(m, _)| layers.mentions.get(*m))
+        .map(|m| page.tokens.within(m.span()).start)
+        .filter(|&t| t > start && t <= start + 8 && t < end)
+        .min();
+    if let Some(first) = first
+        && !(start..first).any(|t| matches!(page.tokens.folded(t), "," | "\u{060C}"))
+        && (start..first).all(|t| words.markers.longest(&page.tokens, t).is_none())
+    {
+        at = first;
+    }
     while at < end {
         let own = layers.mentions.iter().enumerate().find_map(|(n, m)| {
             let tokens = page.tokens.within(with_titles(m));

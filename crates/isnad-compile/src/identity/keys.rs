@@ -28,7 +28,7 @@ pub(super) fn assign(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes) -> Vec
                 let node = &mut nodes.nodes[n];
                 node.texts.insert(fold(&mention.text));
                 if node.first.is_none() {
-                    node.first = Some(evidence(&report.id, mention));
+                    node.first = Some(evidence(report, mention));
                 }
                 for title in &mention.titles {
                     let key = title_key(&title.text, &pack.names);

@@ -181,7 +181,7 @@ pub(super) fn short_names(
                         let node = &mut nodes.nodes[n];
                         node.texts.insert(fold(&mention.text));
                         if node.first.is_none() {
-                            node.first = Some(evidence(&report.id, mention));
+                            node.first = Some(evidence(report, mention));
                         }
                         n
                     });
@@ -268,7 +268,7 @@ pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &
                 let node = &mut nodes.nodes[n];
                 node.texts.insert(fold(&mention.text));
                 if node.first.is_none() {
-                    node.first = Some(evidence(&report.id, mention));
+                    node.first = Some(evidence(report, mention));
                 }
                 n
             });
