@@ -3,6 +3,7 @@
 use crate::{
     budget,
     desk::Desk,
+    statements,
     told::{Detail, is_present},
     words,
 };
@@ -47,6 +48,7 @@ pub(crate) fn lead(desk: &Desk<'_>) -> Section {
     }
     let shown = wanted.min(*budget::LEAD.end());
     let mut lines = Vec::new();
+    let mut seen: Vec<Vec<String>> = Vec::new();
     for (event, _) in events.iter() {
         if lines.len() >= shown {
             break;
@@ -56,7 +58,16 @@ pub(crate) fn lead(desk: &Desk<'_>) -> Section {
             topics: true,
             letters: words::LONG,
         };
-        lines.extend(event_line(desk, event, String::new(), detail));
+        let Some(line) = event_line(desk, event, String::new(), detail) else {
+            continue;
+        };
+        // the same sentence in several reports is one piece of news
+        let words = statements::sorted_words(&line.text);
+        if seen.iter().any(|s| statements::alike(s, &words)) {
+            continue;
+        }
+        seen.push(words);
+        lines.push(line);
     }
     let left = new.saturating_sub(lines.len());
     let mut section = desk.section("lead", lines, left);

@@ -267,7 +267,7 @@ fn distinct<'a>(told: Vec<(&'a Report, &'a Quotation)>) -> Vec<Statement<'a>> {
     out
 }
 
-fn sorted_words(text: &str) -> Vec<String> {
+pub(crate) fn sorted_words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().count() > 2)
@@ -279,7 +279,7 @@ fn sorted_words(text: &str) -> Vec<String> {
 }
 
 /// Do the smaller's words stand mostly in the larger?
-fn alike(a: &[String], b: &[String]) -> bool {
+pub(crate) fn alike(a: &[String], b: &[String]) -> bool {
     let common = a.iter().filter(|w| b.binary_search(w).is_ok()).count();
     common >= 3 && common * 10 >= a.len().min(b.len()) * 7
 }

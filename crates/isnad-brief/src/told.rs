@@ -2,7 +2,7 @@
 
 use crate::{budget, desk::Desk, words};
 use isnad_lang::wording::Template;
-use isnad_model::{EntityKind, Event, EventMention, Modality, Report};
+use isnad_model::{EntityKind, Event, EventMention, MentionForm, Modality, Report};
 
 /// What a slot takes where no participant has the role itself: the codes are those of the schema.
 const STANDS_FOR: &[(&str, &[&str])] = &[
@@ -103,9 +103,17 @@ impl<'a> Desk<'a> {
         let named = !sides.is_empty()
             && sides.iter().all(|(e, _)| {
                 self.entity(*e).is_some_and(|e| {
-                    matches!(e.kind, EntityKind::Person | EntityKind::Organization)
+                    let one_word = !e.name.trim().contains(char::is_whitespace);
+                    match e.kind {
+                        EntityKind::Person => !one_word,
+                        kind => kind == EntityKind::Organization,
+                    }
                 }) && self.names.is_named(*e)
-            });
+            })
+            && event
+                .participants
+                .iter()
+                .all(|p| self.shown(&p.entity).is_none() || self.calls_by_name(event, &p.entity));
         let real = matches!(event.status, Modality::Happened);
         let told = self.told_in(event).any(|(_, m)| {
             let here = |entity: &str| {
@@ -122,6 +130,21 @@ impl<'a> Desk<'a> {
                     >= event.participants.len().min(2)
         });
         named && real && told
+    }
+
+    /// Does a report call somebody by name where it tells the event?
+    fn calls_by_name(&self, event: &'a Event, entity: &str) -> bool {
+        self.told_in(event).any(|(report, m)| {
+            m.participants
+                .iter()
+                .filter(|p| p.entity.as_deref() == Some(entity))
+                .any(|p| {
+                    report.mentions.iter().any(|x| {
+                        x.span().overlaps(p.span())
+                            && matches!(x.form, MentionForm::Name | MentionForm::Short)
+                    })
+                })
+        })
     }
 
     /// What kind of event it is, in a word or two.

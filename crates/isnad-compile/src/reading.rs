@@ -7,7 +7,7 @@ use isnad_lang::{
     events::{Reach, Status},
     names::flag,
 };
-use isnad_model::{CommitmentKind, Dossier, EventMention, Grain, Modality, Report, Role};
+use isnad_model::{CommitmentKind, Dossier, EntityKind, EventMention, Grain, Modality, Report, Role};
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
 use rustc_hash::FxHashSet;
 
@@ -396,7 +396,13 @@ impl<'a> Reader<'a> {
             hits.sort_by_key(|h| std::cmp::Reverse(h.len));
             for hit in hits {
                 let head = hit.value;
-                if head.in_talks && !talks || self.denied(at, sentence.tokens.start) {
+                // a word of its own that only looks like preposition and head
+                let other = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0
+                    && words
+                        .talks
+                        .longest_where(&self.tokens, at, |f| f.off & !Form::CONJUNCTION == 0)
+                        .is_some();
+                if other || head.in_talks && !talks || self.denied(at, sentence.tokens.start) {
                     continue;
                 }
                 let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else {
@@ -408,6 +414,9 @@ impl<'a> Reader<'a> {
                     kind_of(&head.kind)
                 };
                 let start = hit.span(&self.tokens, at).start;
+                // "asked A B to …": who asks stands between
+                let asks = head.link.is_empty() && !head.keep && head.kind == "demand";
+                let from = if asks { self.behind_name(from) } else { from };
                 free = self
                     .items(kind, start, from, sentence, head.keep, out)
                     .max(at + hit.len);
@@ -462,6 +471,22 @@ impl<'a> Reader<'a> {
             let Some(rest) = out.get_mut(before..) else { continue };
             rest.iter_mut().for_each(|b| b.mention = Some(e));
         }
+    }
+
+    /// The first token behind the name of a person that stands here, with its titles.
+    fn behind_name(&self, from: usize) -> usize {
+        let Some(at) = self.tokens.get(from).map(|t| t.span) else {
+            return from;
+        };
+        let holds = |m: &&isnad_model::Mention| {
+            m.kind == EntityKind::Person
+                && (m.span().overlaps(at) || m.titles.iter().any(|t| t.span().overlaps(at)))
+        };
+        self.report
+            .mentions
+            .iter()
+            .find(holds)
+            .map_or(from, |m| self.tokens.within(Span::new(at.start, m.end)).end)
     }
 
     /// Is it told only to be denied?
@@ -525,7 +550,14 @@ impl<'a> Reader<'a> {
                     {
                         return Some(at);
                     }
-                } else if folded == link {
+                } else if folded == link
+                    && self
+                        .pack
+                        .events
+                        .markers
+                        .longest(&self.tokens, at)
+                        .is_none_or(|h| h.len == 1)
+                {
                     return (at + 1 < end).then_some(at + 1);
                 }
             }

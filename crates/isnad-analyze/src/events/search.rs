@@ -432,6 +432,17 @@ impl<'a, 'p> Search<'a, 'p> {
     /// The names before a verb that can be its subject: in a verb-first language only if they stand right before it.
     fn take_before(&mut self, i: usize) -> Vec<usize> {
         const NEAR: usize = 5;
+        let words = &self.page.pack.events;
+        // "…, thereupon B came": who stands before the particle belongs to what was said before
+        let anew = i > 0
+            && words
+                .auxiliaries
+                .longest(&self.page.tokens, i - 1)
+                .is_some_and(|h| h.form.off & Form::CONJUNCTION != 0);
+        if anew && words.order == Order::VerbFirst {
+            self.before.clear();
+            return Vec::new();
+        }
         let mut names = std::mem::take(&mut self.before);
         let names = names.split_off(self.group.min(names.len()));
         let last = names
