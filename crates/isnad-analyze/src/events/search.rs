@@ -199,7 +199,15 @@ impl<'a, 'p> Search<'a, 'p> {
                 })
             });
             let actor = |m: &usize| !self.placelike(*m);
-            let near = |p: &&super::scan::Phrase| p.last < i && i - p.last <= 12;
+            // where the subject comes first, what a relative word refers to stands right before it
+            let room = if self.page.pack.events.order == Order::SubjectFirst {
+                2
+            } else {
+                12
+            };
+            let near = |p: &&super::scan::Phrase| p.last < i && i - p.last <= room;
+            let last_name = last_name
+                .filter(|m| room > 2 || self.row.phrases.iter().filter(near).any(|p| p.mention == *m));
             self.antecedent = last_name.filter(actor).or_else(|| {
                 self.row
                     .phrases
@@ -450,11 +458,25 @@ impl<'a, 'p> Search<'a, 'p> {
             .and_then(|m| self.row.phrases.iter().find(|p| p.mention == *m))
             .map(|p| p.last);
         let near = last.is_some_and(|last| i.saturating_sub(last) <= NEAR);
-        if near || self.page.pack.events.order == Order::SubjectFirst {
+        // "after gunmen stormed": a subject without a name stands between
+        let other = self.page.pack.events.order == Order::SubjectFirst
+            && last.is_some_and(|last| self.other_subject(last, i));
+        if !other && (near || self.page.pack.events.order == Order::SubjectFirst) {
             names
         } else {
             Vec::new()
         }
+    }
+
+    /// Does a conjunction-like word with a subject of its own stand between a name and a verb?
+    fn other_subject(&self, name: usize, verb: usize) -> bool {
+        let comma = |t: usize| matches!(self.row.class(t), Class::Punct);
+        let from = (name + 1..verb).rev().find(|&t| comma(t)).unwrap_or(name);
+        (from + 1..verb)
+            .find(|&t| matches!(self.row.class(t), Class::Marker(Marker::Aside)))
+            .is_some_and(|t| {
+                (t + 1..verb).any(|w| matches!(self.row.class(w), Class::Word) && !self.is_adverb(w))
+            })
     }
 
     fn noun(&mut self, n: usize, frame: &Frame, i: usize, memory: &Memory) {

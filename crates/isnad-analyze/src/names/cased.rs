@@ -38,10 +38,7 @@ pub(super) fn find(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
         match run(scan, i) {
-            Some(end) => {
-                classify(scan, i..end);
-                i = end;
-            }
+            Some(end) => i = classify(scan, i..end).max(end),
             None => i += 1,
         }
     }
@@ -80,8 +77,12 @@ fn fixed(scan: &mut Scan<'_>) {
         let end = i + hit.len;
         // a short word in capitals is an acronym only if it is written so
         let acronym_word = hit.len == 1 && hit.value.short && !all_capitals(scan, i);
-        // part of a longer name: "United Nations Foundation"
         let last = (i..end).rev().find(|&k| scan.is_word(k)).unwrap_or(i);
+        if let Some(end) = longer(scan, i, end) {
+            scan.add(Find::new(i..end, 0, EntityKind::Organization, "head-word").closed());
+            i = end;
+            continue;
+        }
         if acronym_word || !capital(scan, last) {
             i += 1;
             continue;
@@ -99,6 +100,23 @@ fn fixed(scan: &mut Scan<'_>) {
         scan.add(Find::new(i..end, 0, kind, "fixed-name").form(form).closed());
         i = end;
     }
+}
+
+/// The end of a longer name that a fixed name begins: "United Nations Children's Fund".
+fn longer(scan: &Scan<'_>, from: usize, end: usize) -> Option<usize> {
+    let limit = scan.end(from);
+    let to = (end..limit)
+        .find(|&k| !capital(scan, k) || scan.whole(k).is(flag::STOP))
+        .unwrap_or(limit);
+    let inside = scan.words.fixed.longest(scan.tokens, end).is_some() || possessive(scan, end - 1);
+    let head = |k: &usize| {
+        scan.words
+            .heads
+            .all(scan.tokens, *k)
+            .iter()
+            .any(|h| h.value.kind != HeadKind::Site && k + h.len == to)
+    };
+    (!inside && to > end + 1 && (end..to).any(|k| head(&k))).then_some(to)
 }
 
 /// "the Syrian government", "Macedonia's parliament": a people or place and a head word in small letters.
@@ -173,6 +191,23 @@ fn run(scan: &Scan<'_>, i: usize) -> Option<usize> {
             j += 1;
             continue;
         }
+        // "Jae-in": the second half of a given name
+        if j > i + 1
+            && scan.mark(j) == Some('-')
+            && glued(scan, j)
+            && j + 1 < limit
+            && glued(scan, j + 1)
+            && scan.is_word(j + 1)
+            && scan.word(j + 1).len() <= 6
+            && scan.whole(j - 1).nisba == 0
+            && !scan
+                .whole(j + 1)
+                .is(flag::VERB | flag::NOUN | flag::ADJECTIVE | flag::TITLE_ADJECTIVE)
+            && scan.words.places.longest(scan.tokens, j - 1).is_none()
+        {
+            j += 2;
+            continue;
+        }
         // "al-X", "X-Y", "J. X", "van der X"
         if scan.mark(j) == Some('-')
             && glued(scan, j)
@@ -215,8 +250,8 @@ fn possessive(scan: &Scan<'_>, i: usize) -> bool {
     }
 }
 
-/// Sorts a run: bodies, places, titles, persons.
-fn classify(scan: &mut Scan<'_>, run: Range<usize>) {
+/// Sorts a run: bodies, places, titles, persons. Gives the token from which to go on: a title may reach beyond the run.
+fn classify(scan: &mut Scan<'_>, run: Range<usize>) -> usize {
     let mut from = run.start;
     let to = run.end;
     while from < to {
@@ -236,9 +271,8 @@ fn classify(scan: &mut Scan<'_>, run: Range<usize>) {
             }
             continue;
         }
-        let word = scan.whole(from);
-        if word.nisba > 0 && !word.part() {
-            from += 1;
+        if let Some(end) = people(scan, from, to) {
+            from = end;
             continue;
         }
         if let Some(end) = place(scan, from, to) {
@@ -246,8 +280,22 @@ fn classify(scan: &mut Scan<'_>, run: Range<usize>) {
             continue;
         }
         person(scan, from, to);
-        return;
+        return to;
     }
+    from
+}
+
+/// "German", "North Korean": the adjective of a people, which is no part of a name; some are surnames too.
+fn people(scan: &Scan<'_>, from: usize, to: usize) -> Option<usize> {
+    let at = if scan.whole(from).is(flag::DIRECTION) && from + 1 < to {
+        from + 1
+    } else {
+        from
+    };
+    let word = scan.whole(at);
+    let title_follows = at + 1 < to && scan.words.titles.longest(scan.tokens, at + 1).is_some();
+    let sure = !word.part() || title_follows || at > from && at + 1 == to;
+    (word.nisba > 0 && sure).then_some(at + 1)
 }
 
 /// The name of a body in a run, its head word last, or first with "of" or "for".
@@ -372,13 +420,21 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
     let word = scan.whole(from);
     let parts = (from..to).filter(|&i| capital(scan, i)).count();
     let known = (from..to).filter(|&i| scan.whole(i).part()).count();
+    // half of "Do-gyun" is no word of its own
+    let half =
+        |i: usize| scan.mark(i + 1) == Some('-') && glued(scan, i + 1) && i + 2 < to && !capital(scan, i + 2);
     let plain = (from..to)
-        .filter(|&i| scan.whole(i).plain() && !scan.whole(i).part())
+        .filter(|&i| capital(scan, i) && scan.whole(i).plain() && !scan.whole(i).part() && !half(i))
         .count();
     let titled = from
         .checked_sub(1)
         .is_some_and(|b| title_ends_at(scan, b).is_some());
     if parts == 1 {
+        // "MPs": many of what an acronym names
+        let many = scan.word(from).strip_suffix('s');
+        if to - from == 1 && many.is_some_and(|w| w.len() > 1 && w.chars().all(char::is_uppercase)) {
+            return;
+        }
         if all_capitals(scan, from) && to - from == 1 {
             let letters = scan.word(from).len();
             if (2..=6).contains(&letters) && !word.plain() && !word.is(flag::STOP) {
@@ -407,6 +463,10 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
             scan.add(Find::new(from..to, 0, EntityKind::Place, "town-and-country").closed());
             return;
         }
+        if !titled && !word.plain() && word.nisba == 0 && located(scan, from, to) {
+            scan.add(Find::new(from..to, 0, EntityKind::Place, "place-by-context").closed());
+            return;
+        }
         let hyphened = to - from > 1;
         let likely = titled
             || before.is(flag::KIN)
@@ -419,15 +479,34 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
         }
         return;
     }
-    if parts > 5 || word.nisba > 0 && !word.part() {
+    let peoples = (from..to).any(|i| scan.whole(i).nisba > 0 && !scan.whole(i).part());
+    if parts > 5 || peoples {
+        return;
+    }
+    if !titled && known == 0 && plain == 0 && parts <= 3 && located(scan, from, to) {
+        scan.add(Find::new(from..to, 0, EntityKind::Place, "place-by-context").closed());
         return;
     }
     let sure = titled || word.given > 0 || known >= 2 || known >= 1 && plain == 0;
-    let unknown_pair = plain == 0 && parts <= 3 && (!opens(scan, from) || word.unknown());
-    if (sure && plain * 2 < parts) || unknown_pair {
+    let unknown_pair = plain == 0 && parts <= 4 && (!opens(scan, from) || word.unknown());
+    let few = plain * 2 < parts || titled && plain < parts;
+    if (sure && few) || unknown_pair {
         let rule = if sure { "name-parts" } else { "capitals" };
         scan.add(Find::new(from..to, 0, EntityKind::Person, rule));
     }
+}
+
+/// Do the words around an unknown name say that it is a place: "in X", "the village of X", "X province"?
+fn located(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let folded = |i: usize| scan.tokens.folded(i);
+    let Some(b) = from.checked_sub(1).filter(|&b| scan.same_sentence(b, from)) else {
+        return false;
+    };
+    let before = scan.whole(b);
+    let head = |i: usize| scan.whole(i).is(flag::PLACE_HEAD) && !capital(scan, i);
+    let of = b > 0 && head(b - 1) && scan.words.purpose_marks.iter().any(|m| folded(b) == m.as_str());
+    let inside = before.is(flag::QUARTER) && (opens(scan, b) || !scan.whole(b - 1).is(flag::VERB));
+    of || inside && !scan.is_closed(to) || to < scan.end(from) && head(to) && !possessive(scan, to - 1)
 }
 
 /// The title phrase whose last token this is; its first token.
@@ -459,7 +538,14 @@ fn modifiers(scan: &Scan<'_>, mut from: usize) -> usize {
             from = b - 1;
             continue;
         }
-        if word.nisba > 0 && capital(scan, b) || word.is(flag::TITLE_ADJECTIVE) {
+        if word.nisba > 0 && capital(scan, b) {
+            from = b;
+            if b > 0 && scan.whole(b - 1).is(flag::DIRECTION) && capital(scan, b - 1) {
+                from = b - 1;
+            }
+            continue;
+        }
+        if word.is(flag::TITLE_ADJECTIVE) {
             from = b;
             continue;
         }
@@ -495,12 +581,31 @@ fn titles(scan: &mut Scan<'_>) {
             scan.finds[p].titles.push((from..end, 0));
             used.push(from..end);
         }
+        if let Some(title) = apposed(scan, range.clone()) {
+            used.push(title.clone());
+            scan.finds[p].titles.push((title, 0));
+        }
         if let Some(title) = after(scan, range.end) {
             used.push(title.clone());
             scan.finds[p].titles.push((title, 0));
         }
     }
     alone(scan, &used);
+}
+
+/// "Ethiopia's finance minister, NAME,": a definite office whose holder is named between commas.
+fn apposed(scan: &Scan<'_>, name: Range<usize>) -> Option<Range<usize>> {
+    let comma = name.start.checked_sub(1).filter(|&c| scan.is_comma(c))?;
+    let closed = scan.is_comma(name.end) || name.end >= scan.end(name.start).saturating_sub(1);
+    let last = comma
+        .checked_sub(1)
+        .filter(|&l| scan.same_sentence(l, name.start) && closed)?;
+    let from = title_ends_at(scan, last)?;
+    // it is one man's office: an article, a people, or a possessor stands before it
+    let before = from.checked_sub(1).map(|b| scan.whole(b)).unwrap_or_default();
+    let owned = possessive(scan, from) || scan.whole(from).nisba > 0 || before.is(flag::FUNCTION);
+    let free = (from..comma).all(|i| scan.person_at(i).is_none());
+    (owned && free).then_some(from..comma)
 }
 
 /// ", the Turkish foreign minister", ", who also serves as deputy prime minister".

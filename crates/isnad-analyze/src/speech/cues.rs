@@ -236,6 +236,22 @@ impl Scene<'_> {
                     preposition: None,
                 });
             }
+            // "said on Monday X", "told NAME X": the day and the one addressed stand between
+            if i == from
+                && (takes(&Take::Bare) || cue.verb.addresses)
+                && let Some(k) = self.passed_over(cue, i).filter(|&k| k + 2 < limit)
+                && !self.is_mark(k)
+                && self.has_exact(&self.words.adjuncts, k).is_none()
+                && self.has_exact(&self.words.that, k).is_none()
+                && !self.is_time(k)
+            {
+                return Some(Complement {
+                    region: region(k),
+                    content: k,
+                    joint: Joint::Bare,
+                    preposition: None,
+                });
+            }
             if i == from
                 && takes(&Take::Bare)
                 && !self.is_mark(i)
@@ -262,6 +278,21 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// The token behind a day, or behind the name of the one addressed, that follows the verb.
+    fn passed_over(&self, cue: &Cue<'_>, at: usize) -> Option<usize> {
+        if cue.verb.addresses {
+            return self.named_at(at).filter(|n| n.speaks()).map(|n| n.cover.end);
+        }
+        let mut k = at;
+        if self.has_exact(&self.words.adjuncts, k).is_some() && self.is_time(k + 1) {
+            k += 1;
+        }
+        while self.is_time(k) {
+            k += 1;
+        }
+        (k > at).then_some(k)
     }
 
     /// Does nothing but punctuation stand from here to the end?

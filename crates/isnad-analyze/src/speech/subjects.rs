@@ -119,7 +119,13 @@ impl Scene<'_> {
             {
                 start += 1;
             }
-            (start, (start..end).find(|&i| self.is_comma(i)).unwrap_or(end))
+            // a comma between an office and its holder belongs to the speaker
+            let within = |i: usize| {
+                self.around(i)
+                    .any(|n| n.is_person() && n.cover.start >= start && n.cover.start < i && i < n.tokens.end)
+            };
+            let comma = (start..end).find(|&i| self.is_comma(i) && !within(i));
+            (start, comma.unwrap_or(end))
         } else {
             let mut start = end - 1;
             while start > floor
@@ -155,9 +161,13 @@ impl Scene<'_> {
         let document =
             (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
         let chain = match (best, last) {
-            (Some(n), _) if n.cover.end == end || n.mention.kind != EntityKind::Place => vec![self.link(n)],
+            (Some(n), _)
+                if n.cover.end == end || n.mention.kind != EntityKind::Place && !self.unnamed(n, end) =>
+            {
+                vec![self.link(n)]
+            }
             (_, Some(n)) if n.is_person() || document => vec![self.link(n)],
-            (Some(n), _) if end - start <= 2 => vec![self.link(n)],
+            (Some(n), _) if end - start <= 2 && !self.unnamed(n, end) => vec![self.link(n)],
             _ => {
                 let source = (start..end).find(|&i| self.has_exact(&self.words.sources, i).is_some());
                 let anonymous = source.map(|_| {
@@ -221,6 +231,14 @@ impl Scene<'_> {
             nearest
         };
         n.map(|n| self.link(n))
+    }
+
+    /// "UN diplomats": a source of the body without a name.
+    fn unnamed(&self, n: &Named<'_>, end: usize) -> bool {
+        !n.is_person()
+            && n.mention.form != MentionForm::Title
+            && (n.cover.end..end.min(n.cover.end + 2))
+                .any(|i| self.has_exact(&self.words.sources, i).is_some())
     }
 
     /// Is this a hyphen, an apostrophe or a full stop inside a name?

@@ -83,6 +83,7 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         && slots.ordinal.is_none()
         && slots.year.is_none()
         && slots.way.is_none()
+        && !month_sure(page, hit)
     {
         return None;
     }
@@ -103,7 +104,8 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     reading.direction = direction(slots.way);
     let bare_day =
         reading.year.is_none() && reading.month.is_some() && reading.day.is_some() && slots.way.is_none();
-    if bare_day && looks_ahead(page, hit) {
+    let weekday = reading.weekday.is_some() && reading.month.is_none() && slots.way.is_none();
+    if bare_day && looks_ahead(page, hit) || weekday && clause_ahead(page, hit, reading.weekday) {
         reading.direction = Direction::Future;
     }
     let way = slots.way.map(|w| match w {
@@ -228,6 +230,29 @@ fn looks_ahead(page: &Page<'_>, hit: &Match<'_>) -> bool {
         .rev()
         .take_while(|&i| page.tokens.get(i).is_some_and(|t| t.span.of(page.text) != "."))
         .any(|i| page.pack.time.classes(&page.tokens, i).any(|c| c == "ahead"))
+}
+
+/// Is the weekday in a clause of its own about what lies ahead ("will meet on Tuesday"), no comma or reporting verb between?
+fn clause_ahead(page: &Page<'_>, hit: &Match<'_>, weekday: Option<u8>) -> bool {
+    // on the same weekday it may mean today, and without a day of publication it must not fix one
+    let published = page
+        .report
+        .published
+        .earliest
+        .filter(|_| page.report.published.value.is_some());
+    let open = published.is_none_or(|day| u8::try_from(day.weekday().to_monday_one_offset()).ok() == weekday);
+    !open
+        && (hit.tokens.0.saturating_sub(AHEAD + 4)..hit.tokens.0)
+            .rev()
+            .take_while(|&i| page.tokens.get(i).is_some_and(|t| t.kind != Kind::Mark))
+            .take_while(|&i| page.pack.speech.cues.longest(&page.tokens, i).is_none())
+            .any(|i| page.pack.time.classes(&page.tokens, i).any(|c| c == "ahead"))
+}
+
+/// Does a word before a month that is an everyday word or a name too leave no doubt ("since March")?
+fn month_sure(page: &Page<'_>, hit: &Match<'_>) -> bool {
+    let sure = |i: usize| page.pack.time.classes(&page.tokens, i).any(|c| c == "sure-month");
+    has_capital(page, hit) && (hit.tokens.0.saturating_sub(1)..hit.tokens.1).any(sure)
 }
 
 /// Names of months and weekdays are written with a capital in scripts that have any.

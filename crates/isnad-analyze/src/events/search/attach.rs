@@ -119,6 +119,15 @@ impl Search<'_, '_> {
                 Class::Phrase(p) => {
                     let between = (i + 1..phrase.first).collect::<Vec<_>>();
                     let and = between.iter().any(|&t| self.is_conjunction(t));
+                    let comma = !words.genitive
+                        && matches!(between.as_slice(), [t] if self.page.tokens.folded(*t) == ",");
+                    if comma && Some(p) == n.checked_sub(1) {
+                        return match self.list_goes_on(n) {
+                            true => Governor::Joined,
+                            false if self.verb_met => Governor::Other,
+                            false => Governor::None,
+                        };
+                    }
                     let close = between.len() <= 3;
                     return if and && close && Some(p) == n.checked_sub(1) {
                         Governor::Joined
@@ -133,6 +142,17 @@ impl Search<'_, '_> {
                     if words.genitive && matches!(self.page.tokens.folded(i), "," | "\u{060C}") {
                         return Governor::None;
                     }
+                    // "freed dozens of inmates, NAME said": a comma after another noun ends what a preposition governs
+                    if !words.genitive
+                        && self.verb_met
+                        && i + 1 == phrase.first
+                        && i > self.clause_start
+                        && self.page.tokens.folded(phrase.last + 1) != ","
+                        && matches!(self.row.class(i - 1), Class::Word)
+                        && words.transparent.longest(&self.page.tokens, i - 1).is_none()
+                    {
+                        return Governor::Other;
+                    }
                     if !matches!(
                         self.page.tokens.folded(i),
                         "\"" | "\u{AB}" | "\u{BB}" | "'" | "\u{201C}" | "\u{201D}" | "\u{640}"
@@ -142,7 +162,13 @@ impl Search<'_, '_> {
                     }
                     seen += 1;
                 }
-                Class::Inside => {}
+                Class::Inside => {
+                    // "troops in X": the preposition belongs to the phrase
+                    let last = words.markers.exact(&self.page.tokens, i).map(|h| *h.value);
+                    if let Some(marker @ Marker::In) = last.filter(|_| i + 4 > phrase.first) {
+                        return Governor::Marker(marker);
+                    }
+                }
                 Class::Word => {
                     seen += 1;
                     let transparent = words.transparent.longest(&self.page.tokens, i);
@@ -173,6 +199,30 @@ impl Search<'_, '_> {
             }
         }
         Governor::None
+    }
+
+    /// "A, B and C": does another name follow this one behind a comma or a conjunction?
+    fn list_goes_on(&self, n: usize) -> bool {
+        const MOST: usize = 8;
+        let comma = |t: usize| self.page.tokens.folded(t) == ",";
+        for (this, next) in self
+            .row
+            .phrases
+            .iter()
+            .skip(n)
+            .zip(self.row.phrases.iter().skip(n + 1))
+            .take(MOST)
+        {
+            let mut between = this.last + 1..next.first;
+            let mark = |t: usize| comma(t) || self.is_conjunction(t);
+            if this.possessive || !(1..=2).contains(&between.len()) || !between.clone().all(mark) {
+                return false;
+            }
+            if between.any(|t| self.is_conjunction(t)) {
+                return true;
+            }
+        }
+        false
     }
 
     pub(super) fn is_conjunction(&self, t: usize) -> bool {

@@ -37,7 +37,13 @@ impl Search<'_, '_> {
             let sentence = if verb_first {
                 speaker
             } else {
-                self.subject.first().copied()
+                // the subject of the sentence stands before its verb
+                self.subject.first().copied().filter(|m| {
+                    self.row
+                        .phrases
+                        .iter()
+                        .any(|p| p.mention == *m && p.first < token)
+                })
             };
             let subject = earlier
                 .or(sentence)
@@ -49,7 +55,10 @@ impl Search<'_, '_> {
                 .checked_sub(1)
                 .and_then(|n| self.starts.get(n))
                 .is_some_and(|s| s.1 == Some(Clause::Complement));
-            let anaphor = self.out.get(f).is_some_and(|x| x.definite && self.is_aside(token));
+            let anaphor = self
+                .out
+                .get(f)
+                .is_some_and(|x| x.definite && self.is_aside(token));
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
@@ -158,11 +167,11 @@ impl Search<'_, '_> {
     pub(super) fn country(&self, token: usize) -> Option<usize> {
         let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
         let own = clause(token);
-        let places =
-            self.row.phrases.iter().enumerate().filter(|(n, p)| {
-                clause(p.first) == own &&
-                self.placelike(p.mention) && self.governor(*n) == Governor::Marker(Marker::In)
-            });
+        let places = self.row.phrases.iter().enumerate().filter(|(n, p)| {
+            clause(p.first) == own
+                && self.placelike(p.mention)
+                && self.governor(*n) == Governor::Marker(Marker::In)
+        });
         places
             .min_by_key(|(_, p)| p.first.abs_diff(token))
             .map(|(_, p)| p.mention)
@@ -218,7 +227,11 @@ impl Search<'_, '_> {
                 let bounds = &self.page.pack.events.bounds;
                 !(1..=2)
                     .filter_map(|back| spot.1.checked_sub(back).map(|at| (at, back)))
-                    .any(|(at, back)| bounds.longest(&self.page.tokens, at).is_some_and(|h| h.len <= back))
+                    .any(|(at, back)| {
+                        bounds
+                            .longest(&self.page.tokens, at)
+                            .is_some_and(|h| h.len <= back)
+                    })
                     && bounds.longest(&self.page.tokens, spot.1).is_none()
             })
             .collect();
@@ -260,7 +273,11 @@ impl Search<'_, '_> {
             let head = clause == of + 1
                 && at < token
                 && start(clause).is_some_and(|s| s.1 == Some(Clause::Complement))
-                && !self.out.iter().skip(self.base).any(|x| x.clause == of && x.token < at);
+                && !self
+                    .out
+                    .iter()
+                    .skip(self.base)
+                    .any(|x| x.clause == of && x.token < at);
             return described || head;
         }
         let other = |x: &&super::super::found::Found| {

@@ -3,7 +3,7 @@
 use super::{Draft, Reader};
 use crate::speech::{cues::Cue, speakers::Speaker};
 use isnad_lang::speech::Shape;
-use isnad_model::{EntityKind, Link};
+use isnad_model::{EntityKind, Link, MentionForm};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -46,8 +46,12 @@ impl Reader<'_> {
             };
             return match found.or_else(|| scene.subject_before(cue.tokens.start, floor)) {
                 Some((Speaker::Chain(chain), _)) => chain,
-                Some((Speaker::Last, _)) => here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
-                None => here.unwrap_or_else(|| self.memory.chain.clone()),
+                Some((Speaker::Last, _)) => here
+                    .or_else(|| self.subject_since(cue, sentence.start))
+                    .unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
+                None => here
+                    .or_else(|| self.subject_of(cue, &sentence))
+                    .unwrap_or_else(|| self.memory.chain.clone()),
             };
         }
         // "carried from NAME his saying that": the verb of carrying has no complement of its own
@@ -180,6 +184,50 @@ impl Reader<'_> {
                     .iter()
                     .any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
         })
+    }
+
+    /// "NAME did this and said that": the subject that opens the sentence speaks.
+    fn subject_of(&self, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let joined = cue
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| scene.has_exact(&scene.words.linkers, b).is_some());
+        let named = scene
+            .named_in(sentence.start..cue.tokens.start)
+            .filter(|n| n.speaks() && n.cover.start <= sentence.start + 1)
+            .max_by_key(|n| (n.is_person(), n.cover.end))?;
+        joined.then(|| vec![scene.link(named)])
+    }
+
+    /// A pronoun stands for the person who opens a sentence between the last quotation and here, in the same block.
+    pub(super) fn subject_since(&self, cue: &Cue<'_>, start: usize) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let pronoun = (1..=3)
+            .filter_map(|back| cue.tokens.start.checked_sub(back))
+            .any(|i| scene.has_exact(&scene.words.pronouns, i).is_some())
+            || scene.has_exact(&scene.words.pronouns, cue.tokens.end).is_some();
+        let sentences = &scene.page.sentences;
+        let here = sentences.partition_point(|s| s.sentence.tokens.start < start);
+        let block = sentences.get(here)?.block;
+        let spoke = (!self.memory.chain.is_empty()).then_some(self.memory.sentence);
+        if !pronoun {
+            return None;
+        }
+        (here.saturating_sub(8)..here)
+            .rev()
+            .map_while(|s| {
+                let before = sentences.get(s)?;
+                (spoke.is_none_or(|m| s > m) && before.block == block).then_some(before)
+            })
+            .find_map(|s| {
+                let from = s.sentence.tokens.start;
+                scene
+                    .named_at(from)
+                    .filter(|n| n.is_person() && n.mention.form != MentionForm::Title)
+                    .map(|n| vec![scene.link(n)])
+            })
     }
 
     /// The carrier of the last quotation carries this one too, if the same speaker goes on in the same block.

@@ -2,7 +2,7 @@
 
 use super::{MIN_CLAUSE, Reader, stance};
 use crate::speech::{cues::Cue, sources::Source, speakers::Speaker};
-use isnad_lang::speech::Shape;
+use isnad_lang::speech::{Shape, Take};
 use isnad_model::{Link, QuotationKind, Stance};
 use std::ops::Range;
 
@@ -74,14 +74,15 @@ impl Reader<'_> {
         }
         let Some(cue) = cues
             .iter()
-            .find(|c| c.complement.is_none() && c.shape == Shape::Finite)
+            .rfind(|c| c.complement.is_none() && c.shape == Shape::Finite)
         else {
             return;
         };
         if cues.iter().any(|c| c.complement.is_some()) {
             return;
         }
-        let start = if scene.is_tail(cue.tokens.start) {
+        let inverted = self.inverted(cue);
+        let start = if inverted {
             cue.tokens.start
         } else {
             scene
@@ -92,9 +93,11 @@ impl Reader<'_> {
             return;
         };
         let ends = cue.tokens.end >= sentence.end
-            || scene.is_tail(cue.tokens.start)
+            || inverted
             || scene.is_stop(cue.tokens.end)
-            || scene.is_time(cue.tokens.end);
+            || scene.is_time(cue.tokens.end)
+            || cue.verb.takes.contains(&Take::Speech)
+                && scene.has_exact(&scene.words.adjuncts, cue.tokens.end).is_some();
         let content = sentence.start..comma;
         if ends && scene.count(content.clone()) >= MIN_CLAUSE {
             let chain = self.chain_behind(cue, comma + 1, sentence);
@@ -109,10 +112,20 @@ impl Reader<'_> {
         }
     }
 
+    /// "…, said NAME": does the speaker stand behind the verb? Behind "NAME, a farmer, said by telephone" stands none.
+    fn inverted(&self, cue: &Cue<'_>) -> bool {
+        let scene = self.scene;
+        let end = cue.tokens.end;
+        let speech = cue.verb.takes.contains(&Take::Speech) && !cue.verb.addresses;
+        let circumstance =
+            scene.is_stop(end) || scene.is_time(end) || scene.has_exact(&scene.words.adjuncts, end).is_some();
+        scene.is_tail(cue.tokens.start) && speech && !circumstance
+    }
+
     /// Who speaks by a verb that stands behind what was said.
     pub(super) fn chain_behind(&self, cue: &Cue<'_>, floor: usize, sentence: Range<usize>) -> Vec<Link> {
         let scene = self.scene;
-        let after = scene.verb_first() || scene.is_tail(cue.tokens.start);
+        let after = scene.verb_first() || self.inverted(cue);
         let found = if after {
             let stop = (cue.tokens.end..sentence.end)
                 .find(|&i| scene.is_stop(i))
@@ -135,7 +148,14 @@ impl Reader<'_> {
         };
         let chain = match found {
             Some(Speaker::Chain(chain)) => chain,
-            Some(Speaker::Last) | None => self.last_or_antecedent(cue, sentence),
+            Some(Speaker::Last) | None => {
+                let since = if scene.verb_first() {
+                    None
+                } else {
+                    self.subject_since(cue, sentence.start)
+                };
+                since.unwrap_or_else(|| self.last_or_antecedent(cue, sentence))
+            }
         };
         self.with_details(chain, cue, cue.tokens.end..cue.tokens.end)
     }
