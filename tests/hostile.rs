@@ -14,13 +14,11 @@ fn a_hostile_report_is_only_words_in_every_export() {
     for id in exporter_ids() {
         let text = String::from_utf8(export(&dossier, id)).unwrap();
         assert!(
-            !text.contains('\u{1b}') && !text.contains('\u{202E}') || id == "json",
+            !text.contains('\u{1b}') && !text.contains('\u{202E}'),
             "{id}: control or override"
         );
         if id == "json" {
             serde_json::from_str::<serde_json::Value>(&text).unwrap();
-            assert!(!text.contains('\u{1b}'), "JSON escapes control characters");
-            continue;
         }
         let text = if id == "markdown" { rendered(&text) } else { text };
         for active in ["<script", "<img", "<iframe", "</div><", "href=\"javascript"] {

@@ -13,7 +13,7 @@ mod graph;
 mod node;
 
 use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
-use isnad_model::{Briefing, Dossier};
+use isnad_model::{wire, Briefing, Dossier};
 
 /// The dossier as schema.org JSON-LD, `dossier.jsonld`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,7 +60,8 @@ impl Exporter for JsonLd {
         let mut out = b"{\"@context\": {\"@vocab\": \"http://schema.org/\"},\n\"@graph\": [".to_vec();
         for (n, node) in nodes.iter().enumerate() {
             out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
-            serde_json::to_writer(&mut out, node).map_err(|e| ExportError::Format(e.to_string()))?;
+            let json = wire::safe_json(node).map_err(|e| ExportError::Format(e.to_string()))?;
+            out.extend_from_slice(json.as_bytes());
         }
         out.extend_from_slice(b"\n]}\n");
         Ok(vec![Artifact::new("dossier.jsonld", "application/ld+json", out)])

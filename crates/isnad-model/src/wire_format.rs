@@ -1,4 +1,4 @@
-//! JSON whose strings hold no character that steers a terminal or the writing direction.
+//! JSON whose strings hold no character that steers a terminal, the writing direction, or a page the JSON is put into.
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -14,7 +14,7 @@ pub(crate) fn to_string<T: Serialize>(value: &T) -> Result<String, serde_json::E
     String::from_utf8(out).map_err(serde::ser::Error::custom)
 }
 
-/// Compact JSON with control and direction characters written as escapes.
+/// Compact JSON with control and direction characters, and the less-than sign, written as escapes.
 struct Escaping;
 
 impl Formatter for Escaping {
@@ -34,6 +34,8 @@ impl Formatter for Escaping {
 /// Would this character do something else than show itself?
 fn steers(c: char) -> bool {
     match c {
+        // ends a script element where the JSON is put into a page
+        '<' => true,
         ' '..='~' | '\u{A0}'..='\u{61B}' | '\u{61D}'..='\u{200A}' => false,
         '\u{061C}'
         | '\u{200B}'
@@ -51,11 +53,11 @@ fn steers(c: char) -> bool {
 mod tests {
     #[test]
     fn steering_characters_are_escaped_and_read_back() {
-        let text = "a\u{202E}b\u{9b}c\u{7f}d\u{E0041}\u{200C}\u{1b}[31m";
+        let text = "</a\u{202E}b\u{9b}c\u{7f}d\u{E0041}\u{200C}\u{1b}[31m";
         let json = super::to_string(&text).unwrap();
         assert_eq!(
             json,
-            "\"a\\u202eb\\u009bc\\u007fd\\udb40\\udc41\u{200C}\\u001b[31m\""
+            "\"\\u003c/a\\u202eb\\u009bc\\u007fd\\udb40\\udc41\u{200C}\\u001b[31m\""
         );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
