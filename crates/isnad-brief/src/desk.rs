@@ -119,10 +119,7 @@ impl<'a> Desk<'a> {
                 && !out.iter().any(|e| e.report == report.id)
                 && !mention.text.is_empty()
             {
-                out.push(Evidence::of(
-                    report,
-                    words::whole_clause(report, mention.span()),
-                ));
+                out.push(Evidence::of(report, words::whole_clause(report, mention.span())));
             }
         }
         out

@@ -223,13 +223,8 @@ fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
 fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
     let real = event.status == Modality::Happened;
     let talk = event.kind == "other" && event.mode.is_none() || event.kind == "request";
-    let dated = event.when.earliest.is_some() && dated_by_words(desk, event);
+    let dated = event.when.earliest.is_some();
     real && !talk && (dated || is_lede(desk, event)) && has_words(desk, event)
-}
-
-/// Does a report give it a time of its own?
-fn dated_by_words(desk: &Desk<'_>, event: &Event) -> bool {
-    desk.told_in(event).any(|(_, m)| m.time.is_some())
 }
 
 /// Is it what the headline or the first paragraph of a report tells?
@@ -237,7 +232,16 @@ fn is_lede(desk: &Desk<'_>, event: &Event) -> bool {
     desk.told_in(event).any(|(report, mention)| {
         let first = report.blocks.iter().find(|b| b.role == Role::Paragraph);
         let end = first.map_or(0, |b| b.end);
-        mention.trigger.start < end && mention.modality == Modality::Happened
+        let start = first.map_or(0, |b| b.start);
+        let at = mention.trigger.start;
+        // in the headline, or the first thing that the paragraph tells
+        let leads = at < start
+            || report
+                .events
+                .iter()
+                .filter(|e| e.trigger.start >= start)
+                .all(|e| e.trigger.start >= at);
+        at < end && leads && mention.modality == Modality::Happened
     })
 }
 

@@ -130,7 +130,8 @@ fn common_title(entity: &Entity, relative: &[String]) -> String {
     let fit = titles.iter().filter(|(words, t)| {
         // an office with a comma in it is a list
         let says_something = !t.text.contains([',', '\u{60C}'])
-            && words.first().is_some_and(|w| !relative.contains(w)) && !words.iter().any(|w| name.contains(w));
+            && words.first().is_some_and(|w| !relative.contains(w))
+            && !words.iter().any(|w| name.contains(w));
         let holders: BTreeSet<&String> = titles
             .iter()
             .filter(|(other, _)| words.iter().all(|w| other.contains(w)))

@@ -116,35 +116,38 @@ impl<'a> Desk<'a> {
                 .all(|p| self.shown(&p.entity).is_none() || self.calls_by_name(event, &p.entity));
         let real = matches!(event.status, Modality::Happened);
         let told = self.told_in(event).any(|(_, m)| {
-            let here = |entity: &str| {
-                m.participants
-                    .iter()
-                    .any(|p| p.entity.as_deref() == Some(entity))
-            };
+            let here = |entity: &str| m.participants.iter().any(|p| p.entity.as_deref() == Some(entity));
             m.modality == Modality::Happened
-                && event
-                    .participants
-                    .iter()
-                    .filter(|p| here(&p.entity))
-                    .count()
-                    >= event.participants.len().min(2)
+                && (m.participants.is_empty()
+                    || event.participants.iter().filter(|p| here(&p.entity)).count()
+                        >= event.participants.len().min(2))
         });
-        named && real && told
+        // bodies alone do not meet
+        let person = sides
+            .iter()
+            .any(|(e, _)| self.entity(*e).is_some_and(|e| e.kind == EntityKind::Person));
+        let visit = event.mode.as_deref() == Some("visit");
+        named && real && told && (person || visit || event.kind != "consult")
     }
 
     /// Does a report call somebody by name where it tells the event?
     fn calls_by_name(&self, event: &'a Event, entity: &str) -> bool {
-        self.told_in(event).any(|(report, m)| {
-            m.participants
+        let mut only_otherwise = false;
+        for (report, m) in self.told_in(event) {
+            for p in m
+                .participants
                 .iter()
                 .filter(|p| p.entity.as_deref() == Some(entity))
-                .any(|p| {
-                    report.mentions.iter().any(|x| {
-                        x.span().overlaps(p.span())
-                            && matches!(x.form, MentionForm::Name | MentionForm::Short)
-                    })
-                })
-        })
+            {
+                for x in report.mentions.iter().filter(|x| x.span().overlaps(p.span())) {
+                    if matches!(x.form, MentionForm::Name | MentionForm::Short) {
+                        return true;
+                    }
+                    only_otherwise = true;
+                }
+            }
+        }
+        !only_otherwise
     }
 
     /// What kind of event it is, in a word or two.

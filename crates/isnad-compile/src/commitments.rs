@@ -9,7 +9,8 @@ use crate::{
     reading::{Bound, Reading},
 };
 use isnad_model::{
-    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence, MentionForm, Modality, Report, TimeKind, When,
+    Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence,
+    MentionForm, Modality, Report, TimeKind, When,
 };
 use isnad_text::hash_word;
 use rustc_hash::FxHashMap;

@@ -54,11 +54,9 @@ fn unfuse(dossier: &mut Dossier, packs: &Packs) -> Vec<(usize, usize, String)> {
                 continue;
             }
             let tokens = Tokens::new(&mention.text, clitics);
-            let is_fused = tokens.get(0).is_some_and(|t| {
-                t.forms()
-                    .iter()
-                    .any(|f| f.off & Form::FUSED != 0 && f.skip == 0)
-            });
+            let is_fused = tokens
+                .get(0)
+                .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::FUSED != 0 && f.skip == 0));
             if let Some(rest) = mention.text.strip_prefix(fused).filter(|_| is_fused) {
                 let plain = format!("{}{rest}", clitics.article);
                 out.push((r, m, std::mem::replace(&mut mention.text, plain)));

@@ -461,14 +461,18 @@ impl<'a> Reader<'a> {
             self.items(kind, span.start, tokens.end, sentence, true, out);
             out.truncate(before + 1);
             // the words of its content stand there already
-            let twin = out
-                .get(before)
-                .and_then(|b| out[first..found].iter().position(|x| x.kind == b.kind && x.span.overlaps(b.span)));
+            let twin = out.get(before).and_then(|b| {
+                out[first..found]
+                    .iter()
+                    .position(|x| x.kind == b.kind && x.span.overlaps(b.span))
+            });
             if let Some(twin) = twin {
                 out.truncate(before);
                 out[first + twin].mention.get_or_insert(e);
             }
-            let Some(rest) = out.get_mut(before..) else { continue };
+            let Some(rest) = out.get_mut(before..) else {
+                continue;
+            };
             rest.iter_mut().for_each(|b| b.mention = Some(e));
         }
     }

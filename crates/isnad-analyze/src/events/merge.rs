@@ -241,8 +241,7 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
                 f.actors.len()
             };
         let arrived = frame.kind() == "consult" && f.own_place && f.shape == Shape::Past;
-        let enough = arrived
-            || n >= frame.needs || (f.sides && frame.needs < 2);
+        let enough = arrived || n >= frame.needs || (f.sides && frame.needs < 2);
         return enough
             && (!frame.animate || animate > 0 || f.place.is_some())
             && !(f.sides && f.actors.is_empty());
@@ -297,7 +296,7 @@ fn one(
                 .any(|(m, _)| k.actors.iter().any(|(o, _)| key(*o) == key(*m)))
         };
         let near = k.block != Role::Caption
-        && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
+            && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
         return if f.is_verb() {
             near && f.sides || shares()
         } else {

@@ -243,7 +243,12 @@ impl<'a> Row<'a> {
     fn has_object(&self, page: &Page<'_>, from: usize, objects: &Phrases<()>) -> bool {
         let clauses = &page.pack.events.clauses;
         (from..self.range.end.min(from + 25))
-            .take_while(|&t| t < from + 2 || clauses.longest(&page.tokens, t).is_none_or(|h| *h.value == Clause::Relative))
+            .take_while(|&t| {
+                t < from + 2
+                    || clauses
+                        .longest(&page.tokens, t)
+                        .is_none_or(|h| *h.value == Clause::Relative)
+            })
             .any(|t| objects.longest(&page.tokens, t).is_some())
     }
 

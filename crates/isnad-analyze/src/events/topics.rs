@@ -107,7 +107,12 @@ fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize
         } else if let Some(hit) = marker {
             let adjunct = matches!(
                 hit.value,
-                Marker::With | Marker::In | Marker::Aside | Marker::Between | Marker::Attendance | Marker::Chair
+                Marker::With
+                    | Marker::In
+                    | Marker::Aside
+                    | Marker::Between
+                    | Marker::Attendance
+                    | Marker::Chair
             );
             if !adjunct {
                 return Some(at);

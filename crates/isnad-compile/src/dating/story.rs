@@ -133,12 +133,7 @@ impl Story {
 
     /// How many content words two sentences share, if it is enough to take them for one. That the weekdays agree is no
     /// reason to ask for less: one day in seven agrees by chance.
-    pub(super) fn shared(
-        &self,
-        t: &TimeExpression,
-        other: &Self,
-        x: &TimeExpression,
-    ) -> Option<usize> {
+    pub(super) fn shared(&self, t: &TimeExpression, other: &Self, x: &TimeExpression) -> Option<usize> {
         let (a, b) = (
             &self.scenes.get(&t.start)?.words,
             &other.scenes.get(&x.start)?.words,
