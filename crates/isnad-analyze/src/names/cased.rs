@@ -506,7 +506,8 @@ fn located(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     let head = |i: usize| scan.whole(i).is(flag::PLACE_HEAD) && !capital(scan, i);
     let of = b > 0 && head(b - 1) && scan.words.purpose_marks.iter().any(|m| folded(b) == m.as_str());
     let inside = before.is(flag::QUARTER) && (opens(scan, b) || !scan.whole(b - 1).is(flag::VERB));
-    of || inside && !scan.is_closed(to) || to < scan.end(from) && head(to) && !possessive(scan, to - 1)
+    of || inside && !possessive(scan, to - 1) && !scan.is_closed(to)
+        || to < scan.end(from) && head(to) && !possessive(scan, to - 1)
 }
 
 /// The title phrase whose last token this is; its first token.

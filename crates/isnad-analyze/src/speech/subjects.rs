@@ -162,7 +162,11 @@ impl Scene<'_> {
             (start..end.min(start + 3)).any(|i| self.has_exact(&self.words.documents, i).is_some());
         let chain = match (best, last) {
             (Some(n), _)
-                if n.cover.end == end || n.mention.kind != EntityKind::Place && !self.unnamed(n, end) =>
+                if n.cover.end == end
+                    || n.mention.kind != EntityKind::Place
+                        && !self.unnamed(n, end)
+                        // "the Trump impersonator NAME": the one whose name ends the phrase
+                        && last.is_none_or(|l| !l.is_person() || l.cover.start < n.cover.end) =>
             {
                 vec![self.link(n)]
             }
