@@ -479,7 +479,10 @@ fn person(scan: &mut Scan<'_>, from: usize, to: usize) {
         }
         return;
     }
-    let peoples = (from..to).any(|i| scan.whole(i).nisba > 0 && !scan.whole(i).part());
+    // "Un" is no "UN"
+    let peoples = (from..to).any(|i| {
+        scan.whole(i).nisba > 0 && !scan.whole(i).part() && (scan.word(i).len() > 2 || all_capitals(scan, i))
+    });
     if parts > 5 || peoples {
         return;
     }
