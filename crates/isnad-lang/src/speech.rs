@@ -68,6 +68,10 @@ pub struct SpeechWords {
     pub partitives: Phrases<()>,
     /// Forms of address before an office.
     pub honorifics: Phrases<()>,
+    /// Abbreviated titles, written with a full stop before a name.
+    pub abbreviations: Phrases<()>,
+    /// Words that put the subject before the clause: "as for".
+    pub topics: Phrases<()>,
     /// Prepositions after which no finite verb stands.
     pub prepositions: Phrases<()>,
     /// Words between the names of a person and of the father.
@@ -94,6 +98,8 @@ pub struct SpeechWords {
     pub proclitics: Vec<String>,
     /// Endings of adverbs: a word with one of these is no unknown name.
     pub adverb_endings: Vec<String>,
+    /// Endings of a noun with a possessive pronoun: such a noun is no unknown name.
+    pub possessive_endings: Vec<String>,
     /// Endings of plural verbs, in a language where a verb before its subject is singular: their subject stands before them.
     pub plural_endings: Vec<String>,
     /// The article.
@@ -267,6 +273,8 @@ struct Lists {
     standing: Vec<String>,
     partitives: Vec<String>,
     honorifics: Vec<String>,
+    abbreviations: Vec<String>,
+    topics: Vec<String>,
     prepositions: Vec<String>,
     patronymics: Vec<String>,
     what: Vec<String>,
@@ -342,6 +350,7 @@ impl SpeechWords {
             keeps_frame: file.keeps_frame,
             article: fold(&file.article),
             adverb_endings: file.adverb_endings.iter().map(|w| fold(w)).collect(),
+            possessive_endings: file.words.object_endings.iter().map(|w| fold(w)).collect(),
             plural_endings: file.plural_endings.iter().map(|w| fold(w)).collect(),
             proclitics: file.proclitics.iter().map(|w| fold(w)).collect(),
             expletive: set(&file.words.expletive),
@@ -366,6 +375,8 @@ impl SpeechWords {
             standing: set(&file.words.standing),
             partitives: set(&file.words.partitives),
             honorifics: set(&file.words.honorifics),
+            abbreviations: set(&file.words.abbreviations),
+            topics: set(&file.words.topics),
             prepositions: set(&file.words.prepositions),
             patronymics: set(&file.words.patronymics),
             what: set(&file.words.what),

@@ -144,11 +144,9 @@ impl Scene<'_> {
                 }
                 Take::Glued(glued) if self.page.tokens.folded(i).starts_with(glued.as_str()) => {
                     let rest = &self.page.tokens.folded(i)[glued.len()..];
-                    let known = token
-                        .forms()
-                        .iter()
-                        .any(|f| f.off == Form::PREPOSITION && f.hash == hash_word(rest))
-                        || self.has_exact(&self.words.what, i).is_some();
+                    let known = token.forms().iter().any(|f| {
+                        f.off & Form::FUSED != 0 || f.off == Form::PREPOSITION && f.hash == hash_word(rest)
+                    }) || self.has_exact(&self.words.what, i).is_some();
                     // the first name of somebody begins with the same letter
                     let father = self.has_exact(&self.words.patronymics, i + 1).is_some();
                     // right after the verb a word may merely begin with the same letter
@@ -156,7 +154,31 @@ impl Scene<'_> {
                         || cue.shape != Shape::Finite
                         || rest.starts_with(&self.words.article)
                         || self.words.objects.word(rest).is_some();
-                    if !known || !sure || father || self.is_name(i) || self.is_time(i) {
+                    // "praised NAME": the one praised is what was said
+                    if cue.verb.human && i > cue.tokens.end && self.addressed(i).is_some() {
+                        return Some(Complement {
+                            region: whole..i,
+                            content: i,
+                            joint: Joint::Noun,
+                            preposition: None,
+                        });
+                    }
+                    // a noun that merely begins with that letter
+                    let doubled = rest.starts_with(glued.as_str());
+                    let other = |j: usize| {
+                        self.page
+                            .tokens
+                            .get(j)
+                            .is_some_and(|t| cue.verb.takes.contains(&Take::Preposition(t.hash())))
+                    };
+                    // a verb that has a preposition of its own takes this one only with the article, and only without its own
+                    let own = cue.verb.takes.iter().any(|t| matches!(t, Take::Preposition(_)))
+                        && cue.verb.addresses;
+                    if own && (!doubled || (i + 1..limit).any(other)) {
+                        continue;
+                    }
+                    let whole_word = self.words.documents.exact(&self.page.tokens, i).is_some();
+                    if whole_word || !known || !sure || father || self.is_name(i) || self.is_time(i) {
                         continue;
                     }
                     if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
@@ -277,7 +299,7 @@ impl Scene<'_> {
                 });
             }
         }
-        if !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
+        if cue.verb.weak || !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
             return None;
         }
         if self.has(&self.words.adjuncts, next).is_some() {

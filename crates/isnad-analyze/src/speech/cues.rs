@@ -89,7 +89,7 @@ impl Scene<'_> {
                 && self.has_exact(&self.words.what, i - 1).is_some();
             let negated = i > sentence.start && !relative && self.negated(i, sentence.start);
             // a noun or an elative that is written like the verb
-            let governed = hit.value.shape == Shape::Finite
+            let governed = matches!(hit.value.shape, Shape::Finite | Shape::WithObject)
                 && i > sentence.start
                 && !conjoined
                 && self.has_exact(&self.words.prepositions, i - 1).is_some();

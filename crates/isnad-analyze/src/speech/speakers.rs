@@ -73,6 +73,16 @@ impl Scene<'_> {
         if apart && let Some(person) = self.person_behind(head, region.end) {
             return Some(Speaker::Chain(vec![self.link(person)]));
         }
+        // a name that stands where only a speaker can stand is no place's
+        if let Some(named) = at_head
+            && !named.speaks()
+            && named.mention.form == MentionForm::Name
+            && named.tokens.len() == 1
+            && named.cover.start == region.start
+            && named.cover.end == region.end
+        {
+            return Some(Speaker::Chain(vec![self.link(named)]));
+        }
         if let Some(named) = at_head {
             let link = Link {
                 medium: self.medium(head..named.tokens.end),
@@ -106,7 +116,15 @@ impl Scene<'_> {
                     .iter()
                     .all(|f| f.off & (Form::PREPOSITION | Form::FUSED) == 0)
             });
-        if !definite && !unknown {
+        let owned = end == head + 1
+            && !definite
+            && self
+                .words
+                .possessive_endings
+                .iter()
+                .any(|e| e.chars().count() > 1 && self.page.tokens.folded(head).ends_with(e.as_str()))
+            || (end == head + 1 && self.is_objects_own(head));
+        if owned || !definite && !unknown {
             return None;
         }
         Some(Speaker::Chain(vec![self.phrase(head..end)?]))
@@ -193,6 +211,11 @@ impl Scene<'_> {
         Some(Speaker::Chain(chain))
     }
 
+    /// Is this the object that a verb has with a possessive pronoun ("his attack")? Forms of it that end otherwise are no names.
+    fn is_objects_own(&self, token: usize) -> bool {
+        self.has_exact(&self.words.objects, token).is_some()
+    }
+
     fn definite(&self, token: usize) -> bool {
         !self.words.article.is_empty() && self.page.tokens.folded(token).starts_with(&self.words.article)
     }
@@ -213,6 +236,8 @@ impl Scene<'_> {
                 i = pair.tokens.end + 1;
             } else if self.is_mark(i) && self.pair_opened(i).is_none() || self.is_time(i) {
                 i += 1;
+            } else if self.page.word(i + 1) == "." && self.has_exact(&self.words.abbreviations, i).is_some() {
+                i += 2;
             } else if let Some(addressed) = self.addressed(i) {
                 i = addressed;
             } else if let Some(len) = self.has_exact(&self.words.standing, i) {
@@ -278,7 +303,7 @@ impl Scene<'_> {
     }
 
     /// Where the phrase that begins at `head` ends: names are taken whole.
-    fn phrase_end(&self, head: usize, limit: usize) -> usize {
+    pub(super) fn phrase_end(&self, head: usize, limit: usize) -> usize {
         let source = self.has(&self.words.sources, head).is_some();
         let mut i = head + 1;
         if let Some(named) = self.named_at(head) {

@@ -49,6 +49,12 @@ impl Scene<'_> {
         if let Some(named) = self.named_at(head).filter(|n| n.speaks()) {
             return Some(self.link(named));
         }
+        if let Some(Speaker::Chain(chain)) = self
+            .has(&self.words.sources, head)
+            .and_then(|_| self.source(head, self.phrase_end(head, before), before))
+        {
+            return chain.into_iter().next();
+        }
         let titled = head + 1 < before && self.has(&self.words.anaphors, head).is_some();
         titled.then(|| self.titled(head).map(|n| self.link(n))).flatten()
     }
@@ -90,6 +96,23 @@ impl Scene<'_> {
             .max_by_key(|n| (n.is_person(), n.cover.len()));
         if let Some(n) = named {
             return Some((Speaker::Chain(vec![self.link(n)]), n.cover.start));
+        }
+        // "had NAME said": what stands between the auxiliary and the verb is the subject
+        let from = floor.max(cue.tokens.start.saturating_sub(4));
+        let auxiliary = (from..i)
+            .rev()
+            .find(|&j| self.has_exact(&self.words.auxiliaries, j).is_some());
+        if let Some(from) = auxiliary.map(|a| a + 1).filter(|&f| f < i) {
+            let plain = (from..i).all(|j| {
+                !self.is_mark(j)
+                    && !self.is_time(j)
+                    && self.has_exact(&self.words.adjuncts, j).is_none()
+                    && self.has_exact(&self.words.standing, j).is_none()
+                    && self.has_exact(&self.words.relatives, j).is_none()
+            });
+            if plain && let Some(Speaker::Chain(chain)) = self.speaker_in(from..i) {
+                return Some((Speaker::Chain(chain), from));
+            }
         }
         let start =
             (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;

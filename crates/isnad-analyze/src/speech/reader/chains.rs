@@ -94,6 +94,24 @@ impl Reader<'_> {
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
             _ => {}
         }
+        // "as for NAME, he said"
+        if !participle
+            && explicit.is_none()
+            && cue.conjoined
+            && scene.has(&scene.words.topics, sentence.start).is_some()
+            && let Some(topic) = scene.named_at(sentence.start + 1).filter(|n| n.speaks())
+        {
+            return vec![scene.link(topic)];
+        }
+        // "issued a statement that affirmed": the document speaks for the subject of the sentence
+        if !participle
+            && explicit.is_none()
+            && start > sentence.start
+            && scene.has_exact(&scene.words.documents, start - 1).is_some()
+            && let Some(issuer) = scene.main_subject(sentence.clone(), start - 1)
+        {
+            return vec![issuer];
+        }
         if !participle {
             let relative = start
                 .checked_sub(1)

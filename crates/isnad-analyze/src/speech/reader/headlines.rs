@@ -1,6 +1,7 @@
 //! Speech in headlines: "NAME: what he said", and marked words that the body quotes again.
 
 use super::Reader;
+use crate::speech::scene::Named;
 use isnad_model::{EntityKind, QuotationKind, Role, Stance};
 use std::ops::Range;
 
@@ -13,11 +14,16 @@ impl Reader<'_> {
         };
         let before = scene.trimmed(tokens.start..colon);
         let content = scene.trimmed(colon + 1..tokens.end);
-        let Some(named) = scene
+        let speaks = |n: &&Named<'_>| n.is_person() || n.mention.kind == EntityKind::Organization;
+        // the name may stand at the beginning too, before those whom it addresses
+        let first = || scene.named_at(before.start).filter(speaks);
+        let named = scene
             .around(before.end)
             .filter(|n| n.tokens.end == before.end || n.cover.end == before.end)
-            .find(|n| n.is_person() || n.mention.kind == EntityKind::Organization)
-        else {
+            .filter(|n| n.cover.start <= before.start || first().is_none())
+            .find(speaks)
+            .or_else(first);
+        let Some(named) = named else {
             return false;
         };
         if content.len() < 3 || named.cover.start > before.start + 4 {
