@@ -43,6 +43,7 @@ impl Annotator for Names {
             persons::bylines(&mut scan);
             short::persons(&mut scan);
             persons::lone(&mut scan);
+            places::again(&mut scan);
             bodies::find(&mut scan);
             short::bodies(&mut scan);
             titles::attach(&mut scan);

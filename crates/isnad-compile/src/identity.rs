@@ -8,6 +8,7 @@ mod keys;
 mod merge;
 mod persons;
 mod resolve;
+mod scripts;
 
 use crate::CompileOptions;
 use isnad_lang::Packs;
@@ -24,6 +25,7 @@ pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     let mut of = keys::assign(dossier, packs, &mut nodes);
     merge::corrections(&mut nodes, options);
     persons::join(&mut nodes);
+    scripts::join(&mut nodes, packs);
     resolve::bodies(dossier, &mut nodes, &of);
     resolve::short_names(dossier, packs, &mut nodes, &mut of);
     resolve::offices(dossier, packs, &mut nodes, &mut of);

@@ -36,6 +36,8 @@ pub struct NameWords {
     pub plain_beginnings: Vec<String>,
     /// Letters that spelling variants exchange: each of a class counts as the first.
     pub spelling: Vec<(String, String)>,
+    /// Letters, and the Latin consonant as which each counts where names are compared across scripts.
+    pub letters: std::collections::BTreeMap<char, char>,
     /// Folded word groups that do not tell two organizations apart.
     pub weak: Phrases<()>,
     /// Words of one meaning in names of bodies: each counts as the first of its group.
@@ -64,6 +66,8 @@ pub struct NameWords {
     pub ministries: FxHashSet<u64>,
     /// Folded feminine ending of adjectives; empty where they have none.
     pub feminine: String,
+    /// That ending as it is written, which folding makes one with a pronoun.
+    pub feminine_spelling: String,
     pub(crate) doubtful_names: Vec<u64>,
     /// Words that a list of common words has though they are names.
     pub(crate) names_only: FxHashSet<u64>,

@@ -110,8 +110,13 @@ impl Isnad<'_> {
         if let Some(report) = &mut parsed.report {
             self.project.apply(report);
         }
-        let annotated = parsed.report.map(|report| isnad_analyze::analyze(report, self.packs));
-        Reading { annotated, diagnostics: parsed.diagnostics }
+        let annotated = parsed
+            .report
+            .map(|report| isnad_analyze::analyze(report, self.packs));
+        Reading {
+            annotated,
+            diagnostics: parsed.diagnostics,
+        }
     }
 
     /// Reads and annotates files in parallel; the results are in the order of the inputs.

@@ -60,7 +60,16 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
             return Some((end, cell.form.skip));
         }
     }
-    if !(word.given > 0 || binder) || word.is(flag::FUNCTION | flag::VERB | flag::STOP) {
+    // two surnames right behind a verb of speech
+    let spoken = word.surname > 1
+        && !word.plain()
+        && !scan.bare_definite(i)
+        && scan.whole(i + 1).surname > 1
+        && !scan.whole(i + 1).plain()
+        && scan.body_at(i).is_none()
+        && i.checked_sub(1)
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
+    if !(word.given > 0 || binder || spoken) || word.is(flag::FUNCTION | flag::VERB | flag::STOP) {
         return None;
     }
     if cell.form.off != 0 && word.given < 2 && !binder {
@@ -146,7 +155,7 @@ fn usual(scan: &Scan<'_>, i: usize, end: usize) -> bool {
         && scan.relative_shape(i + 1)
         && scan.cells[i].form.off == 0
         && i.checked_sub(1)
-            .is_some_and(|b| scan.same_sentence(b, i) && scan.best(b).is(flag::BEFORE_NAME))
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b))
 }
 
 /// Stands a title or what it is over right before this token?
@@ -285,15 +294,15 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize, led: bool) -> (
 
 /// Is this the unknown surname behind two foreign given names?
 fn foreign_surname(scan: &Scan<'_>, i: usize, j: usize) -> bool {
-    let foreign = |k: usize| {
-        let w = scan.best(k);
-        w.part() && (w.is(flag::FOREIGN) || w.surname == 0) && !w.plain()
-    };
+    let (first, second) = (scan.best(i), scan.whole(i + 1));
     j == i + 2
         && !scan.bare_definite(j)
-        && foreign(i)
-        && scan.whole(i + 1).is(flag::FOREIGN)
-        && foreign(i + 1)
+        && first.part()
+        && !first.plain()
+        && second.part()
+        && !second.plain()
+        && second.nisba == 0
+        && (second.is(flag::FOREIGN) || second.surname == 0)
         && scan.tokens.folded(j).chars().count() > 4
 }
 
@@ -363,16 +372,18 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool, led: bool) -> Fit {
     }
     // an unknown word that may begin with a conjunction goes on only with a foreign name, and only a long one
     let conjoined = token.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0)
-        && !(second && scan.best(j - 1).is(flag::FOREIGN) && scan.tokens.folded(j).chars().count() > 6);
-    if word.unknown()
-        && !conjoined
-        && scan.body_at(j).is_none()
-        && !(if led && second {
-            plain_end(scan, j)
-        } else {
-            plain_shape(scan, j)
-        })
-    {
+        && !(second
+            && scan.best(j - 1).is(flag::FOREIGN)
+            && (led || scan.tokens.folded(j).chars().count() > 6));
+    // behind a rank and a usual name even a word with the article that was seen somewhere
+    let unknown = word.unknown()
+        || led && second && scan.bare_definite(j) && word.flags == flag::SEEN && word.nisba == 0;
+    let plain = if led && second {
+        plain_end(scan, j)
+    } else {
+        plain_shape(scan, j)
+    };
+    if unknown && !conjoined && scan.body_at(j).is_none() && !plain {
         Fit::Unknown
     } else {
         Fit::No
@@ -418,7 +429,7 @@ pub(super) fn plain_shape(scan: &Scan<'_>, j: usize) -> bool {
 }
 
 /// Has an unknown word the end of an everyday word, or hardly any letters?
-fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
+pub(super) fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
     let folded = scan.tokens.folded(j);
     let letters = folded.chars().count();
     if letters < 3 {
@@ -474,7 +485,10 @@ pub(super) fn lone(scan: &mut Scan<'_>) {
         } else {
             Default::default()
         };
-        let subject = before.is(flag::BEFORE_NAME) && !scan.bare_definite(i + 1)
+        let spoken = i
+            .checked_sub(1)
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
+        let subject = spoken && !scan.bare_definite(i + 1)
             || after.is(flag::CLAUSE_VERB) && before == Default::default();
         if subject && (word.is(flag::FOREIGN) || word.surname > 1) {
             scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));

@@ -4,6 +4,7 @@ use super::scan::{Find, Scan};
 use isnad_lang::names::{Fixed, FixedKind, Place, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Hit};
+use rustc_hash::FxHashSet;
 
 /// Names that are always one thing: bodies, media, agencies.
 pub(super) fn fixed(scan: &mut Scan<'_>) {
@@ -244,6 +245,68 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     let by_hand =
         place.population == 0 && (place.kind != PlaceKind::City || located || place.code.len() == 2);
     by_hand || place.population >= 200_000 || located && place.population >= 20_000
+}
+
+/// What was a place once is a place wherever it stands, though the word is a name too or in no gazetteer.
+pub(super) fn again(scan: &mut Scan<'_>) {
+    let mut known: FxHashSet<u64> = FxHashSet::default();
+    for find in &scan.finds {
+        if find.kind != EntityKind::Place
+            || find.tokens.len() != 1
+            || !matches!(find.rule, "gazetteer-place" | "place-head")
+        {
+            continue;
+        }
+        let at = find.tokens.start;
+        let Some(hash) = scan.token(at).and_then(|t| {
+            t.forms()
+                .iter()
+                .find(|f| f.skip == find.skip && f.off & Form::FUSED == 0)
+                .map(|f| f.hash)
+        }) else {
+            continue;
+        };
+        if find.rule == "place-head" && super::persons::plain_end(scan, at) {
+            continue;
+        }
+        let word = scan.words.word(hash);
+        let listed = !word.part()
+            || scan
+                .words
+                .places
+                .all(scan.tokens, at)
+                .iter()
+                .any(|h| h.len == 1 && (h.value.population == 0 || h.value.population > 100_000));
+        if listed && !word.plain() && !word.is(flag::SEEN) && word.nisba == 0 {
+            known.insert(hash);
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for i in 0..scan.len() {
+        if scan.end(i) == 0
+            || !scan.is_word(i)
+            || scan.is_closed(i)
+            || scan.body_at(i).is_some()
+            || scan.person_at(i).is_some()
+        {
+            continue;
+        }
+        let Some(token) = scan.token(i) else { continue };
+        let named = i.checked_sub(1).is_some_and(|b| {
+            scan.same_sentence(b, i) && (scan.person_at(b).is_some() || scan.whole(b).given > 1)
+                || super::titles::rank_before(scan, i)
+        });
+        let form = token
+            .forms()
+            .iter()
+            .find(|f| f.off & Form::FUSED == 0 && known.contains(&f.hash))
+            .copied();
+        if let Some(form) = form.filter(|f| !named && (f.off == 0 || scan.whole(i).unknown())) {
+            scan.add(Find::new(i..i + 1, form.skip, EntityKind::Place, "place-again"));
+        }
+    }
 }
 
 /// After "city", "village", "region" even an unknown word is a place.

@@ -178,6 +178,16 @@ impl<'p> Scan<'p> {
             .is_some_and(|c| c.definite.is_some_and(|f| f.off == 0))
     }
 
+    /// Is this a verb of speech or another word after which a name is likely, "and" before it left out?
+    pub(super) fn before_name(&self, at: usize) -> bool {
+        self.best(at).is(flag::BEFORE_NAME)
+            || self.token(at).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off == Form::CONJUNCTION && self.words.word(f.hash).is(flag::BEFORE_NAME))
+            })
+    }
+
     pub(super) fn person_at(&self, at: usize) -> Option<usize> {
         self.person.get(at).filter(|&&f| f != NONE).map(|&f| f as usize)
     }

@@ -158,7 +158,8 @@ fn name_context(scan: &Scan<'_>, i: usize, off: u8) -> bool {
                 .iter()
                 .any(|h| h.len == 1 && h.value.owner && !h.value.definite)
     });
-    before.is(flag::BEFORE_NAME)
+    i.checked_sub(1)
+        .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b))
         || owned && off == 0
         || before.is(flag::VERB) && !before.is(flag::NOUN | flag::ADJECTIVE | flag::FUNCTION)
         || super::titles::rank_before(scan, i)

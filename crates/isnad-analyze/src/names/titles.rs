@@ -89,7 +89,15 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
     }
     let word = scan.whole(start);
     let cell = scan.cells[start];
-    if word.is(flag::STOP | flag::FUNCTION | flag::CLAUSE_VERB | flag::TITLE_ADJECTIVE)
+    // "Sheikh Sabah" though the word means morning
+    let usual = phrase.wants_name
+        && phrase.definite
+        && start == phrase.end
+        && word.given > 2
+        && scan.whole(start + 1).part()
+        && !scan.whole(start + 1).plain();
+    if word.is(flag::STOP | flag::CLAUSE_VERB | flag::TITLE_ADJECTIVE)
+        || word.is(flag::FUNCTION) && !usual
         || cell.form.off != 0 && !cell.best.unknown()
     {
         return None;
@@ -396,6 +404,8 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
     if j > limit {
         return None;
     }
+    let ending = scan.words.feminine_spelling.as_str();
+    let feminine = !ending.is_empty() && scan.word(i).ends_with(ending);
     // heads of one spelling: an office is tried first
     let title = scan
         .words
@@ -404,7 +414,11 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
         .iter()
         .filter(|h| h.len == hit.len && h.form.off == hit.form.off)
         .map(|h| *h.value)
-        .max_by_key(|t| t.kind == TitleKind::Rank && leads_to_name(scan, j))
+        .max_by_key(|t| {
+            // "a minister" (feminine) and "his minister" fold into one word
+            let fits = (t.kind == TitleKind::Relation) != feminine;
+            (fits, t.kind == TitleKind::Rank && leads_to_name(scan, j))
+        })
         .unwrap_or(*hit.value);
     let skip = hit.form.skip;
     let mut complete = false;

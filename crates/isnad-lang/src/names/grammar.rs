@@ -159,6 +159,9 @@ struct Section {
     /// Phrases between a name and its title.
     #[serde(default)]
     title_links: Vec<String>,
+    /// Letters, and the Latin consonant as which each counts.
+    #[serde(default)]
+    letters: Vec<(char, char)>,
     /// Groups of words with one meaning in names of bodies.
     #[serde(default)]
     synonyms: Vec<Vec<String>>,
@@ -387,6 +390,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.plain_endings = section.plain_endings.iter().map(|w| fold(w)).collect();
     words.plain_beginnings = section.plain_beginnings.iter().map(|w| fold(w)).collect();
     words.spelling = section.spelling.iter().map(|(a, b)| (fold(a), fold(b))).collect();
+    words.letters = section.letters.into_iter().collect();
     words.adjective_endings = section.adjective_endings.iter().map(|w| fold(w)).collect();
     words.plain_spellings = section.plain_spellings;
     words.purpose_marks = section.purpose_marks.iter().map(|w| fold(w)).collect();
@@ -405,6 +409,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     }
     words.doubtful_names = lists.doubtful_names.iter().map(|w| hash_word(&fold(w))).collect();
     words.feminine = fold(&section.feminine);
+    words.feminine_spelling.clone_from(&section.feminine);
     for w in &lists.regnals {
         words.regnals.insert(hash_word(&fold(w)));
     }

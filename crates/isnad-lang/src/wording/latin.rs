@@ -46,6 +46,17 @@ impl Latin {
         (!words.is_empty()).then(|| words.join(" "))
     }
 
+    /// Parts of names with their spellings: the part as written, the usual spelling, others between bars.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.parts
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .filter_map(|l| {
+                let mut cells = l.split('\t');
+                Some((cells.next()?, cells.next()?, cells.next().unwrap_or("")))
+            })
+    }
+
     /// The English name of a place.
     pub fn place(&self, name: &str) -> Option<String> {
         self.tables().places.get(&fold(name)).map(ToString::to_string)
