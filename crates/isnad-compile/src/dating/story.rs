@@ -140,7 +140,7 @@ impl Story {
         );
         let shared = a.intersection(b).count();
         let least = a.len().min(b.len());
-        (shared >= 6 && shared * 100 >= least * 38).then_some(shared)
+        (shared >= 5 && shared * 100 >= least * 30).then_some(shared)
     }
 }
 
