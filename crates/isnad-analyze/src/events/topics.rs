@@ -30,6 +30,16 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
                 continue;
             };
             let start = at + hit.len;
+            // "on Saturday", "on both sides": a day or the sides are no agenda
+            let byte = page.tokens.get(start).map_or(0, |t| t.span.start);
+            let time = layers.times.partition_point(|t| t.end <= byte);
+            let day = layers.times.get(time).is_some_and(|t| t.start <= byte);
+            if !words.genitive
+                && (words.sides.longest(&page.tokens, start).is_some() || day)
+            {
+                at = start;
+                continue;
+            }
             let end = (start..range.end.min(start + LONGEST))
                 .find(|&t| ends(page, t))
                 .unwrap_or(range.end.min(start + LONGEST));
