@@ -9,7 +9,6 @@ use isnad_lang::{
 };
 use isnad_model::{CommitmentKind, Dossier, EntityKind, EventMention, Grain, Modality, Report, Role};
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
-use rustc_hash::FxHashSet;
 
 /// What one report's words say beyond its layers.
 #[derive(Debug, Default)]
@@ -198,7 +197,6 @@ struct Reader<'a> {
     tokens: Tokens,
     /// Sentence and number of its block among the content blocks; role.
     sentences: Vec<(Sentence, usize, Role)>,
-    common: FxHashSet<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -211,13 +209,11 @@ impl<'a> Reader<'a> {
             all.extend(cut.into_iter().map(|s| (s, paragraph, block.role)));
             paragraph += usize::from(block.role == Role::Paragraph);
         }
-        let common = pack.frequent.iter().map(|w| hash_word(w)).collect();
         Self {
             report,
             pack,
             tokens,
             sentences: all,
-            common,
         }
     }
 
@@ -249,7 +245,7 @@ impl<'a> Reader<'a> {
         self.tokens.get(at).is_some_and(|t| match t.kind {
             Kind::Word => {
                 self.tokens.folded(at).chars().nth(2).is_some()
-                    && !t.forms().iter().any(|f| self.common.contains(&f.hash))
+                    && !t.forms().iter().any(|f| self.pack.is_frequent(f.hash))
             }
             Kind::Number => true,
             Kind::Mark => false,

@@ -22,7 +22,7 @@ pub mod wording;
 
 pub use loader::{Loader, PackError, PackFile, Row};
 
-use isnad_text::{Clitics, SentenceRules, fold};
+use isnad_text::{Clitics, SentenceRules, Token, fold, hash_word};
 use std::sync::OnceLock;
 
 mod embedded {
@@ -44,6 +44,8 @@ pub struct Pack {
     pub sentences: SentenceRules,
     /// Folded words that are frequent in any text of the language: they tell which language a report is in.
     pub frequent: Vec<String>,
+    /// Their hashes, sorted.
+    frequent_hashes: Vec<u64>,
     /// FNV hash of all its files, hexadecimal.
     pub hash: String,
     /// Words that give blocks their roles.
@@ -97,6 +99,9 @@ impl Pack {
         let head: Option<Head> = loader.toml("pack.toml");
         let pack = head.map(|head| {
             let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
+            let frequent = folded(&head.frequent);
+            let mut frequent_hashes: Vec<u64> = frequent.iter().map(|w| hash_word(w)).collect();
+            frequent_hashes.sort_unstable();
             Self {
                 clitics: Clitics {
                     conjunctions: folded(&head.clitics.conjunctions),
@@ -109,7 +114,8 @@ impl Pack {
                     ends: head.sentence_ends.chars().collect(),
                     abbreviations: folded(&head.abbreviations),
                 },
-                frequent: folded(&head.frequent),
+                frequent,
+                frequent_hashes,
                 hash: loader.hash(),
                 blocks: blocks::BlockWords::load(&mut loader),
                 time: time::TimeWords::load(&mut loader),
@@ -128,6 +134,13 @@ impl Pack {
             Some(pack) if errors.is_empty() => Ok(pack),
             _ => Err(errors),
         }
+    }
+}
+
+impl Pack {
+    /// Is this the hash ([`hash_word`]) of one of the [`frequent`](Self::frequent) words?
+    pub fn is_frequent(&self, hash: u64) -> bool {
+        self.frequent_hashes.binary_search(&hash).is_ok()
     }
 }
 
@@ -207,9 +220,8 @@ impl Packs {
         }
         let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
         let count = |pack: &Pack| {
-            (0..tokens.len())
-                .filter(|&i| pack.frequent.iter().any(|w| w == tokens.folded(i)))
-                .count()
+            let hashes = tokens.items().iter().map(Token::hash);
+            hashes.filter(|&hash| pack.is_frequent(hash)).count()
         };
         self.packs.iter().map(count).collect()
     }

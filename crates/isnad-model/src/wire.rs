@@ -12,7 +12,8 @@
 use crate::wire_format::{to_string, to_writer};
 use crate::{Dossier, Report};
 use isnad_text::CharIndex;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 /// Writes a dossier as JSON, offsets in code points, one report a line inside the `reports` array.
 ///
@@ -22,78 +23,84 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Never for a dossier that this program made; serialisation errors are passed on.
 pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
-    let mut wire = Dossier {
-        reports: Vec::new(),
-        ..dossier.clone_without_reports()
-    };
-    let index: BTreeMap<&str, CharIndex> = dossier
-        .reports
-        .iter()
-        .map(|r| (r.id.as_str(), CharIndex::new(&r.text)))
-        .collect();
-    visit_compiled(&mut wire, &mut |report, at| {
+    let index = index(dossier);
+    let mut out = Vec::new();
+    let mut set = |report: &str, at: &mut usize| {
         if let Some(i) = index.get(report) {
             *at = i.chars(*at);
         }
-    });
-    let mut out = Vec::new();
-    // reports are converted one at a time, so that the texts are never held twice
-    let shell = serde_json::to_value(&wire)?;
-    let serde_json::Value::Object(map) = shell else {
-        return Ok(out);
     };
-    let order = [
-        "schema",
-        "title",
-        "language",
-        "made_by",
-        "reports",
-        "entities",
-        "events",
-        "timeline",
-        "commitments",
-        "framing",
-        "discrepancies",
-        "silences",
-        "gaps",
-        "diagnostics",
-    ];
-    out.extend_from_slice(b"{\n");
-    for (n, key) in order.iter().enumerate() {
-        if n > 0 {
-            out.extend_from_slice(b",\n");
-        }
-        out.extend_from_slice(format!("\"{key}\": ").as_bytes());
-        if *key == "reports" {
-            out.extend_from_slice(b"[");
-            for (i, report) in dossier.reports.iter().enumerate() {
-                out.extend_from_slice(if i > 0 { b",\n" } else { b"\n" });
-                let mut report = report.clone();
-                visit_report(&mut report, &mut |id, at| {
-                    if let Some(i) = index.get(id) {
-                        *at = i.chars(*at);
-                    }
-                });
-                to_writer(&mut out, &report)?;
-            }
-            out.extend_from_slice(b"]");
-            continue;
-        }
-        match map.get(*key) {
-            Some(serde_json::Value::Array(items)) => {
-                out.extend_from_slice(b"[");
-                for (i, item) in items.iter().enumerate() {
-                    out.extend_from_slice(if i > 0 { b",\n" } else { b"\n" });
-                    to_writer(&mut out, item)?;
-                }
-                out.extend_from_slice(b"]");
-            }
-            Some(value) => to_writer(&mut out, value)?,
-            None => out.extend_from_slice(b"null"),
-        }
+    // everything is converted one item at a time, so that nothing is ever held twice
+    field(&mut out, "{\n", "schema", &dossier.schema)?;
+    field(&mut out, ",\n", "title", &dossier.title)?;
+    field(&mut out, ",\n", "language", &dossier.language)?;
+    field(&mut out, ",\n", "made_by", &dossier.made_by)?;
+    out.extend_from_slice(b",\n\"reports\": [");
+    for (n, report) in dossier.reports.iter().enumerate() {
+        out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
+        let mut report = report.clone();
+        visit_report(&mut report, &mut set);
+        to_writer(&mut out, &report)?;
     }
+    out.extend_from_slice(b"]");
+    list(&mut out, "entities", &dossier.entities, |x| {
+        reasons(&mut x.why, &mut set);
+    })?;
+    list(&mut out, "events", &dossier.events, |x| {
+        reasons(&mut x.why, &mut set)
+    })?;
+    list(&mut out, "timeline", &dossier.timeline, |_| {})?;
+    list(&mut out, "commitments", &dossier.commitments, |x| {
+        evidence(&mut x.evidence, &mut set);
+    })?;
+    list(&mut out, "framing", &dossier.framing, |x| framing(x, &mut set))?;
+    list(&mut out, "discrepancies", &dossier.discrepancies, |x| {
+        discrepancy(x, &mut set);
+    })?;
+    list(&mut out, "silences", &dossier.silences, |_| {})?;
+    list(&mut out, "gaps", &dossier.gaps, |_| {})?;
+    list(&mut out, "diagnostics", &dossier.diagnostics, |x| {
+        diagnostic(x, &mut set);
+    })?;
     out.extend_from_slice(b"\n}\n");
     Ok(out)
+}
+
+/// The texts of all reports by id, ready to count characters.
+fn index(dossier: &Dossier) -> FxHashMap<&str, CharIndex<'_>> {
+    let reports = dossier.reports.iter();
+    reports
+        .map(|r| (r.id.as_str(), CharIndex::new(&r.text)))
+        .collect()
+}
+
+/// Writes a field of the dossier that is no list. The keys inside are sorted.
+fn field<T: Serialize>(
+    out: &mut Vec<u8>,
+    before: &str,
+    key: &str,
+    value: &T,
+) -> Result<(), serde_json::Error> {
+    out.extend_from_slice(format!("{before}\"{key}\": ").as_bytes());
+    to_writer(out, &serde_json::to_value(value)?)
+}
+
+/// Writes a list of the dossier, an item a line, each first converted by `convert`. The keys inside are sorted.
+fn list<T: Serialize + Clone>(
+    out: &mut Vec<u8>,
+    key: &str,
+    items: &[T],
+    mut convert: impl FnMut(&mut T),
+) -> Result<(), serde_json::Error> {
+    out.extend_from_slice(format!(",\n\"{key}\": [").as_bytes());
+    for (n, item) in items.iter().enumerate() {
+        out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
+        let mut item = item.clone();
+        convert(&mut item);
+        to_writer(out, &serde_json::to_value(&item)?)?;
+    }
+    out.extend_from_slice(b"]");
+    Ok(())
 }
 
 /// Writes one report as a line of JSON, offsets in code points.
@@ -102,8 +109,8 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
 /// Serialisation errors are passed on.
 pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
     let index = CharIndex::new(&report.text);
+    let own = report.id.as_str();
     let mut report = report.clone();
-    let own = report.id.clone();
     visit_report(&mut report, &mut |id, at| {
         if id == own {
             *at = index.chars(*at);
@@ -133,22 +140,27 @@ pub fn from_json(bytes: &[u8]) -> Result<Dossier, WireError> {
     if dossier.schema != crate::SCHEMA {
         return Err(WireError::Schema(dossier.schema));
     }
-    let index: BTreeMap<String, CharIndex> = dossier
+    // the texts are set aside, so that their index can stand beside the dossier while it changes
+    let texts: Vec<(String, String)> = dossier
         .reports
-        .iter()
-        .map(|r| (r.id.clone(), CharIndex::new(&r.text)))
+        .iter_mut()
+        .map(|r| (r.id.clone(), std::mem::take(&mut r.text)))
         .collect();
-    visit_compiled(&mut dossier, &mut |report, at| {
+    let index: FxHashMap<&str, CharIndex<'_>> = texts
+        .iter()
+        .map(|(id, text)| (id.as_str(), CharIndex::new(text)))
+        .collect();
+    let mut set = |report: &str, at: &mut usize| {
         if let Some(i) = index.get(report) {
             *at = i.bytes(*at);
         }
-    });
+    };
+    visit_compiled(&mut dossier, &mut set);
     for report in &mut dossier.reports {
-        visit_report(report, &mut |id, at| {
-            if let Some(i) = index.get(id) {
-                *at = i.bytes(*at);
-            }
-        });
+        visit_report(report, &mut set);
+    }
+    for (report, (_, text)) in dossier.reports.iter_mut().zip(texts) {
+        report.text = text;
     }
     Ok(dossier)
 }
@@ -162,27 +174,6 @@ pub enum WireError {
     /// Another schema.
     #[error("expected schema isnad/dossier/1, found {0:?}")]
     Schema(String),
-}
-
-impl Dossier {
-    fn clone_without_reports(&self) -> Self {
-        Self {
-            schema: self.schema.clone(),
-            title: self.title.clone(),
-            language: self.language.clone(),
-            made_by: self.made_by.clone(),
-            reports: Vec::new(),
-            entities: self.entities.clone(),
-            events: self.events.clone(),
-            timeline: self.timeline.clone(),
-            commitments: self.commitments.clone(),
-            framing: self.framing.clone(),
-            discrepancies: self.discrepancies.clone(),
-            silences: self.silences.clone(),
-            gaps: self.gaps.clone(),
-            diagnostics: self.diagnostics.clone(),
-        }
-    }
 }
 
 /// Calls `f` with a report's id on every offset of a report, in any layer (not on the byte ranges of [`crate::Origin`], which are of the file).
@@ -250,51 +241,47 @@ pub fn visit_report(report: &mut Report, f: &mut dyn FnMut(&str, &mut usize)) {
     }
 }
 
-/// Reasons inside a report may cite other reports.
+/// Reasons may cite other reports.
 fn reasons(reasons: &mut [crate::Reason], f: &mut dyn FnMut(&str, &mut usize)) {
-    for e in reasons.iter_mut().flat_map(|r| &mut r.evidence) {
+    for reason in reasons {
+        evidence(&mut reason.evidence, f);
+    }
+}
+
+fn evidence(evidence: &mut [crate::Evidence], f: &mut dyn FnMut(&str, &mut usize)) {
+    for e in evidence {
         f(&e.report, &mut e.start);
         f(&e.report, &mut e.end);
     }
 }
 
+fn framing(x: &mut crate::Framing, f: &mut dyn FnMut(&str, &mut usize)) {
+    for w in &mut x.words {
+        f(&x.report, &mut w.start);
+        f(&x.report, &mut w.end);
+    }
+}
+
+fn discrepancy(x: &mut crate::Discrepancy, f: &mut dyn FnMut(&str, &mut usize)) {
+    for value in &mut x.values {
+        evidence(&mut value.evidence, f);
+    }
+}
+
+fn diagnostic(x: &mut crate::Diagnostic, f: &mut dyn FnMut(&str, &mut usize)) {
+    f(&x.report, &mut x.start);
+    f(&x.report, &mut x.end);
+}
+
 /// Calls `f` with the report's id on every offset of the compiled part.
 fn visit_compiled(dossier: &mut Dossier, f: &mut dyn FnMut(&str, &mut usize)) {
-    let mut evidence = |e: &mut crate::Evidence| {
-        f(&e.report, &mut e.start);
-        f(&e.report, &mut e.end);
-    };
-    dossier
-        .entities
-        .iter_mut()
-        .flat_map(|x| &mut x.why)
-        .flat_map(|r| &mut r.evidence)
-        .for_each(&mut evidence);
-    dossier
-        .events
-        .iter_mut()
-        .flat_map(|x| &mut x.why)
-        .flat_map(|r| &mut r.evidence)
-        .for_each(&mut evidence);
+    dossier.entities.iter_mut().for_each(|x| reasons(&mut x.why, f));
+    dossier.events.iter_mut().for_each(|x| reasons(&mut x.why, f));
     dossier
         .commitments
         .iter_mut()
-        .flat_map(|x| &mut x.evidence)
-        .for_each(&mut evidence);
-    dossier
-        .discrepancies
-        .iter_mut()
-        .flat_map(|x| &mut x.values)
-        .flat_map(|v| &mut v.evidence)
-        .for_each(&mut evidence);
-    for x in &mut dossier.framing {
-        for w in &mut x.words {
-            f(&x.report, &mut w.start);
-            f(&x.report, &mut w.end);
-        }
-    }
-    for d in &mut dossier.diagnostics {
-        f(&d.report, &mut d.start);
-        f(&d.report, &mut d.end);
-    }
+        .for_each(|x| evidence(&mut x.evidence, f));
+    dossier.framing.iter_mut().for_each(|x| framing(x, f));
+    dossier.discrepancies.iter_mut().for_each(|x| discrepancy(x, f));
+    dossier.diagnostics.iter_mut().for_each(|x| diagnostic(x, f));
 }

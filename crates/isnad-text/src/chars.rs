@@ -9,18 +9,18 @@
 /// assert_eq!(index.bytes(3), 5);
 /// ```
 #[derive(Clone, Debug)]
-pub struct CharIndex {
+pub struct CharIndex<'t> {
     /// Byte offset of every 32nd character.
     marks: Vec<u32>,
-    text: Box<str>,
+    text: &'t str,
     ascii: bool,
 }
 
 const STEP: usize = 32;
 
-impl CharIndex {
+impl<'t> CharIndex<'t> {
     /// Indexes a text.
-    pub fn new(text: &str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let ascii = text.is_ascii();
         let marks = if ascii {
             Vec::new()
@@ -30,11 +30,7 @@ impl CharIndex {
                 .map(|(at, _)| at as u32)
                 .collect()
         };
-        Self {
-            marks,
-            text: text.into(),
-            ascii,
-        }
+        Self { marks, text, ascii }
     }
 
     /// How many characters stand before this byte offset. Offsets past the end count as the end.

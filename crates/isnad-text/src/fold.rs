@@ -63,6 +63,10 @@ pub fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c.to_ascii_lowercase());
     }
+    // the bare Arabic letters, most of an Arabic text
+    if matches!(c, '\u{0627}' | '\u{062A}'..='\u{063A}' | '\u{0641}'..='\u{0648}' | '\u{064A}') {
+        return Some(c);
+    }
     Some(match c {
         // alef with madda, hamza above, hamza below, wasla
         '\u{0622}' | '\u{0623}' | '\u{0625}' | '\u{0671}' => '\u{0627}',

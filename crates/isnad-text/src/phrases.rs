@@ -14,6 +14,46 @@ use rustc_hash::FxHashMap;
 pub struct Phrases<T> {
     by_first: FxHashMap<u64, Vec<u32>>,
     entries: Vec<Entry<T>>,
+    seen: Seen,
+}
+
+/// A set of hashes that never forgets one but may take another for it: most words of a text are in no dictionary, and this
+/// tells so with one load.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    /// A power of two of words of 64 bits.
+    bits: Vec<u64>,
+}
+
+impl Seen {
+    /// Bits for each hash: about one miss in sixteen has to be looked up.
+    const EACH: usize = 16;
+
+    fn holds(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash, self.bits.len());
+        self.bits.get(word).is_some_and(|w| w & bit != 0)
+    }
+
+    fn insert(&mut self, hash: u64, all: impl ExactSizeIterator<Item = u64>) {
+        if all.len() * Self::EACH > self.bits.len() * 64 {
+            self.bits = vec![0; (all.len() * 2 * Self::EACH / 64).next_power_of_two()];
+            all.for_each(|h| self.set(h));
+        }
+        self.set(hash);
+    }
+
+    fn set(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash, self.bits.len());
+        if let Some(w) = self.bits.get_mut(word) {
+            *w |= bit;
+        }
+    }
+
+    fn place(hash: u64, words: usize) -> (usize, u64) {
+        let mixed = hash ^ (hash >> 32);
+        let word = (mixed >> 6) as usize & words.wrapping_sub(1);
+        (word, 1 << (mixed & 63))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -57,6 +97,7 @@ impl<T> Default for Phrases<T> {
         Self {
             by_first: FxHashMap::default(),
             entries: Vec::new(),
+            seen: Seen::default(),
         }
     }
 }
@@ -77,6 +118,7 @@ impl<T> Phrases<T> {
         let at = list.partition_point(|&i| self.entries[i as usize].rest.len() >= rest.len());
         list.insert(at, self.entries.len() as u32);
         self.entries.push(Entry { rest, value });
+        self.seen.insert(first, self.by_first.keys().copied());
     }
 
     /// Number of phrases.
@@ -143,10 +185,14 @@ impl<T> Phrases<T> {
             .map(|e| &e.value)
     }
 
-    fn each<'a>(&'a self, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
+    /// Tells every phrase that begins at this token, in the order of [`Phrases::all`], without a list of them.
+    pub fn each<'a>(&'a self, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
         let items = tokens.items();
         let Some(first) = items.get(at) else { return };
         for &form in first.forms() {
+            if !self.seen.holds(form.hash) {
+                continue;
+            }
             let Some(list) = self.by_first.get(&form.hash) else {
                 continue;
             };

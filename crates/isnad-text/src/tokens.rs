@@ -1,6 +1,7 @@
 //! Tokens: the words of a text with every form under which a dictionary may know them.
 
 use crate::{Span, fold::fold_char};
+use std::sync::LazyLock;
 
 /// What kind of token it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,51 +109,47 @@ impl Tokens {
             folded: String::with_capacity(text.len()),
             items: Vec::with_capacity(text.len() / 8),
         };
+        let table = Letters::get();
         let mut it = text.char_indices().peekable();
         let mut glued = false;
         while let Some((start, c)) = it.next() {
-            let Some(class) = class(c) else {
-                if c.is_whitespace() {
-                    glued = false;
-                }
+            let first = table.of(c);
+            let Some(class) = first.class else {
+                glued &= !first.blank;
                 continue;
             };
-            let from = out.folded.len() as u32;
-            out.folded.extend(fold_char(c));
+            let from = out.folded.len();
+            out.folded.extend(first.folded);
             let mut end = start + c.len_utf8();
             if class != Kind::Mark {
                 while let Some(&(at, d)) = it.peek() {
-                    let inside = match self::class(d) {
-                        Some(k) => k == class,
+                    let next = table.of(d);
+                    let inside = match next.class {
+                        Some(k) if k == class => true,
+                        Some(_) => class == Kind::Word && joins(text, c, at, d),
                         // marks and joiners that folding drops stay inside the word
                         None => {
-                            fold_char(d).is_none()
+                            next.folded.is_none()
                                 && !matches!(d, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
                         }
-                    } || (class == Kind::Word
-                        && matches!(d, '\'' | '\u{2019}')
-                        && text[at + d.len_utf8()..]
-                            .chars()
-                            .next()
-                            .is_some_and(char::is_alphabetic)
-                        && c.is_ascii_alphabetic());
+                    };
                     if !inside {
                         break;
                     }
-                    out.folded.extend(fold_char(d));
+                    out.folded.extend(next.folded);
                     end = at + d.len_utf8();
                     it.next();
                 }
             }
-            let to = out.folded.len() as u32;
+            let to = out.folded.len();
             let span = Span::new(start, end);
             let mut token = Token {
                 span,
                 kind: class,
                 script: script(c),
                 glued,
-                capital: c.is_uppercase(),
-                folded: (from, to),
+                capital: first.capital,
+                folded: (from as u32, to as u32),
                 forms: [Form {
                     skip: 0,
                     off: 0,
@@ -160,7 +157,7 @@ impl Tokens {
                 }; MAX_FORMS],
                 count: 0,
             };
-            let word = &out.folded[from as usize..to as usize];
+            let word = &out.folded[from..to];
             push_form(&mut token, 0, 0, hash_word(word));
             if class == Kind::Word && token.script == Script::Arabic {
                 strip(&mut token, word, span.of(text), clitics);
@@ -225,6 +222,58 @@ fn hash_more(mut h: u64, folded: &str) -> u64 {
     h
 }
 
+/// An apostrophe between the letters of a Latin word belongs to it.
+fn joins(text: &str, first: char, at: usize, mark: char) -> bool {
+    matches!(mark, '\'' | '\u{2019}')
+        && first.is_ascii_alphabetic()
+        && text[at + mark.len_utf8()..]
+            .chars()
+            .next()
+            .is_some_and(char::is_alphabetic)
+}
+
+/// What cutting into tokens needs to know of one character.
+#[derive(Clone, Copy, Debug)]
+struct Letter {
+    class: Option<Kind>,
+    folded: Option<char>,
+    capital: bool,
+    blank: bool,
+}
+
+impl Letter {
+    fn new(c: char) -> Self {
+        Self {
+            class: class(c),
+            folded: fold_char(c),
+            capital: c.is_uppercase(),
+            blank: c.is_whitespace(),
+        }
+    }
+}
+
+/// The characters of Latin to Arabic, looked up once for the whole program.
+struct Letters([Letter; Self::END]);
+
+impl Letters {
+    /// One past the last character of the table: the end of the Arabic block.
+    const END: usize = 0x700;
+
+    fn get() -> &'static Self {
+        static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+            Letters(std::array::from_fn(|i| {
+                Letter::new(char::from_u32(i as u32).unwrap_or(' '))
+            }))
+        });
+        &LETTERS
+    }
+
+    #[inline]
+    fn of(&self, c: char) -> Letter {
+        self.0.get(c as usize).copied().unwrap_or_else(|| Letter::new(c))
+    }
+}
+
 fn class(c: char) -> Option<Kind> {
     if c.is_ascii() {
         return match c {
@@ -279,33 +328,30 @@ fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
         heads
             .iter()
             .find_map(|h| word.strip_prefix(h.as_str()))
-            .filter(|rest| rest.chars().count() >= min)
+            .filter(|rest| rest.chars().nth(min - 1).is_some())
     }
     // how many original bytes a folded prefix covers: its letters, and the marks that follow each of them
     let skip_of = |rest: &str| -> usize {
-        let letters = word.chars().count() - rest.chars().count();
-        let mut seen = 0;
-        for (at, c) in original.char_indices() {
-            if fold_char(c).is_some() {
-                if seen == letters {
-                    return at;
-                }
-                seen += 1;
-            }
-        }
-        original.len()
+        let letters = word[..word.len() - rest.len()].chars().count();
+        original
+            .char_indices()
+            .filter(|&(_, c)| fold_char(c).is_some())
+            .nth(letters)
+            .map_or(original.len(), |(at, _)| at)
     };
     let min = clitics.min_stem.max(1);
     let after_conjunction = cut(word, &clitics.conjunctions, min);
-    let mut bases = vec![(word, 0u8)];
     if let Some(rest) = after_conjunction {
         push_form(token, skip_of(rest), Form::CONJUNCTION, hash_word(rest));
-        bases.push((rest, Form::CONJUNCTION));
     }
-    for (base, off) in bases {
+    let bases = [
+        Some((word, 0u8)),
+        after_conjunction.map(|rest| (rest, Form::CONJUNCTION)),
+    ];
+    for (base, off) in bases.into_iter().flatten() {
         if let Some(fused) = &clitics.fused
             && let Some(rest) = base.strip_prefix(fused.as_str())
-            && rest.chars().count() >= min
+            && rest.chars().nth(min - 1).is_some()
         {
             let hash = hash_more(hash_word(&clitics.article), rest);
             push_form(token, skip_of(base), off | Form::FUSED, hash);

@@ -14,10 +14,10 @@ const BEFORE: usize = 8;
 pub(super) struct Story {
     /// By start of the expression: what its sentence says.
     scenes: BTreeMap<usize, Scene>,
-    /// Hashes of names.
-    names: BTreeSet<u64>,
-    /// Hashes of all runs of three words.
-    runs: BTreeSet<u64>,
+    /// Hashes of names, sorted, each once.
+    names: Vec<u64>,
+    /// Hashes of all runs of three words, sorted, each once.
+    runs: Vec<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -61,11 +61,6 @@ impl Story {
                 .into_iter()
                 .enumerate()
             {
-                let words: BTreeSet<u64> = s
-                    .tokens
-                    .clone()
-                    .filter_map(|i| content(pack, &tokens, i))
-                    .collect();
                 for i in s
                     .tokens
                     .clone()
@@ -74,15 +69,25 @@ impl Story {
                     run = [run[1], run[2], tokens.get(i).map_or(0, isnad_text::Token::hash)];
                     if run[0] != 0 {
                         out.runs
-                            .insert(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
+                            .push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
                     }
                 }
+                let from = report.times.partition_point(|t| t.end <= s.span.start);
+                let here = report.times.get(from..).unwrap_or(&[]);
+                let here = &here[..here.iter().take_while(|t| t.start < s.span.end).count()];
+                if here.is_empty() {
+                    continue;
+                }
+                let words: BTreeSet<u64> = s
+                    .tokens
+                    .clone()
+                    .filter_map(|i| content(pack, &tokens, i))
+                    .collect();
                 let ahead = s
                     .tokens
                     .clone()
                     .any(|i| pack.time.classes(&tokens, i).any(|c| c == "ahead"));
-                let from = report.times.partition_point(|t| t.end <= s.span.start);
-                for t in report.times[from..].iter().take_while(|t| t.start < s.span.end) {
+                for t in here {
                     let noun = noun(pack, &tokens, report, t, s.tokens.start);
                     out.scenes.insert(
                         t.start,
@@ -96,10 +101,12 @@ impl Story {
                 }
             }
         }
+        out.runs.sort_unstable();
+        out.runs.dedup();
         for m in &report.mentions {
             if matches!(m.form, MentionForm::Name | MentionForm::Short) {
                 let last = m.text.split_whitespace().next_back().unwrap_or("");
-                out.names.insert(hash_word(&fold(last)));
+                out.names.push(hash_word(&fold(last)));
             }
         }
         if out.names.is_empty() {
@@ -113,6 +120,8 @@ impl Story {
                 .filter_map(|i| content(pack, &tokens, i))
                 .collect();
         }
+        out.names.sort_unstable();
+        out.names.dedup();
         out
     }
 
@@ -155,43 +164,18 @@ pub(super) struct Near {
 
 /// Which reports tell of one story, found by an index of names and runs of words.
 pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
-    fn index<'a>(sets: impl Iterator<Item = &'a BTreeSet<u64>>) -> FxHashMap<u64, Vec<u32>> {
-        let mut out = FxHashMap::<u64, Vec<u32>>::default();
-        for (i, set) in sets.enumerate() {
-            for &h in set {
-                out.entry(h).or_default().push(i as u32);
-            }
-        }
-        out
-    }
-    fn shared(
-        index: &FxHashMap<u64, Vec<u32>>,
-        set: &BTreeSet<u64>,
-        i: usize,
-        most: usize,
-    ) -> BTreeMap<usize, usize> {
-        let mut out = BTreeMap::new();
-        for list in set
-            .iter()
-            .filter_map(|h| index.get(h))
-            .filter(|l| l.len() <= most)
-        {
-            for &j in list.iter().filter(|&&j| j as usize != i) {
-                *out.entry(j as usize).or_default() += 1;
-            }
-        }
-        out
-    }
-    let names = index(stories.iter().map(|s| &s.names));
-    let runs = index(stories.iter().map(|s| &s.runs));
+    let names = Index::new(stories, 60, |s| &s.names);
+    let runs = Index::new(stories, 40, |s| &s.runs);
     let mut out = Vec::with_capacity(reports.len());
     for (i, story) in stories.iter().enumerate() {
-        let related = shared(&names, &story.names, i, 60)
+        let related = names
+            .shared(&story.names, i)
             .into_iter()
             .filter(|&(_, n)| n >= 3)
             .map(|(j, _)| j)
             .collect();
-        let same_news = shared(&runs, &story.runs, i, 40)
+        let same_news = runs
+            .shared(&story.runs, i)
             .into_iter()
             .filter(|&(j, n)| n >= 6 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * 12)
             .map(|(j, _)| j)
@@ -201,11 +185,53 @@ pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
     out
 }
 
+/// Which stories hold a hash. Hashes that stand in one story only, or in more than tell anything, are left out.
+struct Index {
+    /// Where in `stories` the list of a hash begins and ends.
+    lists: FxHashMap<u64, (u32, u32)>,
+    stories: Vec<u32>,
+}
+
+impl Index {
+    fn new(stories: &[Story], most: usize, set: impl Fn(&Story) -> &[u64]) -> Self {
+        let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(stories.iter().map(|s| set(s).len()).sum());
+        for (i, story) in stories.iter().enumerate() {
+            pairs.extend(set(story).iter().map(|&h| (h, i as u32)));
+        }
+        pairs.sort_unstable();
+        let mut out = Self {
+            lists: FxHashMap::default(),
+            stories: Vec::new(),
+        };
+        for list in pairs.chunk_by(|a, b| a.0 == b.0) {
+            if (2..=most).contains(&list.len()) {
+                let from = out.stories.len() as u32;
+                out.stories.extend(list.iter().map(|p| p.1));
+                out.lists.insert(list[0].0, (from, out.stories.len() as u32));
+            }
+        }
+        out
+    }
+
+    /// How many hashes of a set each other story shares.
+    fn shared(&self, set: &[u64], own: usize) -> BTreeMap<usize, usize> {
+        let mut out = BTreeMap::new();
+        for &(from, to) in set.iter().filter_map(|h| self.lists.get(h)) {
+            for &j in self.stories.get(from as usize..to as usize).unwrap_or(&[]) {
+                if j as usize != own {
+                    *out.entry(j as usize).or_default() += 1;
+                }
+            }
+        }
+        out
+    }
+}
+
 /// The hash of a content word, proclitics and article taken off; none for short and frequent words and numbers.
 fn content(pack: &Pack, tokens: &Tokens, at: usize) -> Option<u64> {
     let token = tokens.get(at).filter(|t| t.kind == Kind::Word)?;
     let word = tokens.folded(at);
-    if word.chars().count() < 4 || pack.frequent.iter().any(|w| w == word) {
+    if word.chars().nth(3).is_none() || pack.is_frequent(token.hash()) {
         return None;
     }
     Some(hash_word(stem(pack, word, token.forms())))

@@ -57,10 +57,8 @@ pub struct Match<'a> {
     pub pattern: &'a Pattern,
 }
 
-/// Everything that one token (or several from it on) can mean.
-struct Readings {
-    senses: Vec<(Sense, u8, Form)>,
-}
+/// What a token (or several from it on) can mean: the sense, how many tokens have it, the form of the first.
+type Reading = (Sense, u8, Form);
 
 impl TimeWords {
     /// The classes of `[words]` to which the word (or the phrase that begins here) belongs, by name.
@@ -75,12 +73,7 @@ impl TimeWords {
     /// All time expressions between two tokens, in order, without overlap.
     pub fn find<'a>(&'a self, text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Match<'a>> {
         let mut out: Vec<Match<'a>> = Vec::new();
-        let run = Run {
-            words: self,
-            text,
-            tokens,
-            range: range.clone(),
-        };
+        let run = Run::new(self, text, tokens, range.clone());
         let mut at = range.start;
         while at < range.end {
             match run.best(at) {
@@ -110,25 +103,68 @@ struct Run<'a, 't> {
     text: &'t str,
     tokens: &'t Tokens,
     range: Range<usize>,
+    /// By token of the range: which atoms it fits, and where in `senses` its readings end.
+    ends: Vec<(AtomSet, u32)>,
+    senses: Vec<Reading>,
 }
 
-impl<'a> Run<'a, '_> {
+impl<'a, 't> Run<'a, 't> {
+    /// Reads all tokens of the range once.
+    fn new(words: &'a TimeWords, text: &'t str, tokens: &'t Tokens, range: Range<usize>) -> Self {
+        let mut ends = Vec::with_capacity(range.len());
+        let mut senses: Vec<Reading> = Vec::new();
+        for at in range.clone() {
+            let mut fit = AtomSet::EMPTY;
+            if tokens.get(at).is_some_and(|t| t.kind == Kind::Number) {
+                fit = AtomSet::DIGITS;
+            }
+            words.lexicon.each(tokens, at, |hit| {
+                if at + hit.len <= range.end {
+                    fit = fit.or(AtomSet::fitting(*hit.value));
+                    senses.push((*hit.value, hit.len as u8, hit.form));
+                }
+            });
+            ends.push((fit, senses.len() as u32));
+        }
+        Self {
+            words,
+            text,
+            tokens,
+            range,
+            ends,
+            senses,
+        }
+    }
+
+    /// What the token can mean; nothing outside of the range.
+    fn readings(&self, at: usize) -> &[Reading] {
+        let Some(n) = at.checked_sub(self.range.start) else {
+            return &[];
+        };
+        let end = |n: usize| self.ends.get(n).map(|e| e.1 as usize);
+        let from = n.checked_sub(1).and_then(end).unwrap_or(0);
+        end(n).and_then(|to| self.senses.get(from..to)).unwrap_or(&[])
+    }
+
+    /// The atoms that the token fits.
+    fn fit(&self, at: usize) -> AtomSet {
+        at.checked_sub(self.range.start)
+            .and_then(|n| self.ends.get(n))
+            .map_or(AtomSet::EMPTY, |e| e.0)
+    }
+
     fn best(&self, at: usize) -> Option<Match<'a>> {
         let token = self.tokens.get(at)?;
         if token.kind == Kind::Mark {
             return None;
         }
-        let here = self.readings(at);
-        if here.senses.is_empty() && token.kind == Kind::Word {
+        let here = self.fit(at);
+        if here.is_empty() {
             return None;
         }
         let mut best: Option<(usize, usize, Match<'a>)> = None;
         for pattern in &self.words.patterns {
-            if !pattern
-                .first
-                .iter()
-                .any(|&atom| self.can_begin(atom, &here, token.kind))
-            {
+            if !pattern.first.meets(here) {
                 continue;
             }
             let mut found: Option<(usize, Slots)> = None;
@@ -148,40 +184,12 @@ impl<'a> Run<'a, '_> {
         best.map(|b| b.2)
     }
 
-    fn can_begin(&self, atom: Atom, here: &Readings, kind: Kind) -> bool {
-        match atom {
-            Atom::Day
-            | Atom::MonthNumber
-            | Atom::Year
-            | Atom::ShortYear
-            | Atom::Hour
-            | Atom::Minute
-            | Atom::Second => kind == Kind::Number,
-            Atom::Num => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Number(_))),
-            Atom::Ord => kind == Kind::Number || here.senses.iter().any(|s| matches!(s.0, Sense::Ordinal(_))),
-            Atom::Mark(_) => false,
-            atom => here.senses.iter().any(|s| fits(atom, s.0)),
-        }
-    }
-
-    fn readings(&self, at: usize) -> Readings {
-        let senses = self
-            .words
-            .lexicon
-            .all(self.tokens, at)
-            .into_iter()
-            .filter(|hit| at + hit.len <= self.range.end)
-            .map(|hit| (*hit.value, hit.len as u8, hit.form))
-            .collect();
-        Readings { senses }
-    }
-
     /// Runs the program from one step on, keeping the longest way to its end.
     fn step(
         &self,
         program: &[Op],
         mut op: usize,
-        mut at: usize,
+        at: usize,
         mut slots: Slots,
         start: usize,
         found: &mut Option<(usize, Slots)>,
@@ -214,29 +222,26 @@ impl<'a> Run<'a, '_> {
                     if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
                         return;
                     }
-                    let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
-                    let mut ways = Vec::new();
-                    self.take(atom, at, &slots, begins, &mut ways);
-                    let Some((last, others)) = ways.split_last() else {
+                    if !AtomSet::of(atom).meets(self.fit(at)) && !matches!(atom, Atom::Mark(_)) {
                         return;
-                    };
-                    for &(next, slots) in others {
-                        self.step(program, op + 1, next, slots, start, found);
                     }
-                    (at, slots) = *last;
-                    op += 1;
+                    let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
+                    self.take(atom, at, &slots, begins, &mut |next, slots| {
+                        self.step(program, op + 1, next, slots, start, found);
+                    });
+                    return;
                 }
             }
         }
     }
 
-    /// All ways in which an atom can match here: the token behind it, and the slots then.
-    fn take(&self, atom: Atom, at: usize, slots: &Slots, begins: bool, ways: &mut Vec<(usize, Slots)>) {
+    /// Tells all ways in which an atom can match here: the token behind it, and the slots then.
+    fn take(&self, atom: Atom, at: usize, slots: &Slots, begins: bool, way: &mut dyn FnMut(usize, Slots)) {
         let Some(token) = self.tokens.get(at) else { return };
         match atom {
             Atom::Mark(c) => {
                 if token.kind == Kind::Mark && token.span.of(self.text).starts_with(c) {
-                    ways.push((at + 1, *slots));
+                    way(at + 1, *slots);
                 }
             }
             Atom::Day
@@ -247,7 +252,7 @@ impl<'a> Run<'a, '_> {
             | Atom::Minute
             | Atom::Second => {
                 if let Some(slots) = self.digits(atom, at, slots, begins) {
-                    ways.push((at + 1, slots));
+                    way(at + 1, slots);
                 }
             }
             Atom::Num => {
@@ -257,7 +262,7 @@ impl<'a> Run<'a, '_> {
                         ..*slots
                     };
                     self.open(&mut slots, at, begins, form);
-                    ways.push((next, slots));
+                    way(next, slots);
                 }
             }
             Atom::Ord if token.kind == Kind::Number => {
@@ -268,14 +273,14 @@ impl<'a> Run<'a, '_> {
                     glued,
                     suffix.filter(|h| *h.value == Sense::Ordinal(0)),
                 ) {
-                    ways.push((at + 2, self.with_ordinal(slots, n as u8)));
+                    way(at + 2, self.with_ordinal(slots, n as u8));
                 }
             }
             atom => {
-                for (sense, len, form) in self.readings(at).senses {
+                for &(sense, len, form) in self.readings(at) {
                     if let Some(mut slots) = self.fill(atom, sense, slots) {
                         self.open(&mut slots, at, begins, form);
-                        ways.push((at + len as usize, slots));
+                        way(at + len as usize, slots);
                     }
                 }
             }
@@ -399,11 +404,9 @@ impl<'a> Run<'a, '_> {
             return Some((value, at + 1, plain));
         }
         let word = |i: usize| {
-            (i < self.range.end).then(|| self.readings(i)).and_then(|r| {
-                r.senses.into_iter().find_map(|(s, len, form)| match s {
-                    Sense::Number(n) => Some((n, len as usize, form)),
-                    _ => None,
-                })
+            self.readings(i).iter().find_map(|&(s, len, form)| match s {
+                Sense::Number(n) => Some((n, len as usize, form)),
+                _ => None,
             })
         };
         let (first, len, form) = word(at)?;
@@ -525,7 +528,7 @@ impl<'a> Run<'a, '_> {
 
     /// The named classes of a token, as bits.
     fn classes(&self, at: usize) -> u64 {
-        self.readings(at).senses.iter().fold(0, |bits, s| {
+        self.readings(at).iter().fold(0, |bits, s| {
             if let Sense::Named(i) = s.0 {
                 bits | 1 << i
             } else {
@@ -546,6 +549,82 @@ impl<'a> Run<'a, '_> {
                 .counted_endings
                 .iter()
                 .any(|e| word.ends_with(e.as_str()))
+    }
+}
+
+/// A set of atoms, a bit each: whether a pattern can begin with a token costs one `and`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AtomSet(u128);
+
+impl AtomSet {
+    const EMPTY: Self = Self(0);
+    /// What digits fit.
+    const DIGITS: Self = Self(0x1ff);
+
+    /// The set of one atom; marks, which are compared by letter, have none.
+    pub(super) const fn of(atom: Atom) -> Self {
+        let bit = match atom {
+            Atom::Day => 0,
+            Atom::MonthNumber => 1,
+            Atom::Year => 2,
+            Atom::ShortYear => 3,
+            Atom::Hour => 4,
+            Atom::Minute => 5,
+            Atom::Second => 6,
+            Atom::Num => 7,
+            Atom::Ord => 8,
+            Atom::HourOrd => 9,
+            Atom::Month => 10,
+            Atom::Weekday => 11,
+            Atom::Part => 12,
+            Atom::Half => 13,
+            Atom::Edge => 14,
+            Atom::Season => 15,
+            Atom::Shift => 16,
+            Atom::Vague => 17,
+            Atom::Every => 18,
+            Atom::Dir(None) => 19,
+            Atom::Dir(Some(way)) => 20 + way as u32,
+            Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
+            Atom::Named(i) => 64 + (i as u32 & 63),
+            Atom::Mark(_) => return Self::EMPTY,
+        };
+        Self(1 << bit)
+    }
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// All atoms that a word of this sense fits.
+    fn fitting(sense: Sense) -> Self {
+        let of = Self::of;
+        match sense {
+            Sense::Weekday(_) => of(Atom::Weekday),
+            Sense::Month { .. } => of(Atom::Month),
+            Sense::Unit { count, definite, .. } => of(Atom::Unit(count, definite)),
+            Sense::Number(_) => of(Atom::Num),
+            Sense::Ordinal(0) => Self::EMPTY,
+            Sense::Ordinal(1..=12) => of(Atom::Ord).or(of(Atom::HourOrd)),
+            Sense::Ordinal(_) => of(Atom::Ord),
+            Sense::Shift(..) => of(Atom::Shift),
+            Sense::Direction(way) => of(Atom::Dir(Some(way))).or(of(Atom::Dir(None))),
+            Sense::Part(_) => of(Atom::Part),
+            Sense::Half { .. } => of(Atom::Half),
+            Sense::Edge => of(Atom::Edge),
+            Sense::Season(_) => of(Atom::Season),
+            Sense::Vague(_) => of(Atom::Vague),
+            Sense::Every(_) => of(Atom::Every),
+            Sense::Named(i) => of(Atom::Named(i)),
+        }
+    }
+
+    const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 

@@ -18,7 +18,7 @@
 //! | `<` `>` | the expression begins or ends here; what stands outside is context |
 //! | `=name` | a part that `[parts]` names |
 
-use super::{Count, Part, Reads, Unit, Way};
+use super::{Count, Part, Reads, Unit, Way, matcher::AtomSet};
 
 /// A pattern.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Pattern {
     pub(super) uncounted: bool,
     pub(super) program: Vec<Op>,
     /// Which atoms can come first.
-    pub(super) first: Vec<Atom>,
+    pub(super) first: AtomSet,
 }
 
 /// One step of a compiled pattern.
@@ -143,7 +143,7 @@ pub(super) fn compile(
     form: &str,
     named: &dyn Fn(&str) -> Option<u8>,
     part: &dyn Fn(&str) -> Option<String>,
-) -> Result<(Vec<Op>, Vec<Atom>), String> {
+) -> Result<(Vec<Op>, AtomSet), String> {
     let words = expand(form, part, 0)?;
     let mut parser = Parser {
         words: &words,
@@ -156,7 +156,7 @@ pub(super) fn compile(
         return Err(format!("found {word} without its opening bracket"));
     }
     let ops = parser.ops;
-    let mut first = Vec::new();
+    let mut first = AtomSet::default();
     firsts(&ops, 0, &mut first)?;
     Ok((ops, first))
 }
@@ -250,16 +250,14 @@ impl Parser<'_> {
     }
 }
 
-fn firsts(ops: &[Op], at: usize, out: &mut Vec<Atom>) -> Result<(), String> {
+fn firsts(ops: &[Op], at: usize, out: &mut AtomSet) -> Result<(), String> {
     match ops.get(at) {
         None => Err("this form can match nothing at all".to_owned()),
         Some(Op::Take {
             atom: Atom::Mark(_), ..
         }) => Err("a form cannot begin with a mark".to_owned()),
         Some(&Op::Take { atom, .. }) => {
-            if !out.contains(&atom) {
-                out.push(atom);
-            }
+            *out = out.or(AtomSet::of(atom));
             Ok(())
         }
         Some(&Op::Split(other)) => {
