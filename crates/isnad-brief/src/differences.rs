@@ -210,6 +210,8 @@ struct Naming<'a> {
     seen: BTreeSet<&'a str>,
     /// Each wording once, those with an epithet first.
     words: Vec<(String, Evidence)>,
+    /// The same, folded.
+    folded: BTreeSet<String>,
     /// Folded words that are no part of the actor's name, for comparison.
     epithets: Vec<String>,
 }
@@ -220,27 +222,37 @@ fn namings<'a>(desk: &Desk<'_>, entity: usize, framings: &[&'a Framing]) -> Vec<
         .map(|e| fold(&e.name).split_whitespace().map(str::to_owned).collect())
         .unwrap_or_default();
     let mut out: Vec<Naming<'a>> = Vec::new();
+    // the outlets met so far, by their names as written
+    let mut by_raw: BTreeMap<&str, usize> = BTreeMap::new();
     for framing in framings {
-        let report = desk.report(&framing.report);
-        let outlet = framing
-            .outlet
-            .as_deref()
-            .map(words::clean)
-            .or_else(|| report.map(|r| desk.outlet(r)))
-            .unwrap_or_default();
-        let at = match out.iter().position(|n| n.outlet == outlet && !outlet.is_empty()) {
+        let raw = framing.outlet.as_deref();
+        let met = raw.and_then(|raw| by_raw.get(raw)).copied();
+        let outlet = match (met, raw) {
+            (Some(_), _) => String::new(),
+            (None, Some(raw)) => words::clean(raw),
+            (None, None) => desk
+                .report(&framing.report)
+                .map(|r| desk.outlet(r))
+                .unwrap_or_default(),
+        };
+        let same = || out.iter().position(|n| n.outlet == outlet && !outlet.is_empty());
+        let at = match met.or_else(same) {
             Some(at) => at,
             None => {
                 out.push(Naming {
                     outlet,
                     seen: BTreeSet::new(),
                     words: Vec::new(),
+                    folded: BTreeSet::new(),
                     epithets: Vec::new(),
                 });
                 out.len() - 1
             }
         };
         let Some(naming) = out.get_mut(at) else { continue };
+        if let Some(raw) = raw.filter(|_| !naming.outlet.is_empty()) {
+            by_raw.insert(raw, at);
+        }
         for said in &framing.words {
             if !naming.seen.insert(&said.text) {
                 continue;
@@ -251,8 +263,7 @@ fn namings<'a>(desk: &Desk<'_>, entity: usize, framings: &[&'a Framing]) -> Vec<
                 .filter(|w| !name.iter().any(|n| n == w))
                 .collect();
             let text = without_preposition(desk, &words::clean(&said.text), &naming.words);
-            let folded = fold(&text);
-            if !naming.words.iter().any(|(t, _)| fold(t) == folded) {
+            if naming.folded.insert(fold(&text)) {
                 naming.words.push((text, Evidence::new(&framing.report, said)));
             }
             if !epithet.is_empty() && !naming.epithets.contains(&epithet.join(" ")) {

@@ -17,6 +17,7 @@ use isnad::{
 use std::{
     fs,
     io::{IsTerminal, Write},
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
 };
 
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         Command::Brief { paths, since, output } => {
             let run = Run::new(&args.common, paths)?;
             let (dossier, exit) = run.dossier()?;
+            let dossier = ManuallyDrop::new(dossier); // the program ends here: taking it apart would be for nothing
             if exit == Exit::Nothing {
                 return Ok(exit);
             }
@@ -57,6 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             let run = Run::new(&args.common, paths)?;
             let context = run.context(to, base_url.as_deref(), options);
             let (dossier, exit) = run.dossier()?;
+            let dossier = ManuallyDrop::new(dossier); // as above
             if exit == Exit::Nothing {
                 return Ok(exit);
             }

@@ -27,7 +27,7 @@ pub(crate) fn collect(dossier: &mut Dossier) {
             }
             let words = Words::of(&report.text, span);
             let (seen, list) = found.entry(mention.entity.as_str()).or_default();
-            if seen.insert(fold(&words.text)) {
+            if !list.iter().any(|w| w.text == words.text) && seen.insert(fold(&words.text)) {
                 list.push(words);
             }
         }

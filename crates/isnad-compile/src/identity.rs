@@ -88,11 +88,20 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
                 ..Gathered::default()
             });
             let count = |usages: &mut BTreeMap<String, Usage>, text: &str| {
-                let usage = usages.entry(text.to_owned()).or_insert_with(|| Usage {
-                    text: text.to_owned(),
-                    ..Usage::default()
-                });
-                *usage.reports.entry(report.id.clone()).or_default() += 1;
+                if !usages.contains_key(text) {
+                    let usage = Usage {
+                        text: text.to_owned(),
+                        ..Usage::default()
+                    };
+                    usages.insert(text.to_owned(), usage);
+                }
+                let Some(usage) = usages.get_mut(text) else { return };
+                match usage.reports.get_mut(&report.id) {
+                    Some(n) => *n += 1,
+                    None => {
+                        usage.reports.insert(report.id.clone(), 1);
+                    }
+                }
             };
             count(&mut entity.forms, &mention.text);
             if matches!(
@@ -100,7 +109,12 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
                 MentionForm::Name | MentionForm::Metonym | MentionForm::Short
             ) {
                 let weight = if mention.form == MentionForm::Short { 1 } else { 3 };
-                *entity.names.entry(mention.text.clone()).or_default() += weight;
+                match entity.names.get_mut(&mention.text) {
+                    Some(n) => *n += weight,
+                    None => {
+                        entity.names.insert(mention.text.clone(), weight);
+                    }
+                }
             }
             for title in &mention.titles {
                 count(&mut entity.titles, &title.text);

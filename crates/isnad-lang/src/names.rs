@@ -54,6 +54,8 @@ pub struct NameWords {
     pub title_links: Phrases<()>,
     /// Spellings, unfolded, that are function words though folding makes them one with a name.
     pub function_spellings: std::collections::BTreeSet<String>,
+    /// Hashes of what folding makes of them, sorted.
+    pub(crate) function_hashes: Vec<u64>,
     /// Hashes of folded ordinals that follow the names of kings and popes.
     pub regnals: FxHashSet<u64>,
     /// Hashes of folded syllables that make up names of some peoples ("Ban Ki Moon").
@@ -99,6 +101,12 @@ impl NameWords {
     #[inline]
     pub fn word(&self, hash: u64) -> Word {
         self.words.get(&hash).copied().unwrap_or_default()
+    }
+
+    /// Is this word, spelled so and with this hash when folded, one of the [`function_spellings`](Self::function_spellings)?
+    #[inline]
+    pub fn is_function_spelling(&self, hash: u64, word: &str) -> bool {
+        self.function_hashes.binary_search(&hash).is_ok() && self.function_spellings.contains(word)
     }
 
     /// The form of a token with the least taken off that has the article, and whether it is written in full.

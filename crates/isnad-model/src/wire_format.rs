@@ -20,7 +20,12 @@ struct Escaping;
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         let mut from = 0;
-        for (at, c) in text.char_indices().filter(|&(_, c)| steers(c)) {
+        let bytes = text.as_bytes();
+        for at in (0..bytes.len()).filter(|&at| may_steer(bytes, at)) {
+            let next = text.get(at..).and_then(|rest| rest.chars().next());
+            let Some(c) = next.filter(|&c| steers(c)) else {
+                continue;
+            };
             out.write_all(&text.as_bytes()[from..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
@@ -28,6 +33,16 @@ impl Formatter for Escaping {
             from = at + c.len_utf8();
         }
         out.write_all(&text.as_bytes()[from..])
+    }
+}
+
+/// Can a character that steers begin with this byte? One byte tells it for nearly all of a text.
+#[inline]
+fn may_steer(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF3 => true,
+        0xD8 => bytes.get(at + 1) == Some(&0x9C),
+        _ => false,
     }
 }
 

@@ -23,11 +23,13 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end` (bytes, end exclusive).
+    #[inline]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// Length in bytes.
+    #[inline]
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
@@ -38,21 +40,25 @@ impl Span {
     }
 
     /// The words under the span; empty if the span does not fit the text.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
     /// Do the two spans share a byte?
+    #[inline]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// Does `other` lie wholly inside this span?
+    #[inline]
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Does the byte lie inside this span?
+    #[inline]
     pub const fn holds(self, byte: usize) -> bool {
         self.start <= byte && byte < self.end
     }

@@ -68,11 +68,13 @@ pub struct Token {
 
 impl Token {
     /// The forms, the whole token first, then with more and more taken off.
+    #[inline]
     pub fn forms(&self) -> &[Form] {
         &self.forms[..self.count as usize]
     }
 
     /// Hash of the whole folded token.
+    #[inline]
     pub fn hash(&self) -> u64 {
         self.forms[0].hash
     }
@@ -110,19 +112,22 @@ impl Tokens {
             items: Vec::with_capacity(text.len() / 8),
         };
         let table = Letters::get();
-        let mut it = text.char_indices().peekable();
+        let mut chars = text.char_indices();
         let mut glued = false;
-        while let Some((start, c)) = it.next() {
+        while let Some((start, c)) = chars.next() {
             let first = table.of(c);
             let Some(class) = first.class else {
                 glued &= !first.blank;
                 continue;
             };
             let from = out.folded.len();
-            out.folded.extend(first.folded);
+            if let Some(f) = first.folded {
+                out.folded.push(f);
+            }
             let mut end = start + c.len_utf8();
             if class != Kind::Mark {
-                while let Some(&(at, d)) = it.peek() {
+                let mut ahead = chars.clone();
+                while let Some((at, d)) = ahead.next() {
                     let next = table.of(d);
                     let inside = match next.class {
                         Some(k) if k == class => true,
@@ -136,9 +141,11 @@ impl Tokens {
                     if !inside {
                         break;
                     }
-                    out.folded.extend(next.folded);
+                    if let Some(f) = next.folded {
+                        out.folded.push(f);
+                    }
                     end = at + d.len_utf8();
-                    it.next();
+                    chars = ahead.clone();
                 }
             }
             let to = out.folded.len();
@@ -169,11 +176,13 @@ impl Tokens {
     }
 
     /// The tokens.
+    #[inline]
     pub fn items(&self) -> &[Token] {
         &self.items
     }
 
     /// Number of tokens.
+    #[inline]
     pub fn len(&self) -> usize {
         self.items.len()
     }
@@ -184,11 +193,13 @@ impl Tokens {
     }
 
     /// The token with this number.
+    #[inline]
     pub fn get(&self, at: usize) -> Option<&Token> {
         self.items.get(at)
     }
 
     /// The folded letters of a token.
+    #[inline]
     pub fn folded(&self, at: usize) -> &str {
         self.items
             .get(at)
@@ -196,6 +207,7 @@ impl Tokens {
     }
 
     /// Numbers of the first token that ends after `byte`: where to start for a span that begins there.
+    #[inline]
     pub fn at_byte(&self, byte: usize) -> usize {
         self.items.partition_point(|t| t.span.end <= byte)
     }
@@ -322,12 +334,19 @@ fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
     }
 }
 
+/// Does the word begin so? Letter by letter: most differ in the first, which no call of a general comparison is worth.
+#[inline]
+fn begins(word: &str, head: &str) -> bool {
+    word.len() >= head.len() && word.bytes().zip(head.bytes()).all(|(a, b)| a == b)
+}
+
 /// Adds the forms without conjunction, without preposition, and with a fused article restored.
 fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
     fn cut<'w>(word: &'w str, heads: &[String], min: usize) -> Option<&'w str> {
         heads
             .iter()
-            .find_map(|h| word.strip_prefix(h.as_str()))
+            .find(|h| begins(word, h))
+            .map(|h| &word[h.len()..])
             .filter(|rest| rest.chars().nth(min - 1).is_some())
     }
     // how many original bytes a folded prefix covers: its letters, and the marks that follow each of them
@@ -350,6 +369,7 @@ fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
     ];
     for (base, off) in bases.into_iter().flatten() {
         if let Some(fused) = &clitics.fused
+            && begins(base, fused)
             && let Some(rest) = base.strip_prefix(fused.as_str())
             && rest.chars().nth(min - 1).is_some()
         {

@@ -176,11 +176,11 @@ impl<'a> Row<'a> {
 
     /// Classifies the token and returns how many tokens its class takes.
     fn classify(&mut self, page: &Page<'a>, words: &'a EventWords, i: usize) -> usize {
-        for hit in words.cues.all(&page.tokens, i) {
+        words.cues.each(&page.tokens, i, |hit| {
             if hit.form.off & !Form::CONJUNCTION == 0 {
                 self.cues.push((i, hit.len, *hit.value));
             }
-        }
+        });
         if !matches!(self.class(i), Class::Word) {
             return 1;
         }

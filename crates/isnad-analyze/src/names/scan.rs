@@ -396,7 +396,7 @@ fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, ro
         if form.off & Form::FUSED == 0
             && original
                 .get(form.skip as usize..)
-                .is_some_and(|w| words.function_spellings.contains(w))
+                .is_some_and(|w| words.is_function_spelling(form.hash, w))
         {
             word = Word {
                 flags: word.flags | flag::FUNCTION,

@@ -3,7 +3,7 @@
 use super::{
     cluster::{Cluster, Step},
     period::{Period, published},
-    profile::{Context, Member, told},
+    profile::{Context, Member, times_of, told},
 };
 use crate::{CompileOptions, roots};
 use isnad_model::{Certainty, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
@@ -43,12 +43,12 @@ pub(crate) fn events(
 }
 
 /// Earliest published, then smallest report id, then first in the text.
-fn founding(context: &Context<'_>, member: Member) -> (i32, String, usize, usize) {
+fn founding<'a>(context: &Context<'a>, member: Member) -> (i32, &'a str, usize, usize) {
     let report = &context.dossier.reports[member.0];
     let at = published(&report.published);
     (
         at.from.or(at.to).unwrap_or(i32::MAX),
-        report.id.clone(),
+        report.id.as_str(),
         context.mention(member).trigger.start,
         member.1,
     )
@@ -198,10 +198,9 @@ fn when(
     let own = members.iter().filter_map(|m| {
         let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
         let time = mention.time.as_ref()?;
-        let fits = |t: &&isnad_model::TimeExpression| {
-            time.times.contains(&t.id) && Period::read(&t.value).gap(&period) == 0
-        };
-        report.times.iter().filter(fits).map(|t| t.certainty).min()
+        let fits = |t: &&isnad_model::TimeExpression| Period::read(&t.value).gap(&period) == 0;
+        let own = times_of(report, &time.times);
+        own.into_iter().filter(fits).map(|t| t.certainty).min()
     });
     if period.is_dated() {
         out.certainty = own.min().unwrap_or(Certainty::Inferred);

@@ -6,7 +6,7 @@ use crate::{
     reading::{Reading, WordBag},
 };
 use isnad_lang::{Packs, names::PlaceKind};
-use isnad_model::{Dossier, EntityKind, EventMention, Modality, Report, TimeKind};
+use isnad_model::{Dossier, EntityKind, EventMention, Modality, Report, TimeExpression, TimeKind};
 use isnad_text::{Clitics, Tokens, hash_word};
 use rustc_hash::FxHashMap;
 
@@ -641,10 +641,9 @@ pub(crate) fn told(report: &Report, mention: &EventMention) -> Period {
         return Period::default();
     };
     let mut out = Period::default();
-    for t in report
-        .times
-        .iter()
-        .filter(|t| time.times.contains(&t.id) && matches!(t.kind, TimeKind::Date | TimeKind::Time))
+    for t in times_of(report, &time.times)
+        .into_iter()
+        .filter(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time))
     {
         let p = Period::read(&t.value);
         if !out.is_dated() {
@@ -662,6 +661,22 @@ pub(crate) fn told(report: &Report, mention: &EventMention) -> Period {
         };
     }
     out
+}
+
+/// The time expressions of a report with these ids, in the order of the report.
+pub(crate) fn times_of<'r>(report: &'r Report, ids: &[String]) -> Vec<&'r TimeExpression> {
+    // the third expression is "t3", unless somebody else has numbered them
+    let usual = |id: &str| {
+        let n = id.strip_prefix('t')?.parse::<usize>().ok()?.checked_sub(1)?;
+        report.times.get(n).is_some_and(|t| t.id == id).then_some(n)
+    };
+    let mut found: Vec<usize> = ids
+        .iter()
+        .filter_map(|id| usual(id).or_else(|| report.times.iter().position(|t| t.id == *id)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().filter_map(|n| report.times.get(n)).collect()
 }
 
 /// A weekday or a day of the year, placed by the publication of its report.

@@ -397,6 +397,13 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     for link in &section.title_links {
         words.title_links.insert(link, ());
     }
+    let mut hashes: Vec<u64> = section
+        .function_spellings
+        .iter()
+        .map(|w| hash_word(&fold(w)))
+        .collect();
+    hashes.sort_unstable();
+    words.function_hashes = hashes;
     words.function_spellings = section.function_spellings.into_iter().collect();
     for w in &section.weak {
         words.weak.insert(w, ());
