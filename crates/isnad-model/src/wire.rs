@@ -127,7 +127,7 @@ pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
 ///
 /// # Errors
 /// Serialisation errors are passed on.
-pub fn safe_json<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
+pub fn safe_json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
     to_string(value)
 }
 

@@ -40,7 +40,7 @@ impl Formatter for Escaping {
 #[inline]
 fn may_steer(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
-        0..0x20 | 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF3 => true,
+        0..0x20 | b'<' | 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF3 => true,
         0xD8 => bytes.get(at + 1) == Some(&0x9C),
         _ => false,
     }

@@ -30,8 +30,7 @@ impl Scene<'_> {
             || link.anonymous.is_some()
             || link.medium.is_some()
             || self
-                .named
-                .iter()
+                .named_in(at..at + 1)
                 .any(|n| n.mention.start == link.start && n.mention.end == link.end)
     }
 

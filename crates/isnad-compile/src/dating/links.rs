@@ -31,6 +31,15 @@ pub(super) fn year_facts(
     others: &[usize],
 ) -> Vec<Constraint> {
     let mut out = Vec::new();
+    // the expressions beside the name of an event: few, so that comparing all with all costs little
+    let named: Vec<_> = others
+        .iter()
+        .flat_map(|&j| reports[j].times.iter().map(move |x| (j, x)))
+        .filter_map(|(j, x)| Some((j, x, stories[j].noun(x)?)))
+        .collect();
+    if named.is_empty() {
+        return out;
+    }
     for t in reports[i].times.iter().filter(|t| is_open(t)) {
         let Some(reading) = t.reading else { continue };
         let Some(noun) = stories[i].noun(t) else { continue };
@@ -40,27 +49,24 @@ pub(super) fn year_facts(
         }
         let mut found: Option<(Date, Date, Evidence)> = None;
         let mut unique = true;
-        for &j in others {
-            for x in &reports[j].times {
-                if (i == j && x.id == t.id) || !stories[j].noun(x).is_some_and(|n| n.same(noun)) {
-                    continue;
-                }
-                let Some((first, last)) = value(&known[j], x) else {
-                    continue;
-                };
-                let same_day = x
-                    .reading
-                    .is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
-                let by_name = ahead
-                    && (x.rule == "event-year"
-                        || x.reading.is_some_and(|r| r.direction == Direction::Future));
-                if !(same_day || by_name) || first.year() != last.year() {
-                    continue;
-                }
-                match &found {
-                    None => found = Some((first, last, Evidence::of(&reports[j], x.span()))),
-                    Some((a, ..)) => unique &= a.year() == first.year(),
-                }
+        for &(j, x, other) in &named {
+            if (i == j && x.id == t.id) || !other.same(noun) {
+                continue;
+            }
+            let Some((first, last)) = value(&known[j], x) else {
+                continue;
+            };
+            let same_day = x
+                .reading
+                .is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
+            let by_name = ahead
+                && (x.rule == "event-year" || x.reading.is_some_and(|r| r.direction == Direction::Future));
+            if !(same_day || by_name) || first.year() != last.year() {
+                continue;
+            }
+            match &found {
+                None => found = Some((first, last, Evidence::of(&reports[j], x.span()))),
+                Some((a, ..)) => unique &= a.year() == first.year(),
             }
         }
         let Some((first, _, evidence)) = found.filter(|_| unique) else {
