@@ -95,7 +95,12 @@ fn a_speaker_can_be_set_right() {
     let (source, words) = plain
         .reports
         .iter()
-        .find_map(|r| r.quotations.iter().find(|q| !q.chain.is_empty()).map(|q| (r.source.clone(), q.text.clone())))
+        .find_map(|r| {
+            r.quotations
+                .iter()
+                .find(|q| !q.chain.is_empty())
+                .map(|q| (r.source.clone(), q.text.clone()))
+        })
         .expect("the samples quote somebody");
     let name = "عباس كامل";
     let words: String = words.chars().take(20).collect();
@@ -109,8 +114,16 @@ fn a_speaker_can_be_set_right() {
     );
     let fixed = Isnad::new(Project::parse(&text).unwrap()).dossier(&seeds());
     let report = fixed.reports.iter().find(|r| r.source == source).unwrap();
-    let quotation = report.quotations.iter().find(|q| q.text.starts_with(&words)).unwrap();
-    let entity = quotation.chain.first().and_then(|l| l.entity.as_ref()).expect("the speaker is an entity");
+    let quotation = report
+        .quotations
+        .iter()
+        .find(|q| q.text.starts_with(&words))
+        .unwrap();
+    let entity = quotation
+        .chain
+        .first()
+        .and_then(|l| l.entity.as_ref())
+        .expect("the speaker is an entity");
     let entity = fixed.entities.iter().find(|e| &e.id == entity).unwrap();
     assert!(entity.forms.iter().any(|f| f.text == name), "{entity:?}");
 }

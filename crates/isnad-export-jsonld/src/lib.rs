@@ -13,7 +13,7 @@ mod graph;
 mod node;
 
 use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
-use isnad_model::{wire, Briefing, Dossier};
+use isnad_model::{Briefing, Dossier, wire};
 
 /// The dossier as schema.org JSON-LD, `dossier.jsonld`.
 #[derive(Clone, Copy, Debug, Default)]
