@@ -26,11 +26,12 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
             .max()
             .and_then(date)
     });
+    let done = told_as_done(dossier);
     let mut out: Vec<(Commitment, &Bound)> = Vec::new();
     let mut index: FxHashMap<(CommitmentKind, u64), Vec<usize>> = FxHashMap::default();
     for (report, reading) in dossier.reports.iter().zip(readings) {
         for bound in &reading.bound {
-            let commitment = commitment(&dossier.reports, report, bound, &events, today);
+            let commitment = commitment(&done, report, bound, &events, today);
             let keys: Vec<u64> = bound.words.sketch(8).collect();
             let like = keys
                 .iter()
@@ -70,7 +71,7 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
 }
 
 fn commitment(
-    reports: &[Report],
+    done: &FxHashMap<&str, i32>,
     report: &Report,
     bound: &Bound,
     events: &FxHashMap<&str, &Event>,
@@ -85,7 +86,7 @@ fn commitment(
             if !is_real(m.modality)
                 && is_real(e.status)
                 && bound.kind != CommitmentKind::Refusal
-                && due.as_ref().is_none_or(|d| done_by(reports, e, d)) =>
+                && due.as_ref().is_none_or(|d| done_by(done, e, d)) =>
         {
             CommitmentState::Met
         }
@@ -112,20 +113,28 @@ fn commitment(
     }
 }
 
+/// Until when each event is told as done: the latest day on which a report that says so can have been published.
+fn told_as_done(dossier: &Dossier) -> FxHashMap<&str, i32> {
+    let mut out = FxHashMap::default();
+    for report in &dossier.reports {
+        let Some(to) = published(&report.published).to else {
+            continue;
+        };
+        let done = |m: &&isnad_model::EventMention| m.modality == Modality::Happened && m.time.is_some();
+        for mention in report.events.iter().filter(done) {
+            let last = out.entry(mention.event.as_str()).or_insert(to);
+            *last = to.max(*last);
+        }
+    }
+    out
+}
+
 /// Does a report of that day or later tell it as done?
-fn done_by(reports: &[Report], event: &Event, due: &When) -> bool {
+fn done_by(done: &FxHashMap<&str, i32>, event: &Event, due: &When) -> bool {
     let Some(day) = due.earliest.map(crate::events::period::day) else {
         return true;
     };
-    event.mentions.iter().any(|told| {
-        reports.iter().any(|r| {
-            r.id == told.report
-                && published(&r.published).to.is_some_and(|to| to >= day)
-                && r.events
-                    .iter()
-                    .any(|m| m.id == told.event && m.modality == Modality::Happened && m.time.is_some())
-        })
-    })
+    done.get(event.id.as_str()).is_some_and(|&to| to >= day)
 }
 
 fn join(into: &mut Commitment, other: Commitment) {

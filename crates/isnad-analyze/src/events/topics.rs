@@ -34,9 +34,7 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
             let byte = page.tokens.get(start).map_or(0, |t| t.span.start);
             let time = layers.times.partition_point(|t| t.end <= byte);
             let day = layers.times.get(time).is_some_and(|t| t.start <= byte);
-            if !words.genitive
-                && (words.sides.longest(&page.tokens, start).is_some() || day)
-            {
+            if !words.genitive && (words.sides.longest(&page.tokens, start).is_some() || day) {
                 at = start;
                 continue;
             }
