@@ -17,7 +17,7 @@ pub use paradigm::Shape;
 const FILE: &str = "events.toml";
 
 /// PLOVER's event types in lower case.
-const TYPES: &[&str] = &[
+pub(crate) const TYPES: &[&str] = &[
     "agree",
     "consult",
     "support",

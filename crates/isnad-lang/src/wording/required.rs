@@ -2,28 +2,7 @@
 
 /// Labels by group: every code of the model that a reader may meet.
 pub(super) const LABELS: &[(&str, &[&str])] = &[
-    (
-        "types",
-        &[
-            "agree",
-            "consult",
-            "support",
-            "concede",
-            "cooperate",
-            "aid",
-            "retreat",
-            "request",
-            "accuse",
-            "reject",
-            "threaten",
-            "protest",
-            "sanction",
-            "mobilize",
-            "coerce",
-            "assault",
-            "other",
-        ],
-    ),
+    ("types", crate::events::TYPES),
     (
         "modes",
         &[
