@@ -114,7 +114,7 @@ fn graph_readers_read_the_graph() {
 #[test]
 fn no_export_holds_what_could_act_on_a_reader() {
     for id in exporter_ids() {
-        let text = text(id);
+        let text = text(&id);
         if id == "json" {
             continue; // the dossier keeps the reports' texts as they stand, escaped by JSON
         }

@@ -94,6 +94,9 @@ pub(crate) fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
 }
 
 /// The ids of all exporters.
-pub(crate) fn exporter_ids() -> Vec<&'static str> {
-    isnad::exporters().iter().map(|e| e.info().id).collect()
+pub(crate) fn exporter_ids() -> Vec<String> {
+    isnad::exporters()
+        .iter()
+        .map(|e| e.info().id.into_owned())
+        .collect()
 }

@@ -42,8 +42,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             }
             let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
             let context = run.context("markdown", None, &[]);
-            let artifacts = export::export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
-            output::write_artifacts(&artifacts, output.as_deref())?;
+            let exported = export::export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
+            output::write_artifacts(&exported.artifacts, output.as_deref())?;
             Ok(exit)
         }
         Command::Export {
@@ -64,8 +64,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
                 return Ok(exit);
             }
             let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
-            let artifacts = export::export_checked(&registry, to, &dossier, &briefing, &context)?;
-            output::write_artifacts(&artifacts, output.as_deref())?;
+            let exported = export::export_checked(&registry, to, &dossier, &briefing, &context)?;
+            run.tell_losses(to, &exported.losses);
+            output::write_artifacts(&exported.artifacts, output.as_deref())?;
             Ok(exit)
         }
         Command::Annotate { paths } => annotate(&args.common, paths),
@@ -229,6 +230,17 @@ impl<'a> Run<'a> {
                 .or(project.base_url.as_deref())
                 .map(|u| u.trim_end_matches('/').to_owned()),
             options: all,
+            ..export::Context::default()
+        }
+    }
+
+    /// What the format could not hold.
+    fn tell_losses(&self, exporter: &str, losses: &[String]) {
+        if self.common.quiet {
+            return;
+        }
+        for loss in losses {
+            eprintln!("note: {exporter}: {}", output::plain(loss));
         }
     }
 }
@@ -300,19 +312,16 @@ fn list_exporters(name: Option<&str>) -> Result<Exit> {
             info.id, info.description, info.media_type
         ));
         for option in &info.options {
-            let values = if option.values.is_empty() {
-                "TEXT".to_owned()
-            } else {
-                option.values.join("|")
-            };
             let default = if option.default.is_empty() {
                 String::new()
             } else {
                 format!(" [default: {}]", option.default)
             };
             out.push_str(&format!(
-                "           --option {}={values}  {}{default}\n",
-                option.name, option.description
+                "           --option {}={}  {}{default}\n",
+                option.name,
+                option.kind.form(),
+                option.description
             ));
         }
     }

@@ -11,12 +11,11 @@ pub struct Json;
 
 impl Exporter for Json {
     fn info(&self) -> Info {
-        Info {
-            id: "json",
-            description: "the dossier itself, schema isnad/dossier/1",
-            media_type: "application/json",
-            options: Vec::new(),
-        }
+        Info::new(
+            "json",
+            "the dossier itself, schema isnad/dossier/1",
+            "application/json",
+        )
     }
 
     fn export(

@@ -21,12 +21,11 @@ pub struct JsonLd;
 
 impl Exporter for JsonLd {
     fn info(&self) -> Info {
-        Info {
-            id: "jsonld",
-            description: "a schema.org graph of reports, people, places, events and quotations",
-            media_type: "application/ld+json",
-            options: Vec::new(),
-        }
+        Info::new(
+            "jsonld",
+            "a schema.org graph of reports, people, places, events and quotations",
+            "application/ld+json",
+        )
     }
 
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {

@@ -23,12 +23,11 @@ pub struct Markdown;
 
 impl Exporter for Markdown {
     fn info(&self) -> Info {
-        Info {
-            id: "markdown",
-            description: "the briefing, for people and for GitHub, Pandoc and other Markdown tools",
-            media_type: "text/markdown",
-            options: Vec::new(),
-        }
+        Info::new(
+            "markdown",
+            "the briefing, for people and for GitHub, Pandoc and other Markdown tools",
+            "text/markdown",
+        )
     }
 
     fn export(

@@ -32,24 +32,21 @@ pub struct Rss;
 
 impl Exporter for Rss {
     fn info(&self) -> Info {
-        let items = OptionInfo {
-            name: "items",
-            description: "what an item is",
-            values: &["events", "reports"],
-            default: "events",
-        };
-        let zone = OptionInfo {
-            name: "zone",
-            description: "zone of dates that the reports give without one, as UTC or an offset such as +02:00",
-            values: &[],
-            default: "UTC",
-        };
-        Info {
-            id: "rss",
-            description: "a feed of the newest 50 events or reports, RSS 2.0",
-            media_type: "application/rss+xml",
-            options: vec![items, zone],
-        }
+        Info::new(
+            "rss",
+            "a feed of the newest 50 events or reports, RSS 2.0",
+            "application/rss+xml",
+        )
+        .with(OptionInfo::choice(
+            "items",
+            "what an item is",
+            &["events", "reports"],
+        ))
+        .with(OptionInfo::text(
+            "zone",
+            "zone of dates that the reports give without one, as UTC or an offset such as +02:00",
+            "UTC",
+        ))
     }
 
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, context: &Context) -> Vec<String> {
@@ -81,7 +78,7 @@ impl Exporter for Rss {
         let info = self.info();
         let zone = context.option(&info, "zone");
         let zone = date::zone(zone).ok_or_else(|| ExportError::Option {
-            exporter: info.id.to_owned(),
+            exporter: info.id.to_string(),
             name: "zone".to_owned(),
             message: format!("expected UTC or an offset such as +02:00, found {zone:?}"),
         })?;
@@ -155,6 +152,7 @@ mod tests {
         let context = Context {
             base_url: base_url.map(str::to_owned),
             options,
+            ..Context::default()
         };
         String::from_utf8(
             Rss.export(&sample.dossier, &sample.briefing, &context)

@@ -8,16 +8,22 @@
 //! share in [`text`] (directions, addresses, ids) and [`told`] (how the briefing tells an event), and test with the
 //! conformance kit `testkit` (feature of the same name).
 
+mod artifact;
+mod info;
 mod registry;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod text;
 pub mod told;
+mod zone;
 
+pub use artifact::Artifact;
+pub use info::{Info, OptionInfo, OptionKind};
 pub use registry::{Registry, checked_context, export_checked};
+pub use zone::{Zone, ZoneError};
 
 use isnad_model::{Briefing, Dossier};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A format a dossier can be exported to.
 ///
@@ -27,12 +33,12 @@ pub trait Exporter: Sync {
     /// What it is called and which options it takes.
     fn info(&self) -> Info;
 
-    /// What this format would lose of this dossier; nothing by default.
+    /// What this format would lose of this dossier, a sentence each; nothing by default. The host tells the user.
     fn check(&self, _dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {
         Vec::new()
     }
 
-    /// Makes the artifacts.
+    /// Makes the artifacts: the same arguments give the same bytes.
     ///
     /// # Errors
     /// Options that do not fit, or a dossier the format cannot hold.
@@ -42,90 +48,68 @@ pub trait Exporter: Sync {
         briefing: &Briefing,
         context: &Context,
     ) -> Result<Vec<Artifact>, ExportError>;
+
+    /// Checks and exports. Only an exporter that learns both from one run (a program outside) overrides it.
+    ///
+    /// # Errors
+    /// As [`Exporter::export`].
+    fn run(
+        &self,
+        dossier: &Dossier,
+        briefing: &Briefing,
+        context: &Context,
+    ) -> Result<Exported, ExportError> {
+        Ok(Exported {
+            losses: self.check(dossier, briefing, context),
+            artifacts: self.export(dossier, briefing, context)?,
+        })
+    }
 }
 
-/// What an exporter is.
-#[derive(Clone, Debug, Default)]
-pub struct Info {
-    /// Id for `--to`.
-    pub id: &'static str,
-    /// One sentence.
-    pub description: &'static str,
-    /// IANA media type of the main artifact.
-    pub media_type: &'static str,
-    /// Options it takes.
-    pub options: Vec<OptionInfo>,
-}
-
-/// An option of an exporter.
-#[derive(Clone, Debug, Default)]
-pub struct OptionInfo {
-    /// Its name.
-    pub name: &'static str,
-    /// What it does.
-    pub description: &'static str,
-    /// Allowed values; empty for any text.
-    pub values: &'static [&'static str],
-    /// Value when not given.
-    pub default: &'static str,
+/// What an export gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// The files.
+    pub artifacts: Vec<Artifact>,
+    /// What the format could not hold, a sentence each.
+    pub losses: Vec<String>,
 }
 
 /// What the host tells an exporter beside the dossier.
+///
+/// Whether the texts of the reports are withheld stands on each report ([`isnad_model::Report::text_withheld`]): the host
+/// masks them before any exporter sees them.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     /// Absolute base of every address the export makes, without a trailing slash.
     pub base_url: Option<String>,
+    /// The zone of moments that the reports give without one; UTC unless the user says otherwise.
+    pub zone: Zone,
+    /// The dossier as it was published before, where the user gives it: what became of its events can be told.
+    pub previous: Option<Arc<Dossier>>,
     /// Options given by the user.
     pub options: BTreeMap<String, String>,
 }
 
 impl Context {
     /// The value of an option: as given, or the default that `info` states; empty for an option `info` does not know.
-    pub fn option<'a>(&'a self, info: &Info, name: &str) -> &'a str {
-        let default = info
-            .options
-            .iter()
-            .find(|o| o.name == name)
-            .map_or("", |o| o.default);
-        self.options.get(name).map_or(default, String::as_str)
-    }
-}
-
-/// One file of an export.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Artifact {
-    /// Path relative to the output folder, with `/`; never absolute, never with `..`.
-    pub path: String,
-    /// IANA media type.
-    pub media_type: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
-
-impl Artifact {
-    /// An artifact with this path, media type and content.
-    pub fn new(path: &str, media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.to_owned(),
-            media_type: media_type.to_owned(),
-            bytes: bytes.into(),
-        }
+    pub fn option<'a>(&'a self, info: &'a Info, name: &str) -> &'a str {
+        let default = || info.options.iter().find(|o| o.name == name).map(|o| &*o.default);
+        self.options
+            .get(name)
+            .map(String::as_str)
+            .or_else(default)
+            .unwrap_or("")
     }
 
-    /// Does the path stay inside the output folder, on every system?
-    ///
-    /// ```
-    /// use isnad_export::Artifact;
-    /// assert!(Artifact::new("pages/1.html", "text/html", "").is_safe());
-    /// for path in ["", "/etc/passwd", "a/../../b", "a\\b", "C:x", "a//b", "./a"] {
-    ///     assert!(!Artifact::new(path, "text/html", "").is_safe(), "{path}");
-    /// }
-    /// ```
-    pub fn is_safe(&self) -> bool {
-        let plain = isnad_model::bidi::clean(&self.path) == self.path;
-        plain
-            && !self.path.contains(['\\', ':'])
-            && self.path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    /// The value of a flag.
+    pub fn flag(&self, info: &Info, name: &str) -> bool {
+        self.option(info, name) == "true"
+    }
+
+    /// The value of an integer; 0 for an option that `info` does not know or that holds none.
+    pub fn integer(&self, info: &Info, name: &str) -> i64 {
+        self.option(info, name).parse().unwrap_or(0)
     }
 }
 

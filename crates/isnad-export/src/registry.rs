@@ -1,7 +1,7 @@
 //! Which exporters there are, and the one way in which hosts call them.
 
 use crate::text::web_address;
-use crate::{Artifact, Context, ExportError, Exporter, Info};
+use crate::{Context, ExportError, Exported, Exporter, Info};
 use isnad_model::{Briefing, Dossier};
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ impl Registry {
 
     /// Adds an exporter. One with the same id is never shadowed: the first stays.
     pub fn add(&mut self, exporter: impl Exporter + 'static) {
-        if self.find(exporter.info().id).is_none() {
+        if self.find(&exporter.info().id).is_none() {
             self.exporters.push(Box::new(exporter));
         }
     }
@@ -40,7 +40,8 @@ impl Registry {
     /// [`ExportError::Unknown`].
     pub fn require(&self, id: &str) -> Result<&dyn Exporter, ExportError> {
         self.find(id).ok_or_else(|| {
-            let known: Vec<&str> = self.iter().map(|e| e.info().id).collect();
+            let known: Vec<_> = self.iter().map(|e| e.info().id).collect();
+            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
             ExportError::Unknown {
                 id: id.to_owned(),
                 hint: suggestion(id, &known),
@@ -50,7 +51,7 @@ impl Registry {
     }
 }
 
-/// Exports a dossier: finds the exporter, checks and completes the context, exports, checks the artifacts.
+/// Exports a dossier: finds the exporter, checks and completes the context, exports, checks the artifacts; tells the losses.
 ///
 /// # Errors
 /// No such exporter, options or a base URL that do not fit, an unsafe artifact, or what the exporter itself refuses.
@@ -60,12 +61,13 @@ pub fn export_checked(
     dossier: &Dossier,
     briefing: &Briefing,
     context: &Context,
-) -> Result<Vec<Artifact>, ExportError> {
+) -> Result<Exported, ExportError> {
     let exporter = registry.require(id)?;
     let context = checked_context(&exporter.info(), context)?;
-    let artifacts = exporter.export(dossier, briefing, &context)?;
+    let exported = exporter.run(dossier, briefing, &context)?;
     let mut paths = BTreeSet::new();
-    match artifacts
+    match exported
+        .artifacts
         .iter()
         .find(|a| !a.is_safe() || !paths.insert(a.path.to_lowercase()))
     {
@@ -73,7 +75,7 @@ pub fn export_checked(
             exporter: id.to_owned(),
             path: bad.path.clone(),
         }),
-        None => Ok(artifacts),
+        None => Ok(exported),
     }
 }
 
@@ -84,38 +86,29 @@ pub fn export_checked(
 /// [`ExportError::Option`] for an unknown option or a value that is not allowed, with the nearest that is;
 /// [`ExportError::BaseUrl`] for a base that is no absolute `http` or `https` address.
 pub fn checked_context(info: &Info, context: &Context) -> Result<Context, ExportError> {
-    let refuse = |name: &str, message| {
-        Err(ExportError::Option {
-            exporter: info.id.to_owned(),
-            name: name.to_owned(),
-            message,
-        })
-    };
-    for (name, value) in &context.options {
-        let Some(option) = info.options.iter().find(|o| o.name == name) else {
-            let known: Vec<&str> = info.options.iter().map(|o| o.name).collect();
-            return refuse(
-                name,
-                match known.is_empty() {
-                    true => "expected no option, this exporter takes none".to_owned(),
-                    false => format!("expected one of {}{}", known.join(", "), suggestion(name, &known)),
-                },
-            );
-        };
-        if !option.values.is_empty() && !option.values.contains(&value.as_str()) {
-            let hint = suggestion(value, option.values);
-            return refuse(
-                name,
-                format!("expected {}, found {value:?}{hint}", option.values.join(" or ")),
-            );
-        }
-    }
     let mut checked = context.clone();
+    for (name, value) in &context.options {
+        let refuse = |message| ExportError::Option {
+            exporter: info.id.to_string(),
+            name: name.clone(),
+            message,
+        };
+        let Some(option) = info.options.iter().find(|o| o.name == *name) else {
+            let known: Vec<&str> = info.options.iter().map(|o| &*o.name).collect();
+            return Err(refuse(match known.is_empty() {
+                true => "expected no option, this exporter takes none".to_owned(),
+                false => format!("expected one of {}{}", known.join(", "), suggestion(name, &known)),
+            }));
+        };
+        checked
+            .options
+            .insert(name.clone(), option.accept(value).map_err(refuse)?);
+    }
     for option in &info.options {
         checked
             .options
-            .entry(option.name.to_owned())
-            .or_insert_with(|| option.default.to_owned());
+            .entry(option.name.to_string())
+            .or_insert_with(|| option.default.to_string());
     }
     if let Some(base) = &context.base_url {
         let base = base.trim_end_matches('/');
@@ -128,7 +121,7 @@ pub fn checked_context(info: &Info, context: &Context) -> Result<Context, Export
 }
 
 /// `; did you mean "x"?`, or nothing where no candidate is near.
-fn suggestion(found: &str, known: &[&str]) -> String {
+pub(crate) fn suggestion(found: &str, known: &[&str]) -> String {
     let near = known
         .iter()
         .map(|k| (strsim::damerau_levenshtein(&found.to_lowercase(), k), *k))
@@ -140,24 +133,17 @@ fn suggestion(found: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptionInfo;
+    use crate::{Artifact, OptionInfo};
 
     struct Fake(&'static [&'static str]);
 
     impl Exporter for Fake {
         fn info(&self) -> Info {
-            let option = OptionInfo {
-                name: "items",
-                values: &["events", "reports"],
-                default: "events",
-                ..OptionInfo::default()
-            };
-            Info {
-                id: "rss",
-                media_type: "text/plain",
-                options: vec![option],
-                ..Info::default()
-            }
+            Info::new("rss", "a feed", "text/plain").with(OptionInfo::choice(
+                "items",
+                "what an item is",
+                &["events", "reports"],
+            ))
         }
 
         fn export(&self, _: &Dossier, _: &Briefing, context: &Context) -> Result<Vec<Artifact>, ExportError> {
@@ -185,6 +171,7 @@ mod tests {
             ..Context::default()
         };
         export_checked(&registry, id, &Dossier::default(), &Briefing::default(), &context)
+            .map(|e| e.artifacts)
             .map_err(|e| e.to_string())
     }
 

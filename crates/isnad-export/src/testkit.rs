@@ -6,7 +6,7 @@
 //! struct Titles;
 //! impl Exporter for Titles {
 //!     fn info(&self) -> Info {
-//!         Info { id: "titles", description: "the title alone", media_type: "text/plain", options: Vec::new() }
+//!         Info::new("titles", "the title alone", "text/plain")
 //!     }
 //!     fn export(&self, dossier: &Dossier, _: &Briefing, _: &Context) -> Result<Vec<Artifact>, ExportError> {
 //!         Ok(vec![Artifact::new("title.txt", "text/plain", isnad_model::bidi::clean(&dossier.title))])
@@ -148,24 +148,20 @@ pub fn problems(exporter: &dyn Exporter) -> Vec<String> {
     if info.description.is_empty() || !info.media_type.contains('/') {
         out.push("expected a description and a media type".to_owned());
     }
-    let names: BTreeSet<&str> = info.options.iter().map(|o| o.name).collect();
+    let names: BTreeSet<&str> = info.options.iter().map(|o| &*o.name).collect();
     if names.len() != info.options.len() {
         out.push("expected every option once".to_owned());
     }
     let mut contexts = vec![BTreeMap::new()];
     for option in &info.options {
-        if !option.values.is_empty() && !option.values.contains(&option.default) {
+        if option.accept(&option.default).as_deref() != Ok(&*option.default) {
             out.push(format!(
-                "option {}: expected the default among its values",
-                option.name
+                "option {}: expected a default that it accepts, found {:?}",
+                option.name, option.default
             ));
         }
-        contexts.extend(
-            option
-                .values
-                .iter()
-                .map(|v| BTreeMap::from([(option.name.to_owned(), (*v).to_owned())])),
-        );
+        let examples = option.kind.examples().into_iter();
+        contexts.extend(examples.map(|v| BTreeMap::from([(option.name.to_string(), v)])));
     }
     for sample in samples() {
         for options in &contexts {
@@ -174,6 +170,7 @@ pub fn problems(exporter: &dyn Exporter) -> Vec<String> {
                 let context = Context {
                     base_url,
                     options: options.clone(),
+                    ..Context::default()
                 };
                 let context = match checked_context(&info, &context) {
                     Ok(context) => context,

@@ -21,6 +21,10 @@ pub struct Report {
     pub language: String,
     /// The file's own decoded text (plain text: untouched; HTML and the like: extracted).
     pub text: String,
+    /// Are the words outside annotations and evidence withheld? Then each of their characters stands in `text` as a
+    /// space (line ends stay), so that every offset still holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub text_withheld: bool,
     /// Who published it.
     pub outlet: Option<Outlet>,
     /// Names in the byline.
