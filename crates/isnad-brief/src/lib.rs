@@ -4,6 +4,7 @@
 //! no words of a report is not made; what an entity is called only by phrases that refer back ("the two sides") is not
 //! made a name.
 
+mod chains;
 mod commitments;
 mod dates;
 mod desk;
@@ -89,6 +90,7 @@ pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptio
             .collect(),
         ..Briefing::default()
     };
+    chains::trace(&desk, &mut briefing.sections);
     sources::number(&desk, &mut briefing);
     briefing
 }

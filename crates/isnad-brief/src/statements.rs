@@ -95,7 +95,7 @@ fn speaker(desk: &Desk<'_>, link: &Link) -> Option<Speaker> {
 }
 
 /// The entity of a link; "sources close to A" are not A.
-fn known(desk: &Desk<'_>, link: &Link) -> Option<usize> {
+pub(crate) fn known(desk: &Desk<'_>, link: &Link) -> Option<usize> {
     link.entity
         .as_deref()
         .filter(|_| link.anonymous.is_none())
@@ -103,7 +103,7 @@ fn known(desk: &Desk<'_>, link: &Link) -> Option<usize> {
 }
 
 /// An unnamed source in words: as its report calls it, if that says something, else by its kind.
-fn unnamed(desk: &Desk<'_>, link: &Link) -> Option<String> {
+pub(crate) fn unnamed(desk: &Desk<'_>, link: &Link) -> Option<String> {
     let kind = link.anonymous.as_deref()?;
     let text = words::clean(&link.text);
     let says_something = text.split(' ').count() > 1;

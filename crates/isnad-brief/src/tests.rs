@@ -93,6 +93,27 @@ fn every_line_rests_on_words_that_read_back() {
 }
 
 #[test]
+fn a_statement_names_who_carried_it_outwards_to_the_outlet() {
+    let dossier = dossier();
+    let briefing = phrased(&dossier, "ar", &BriefOptions::default());
+    let statements = briefing.sections.iter().find(|s| s.id == "statements").unwrap();
+    let mut lines = Vec::new();
+    all_lines(&statements.lines, &mut lines);
+    let longest = lines
+        .iter()
+        .flat_map(|l| &l.chains)
+        .max_by_key(|c| c.links.len())
+        .unwrap();
+    let report = dossier.reports.iter().find(|r| r.id == longest.report).unwrap();
+    assert!(longest.links.len() > 2, "{longest:?}");
+    assert_eq!(
+        longest.links.last(),
+        report.outlet.as_ref().map(|o| &o.name),
+        "{longest:?}"
+    );
+}
+
+#[test]
 fn no_code_of_the_schema_is_printed_in_arabic() {
     let briefing = phrased(&dossier(), "ar", &BriefOptions::default());
     let shown: Vec<String> = text(&briefing)

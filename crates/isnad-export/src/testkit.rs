@@ -425,6 +425,12 @@ fn add(fields: &Fields, n: usize, dossier: &mut Dossier, briefing: &mut Briefing
         cites: vec![n + 1],
         evidence: vec![evidence(&clause)],
         event: Some(event.clone()),
+        chains: vec![Carried {
+            report: id.clone(),
+            links: ["person", "organization", "outlet"]
+                .map(|k| fields.get(k).to_owned())
+                .to_vec(),
+        }],
         sub: Vec::new(),
     };
     timeline.lines.push(BriefLine {

@@ -28,7 +28,9 @@ pub struct Briefing {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sources_omitted: String,
     /// Words an exporter needs of the language: `{key: wording}`. Always there: `sources` (heading of the sources),
-    /// `line` (before a line number), `file` (before a file name), `address` (before an URL), `event`, `as-of`, `made-by`.
+    /// `line` (before a line number), `file` (before a file name), `address` (before an URL), `event`, `as-of`, `made-by`;
+    /// for pages `contents`, `skip` (over the contents), `hint` (that a line opens), `chain` (who carried the words), `text`
+    /// (of a report), `text-cut`, `text-withheld`, `text-none`, `back`.
     pub labels: std::collections::BTreeMap<String, String>,
 }
 
@@ -63,6 +65,18 @@ pub struct BriefLine {
     /// Lines under this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sub: Vec<BriefLine>,
+    /// For a statement or a commitment: through whom each report has the words, in the order of `evidence`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chains: Vec<Carried>,
+}
+
+/// Through whom a report has somebody's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Carried {
+    /// Report id.
+    pub report: String,
+    /// Names in the briefing's language: who said it, then who carried it, the outlet last where it is known.
+    pub links: Vec<String>,
 }
 
 /// A numbered source.

@@ -117,8 +117,26 @@ pub(super) const LABELS: &[(&str, &[&str])] = &[
     ),
     (
         "export",
-        &["sources", "line", "file", "address", "event", "as-of", "made-by"],
+        &[
+            "sources",
+            "line",
+            "file",
+            "address",
+            "event",
+            "as-of",
+            "made-by",
+            "contents",
+            "skip",
+            "hint",
+            "chain",
+            "text",
+            "text-cut",
+            "text-withheld",
+            "text-none",
+            "back",
+        ],
     ),
+    ("media", &["press-conference", "interview", "social", "phone"]),
 ];
 
 /// Counted nouns.
@@ -167,6 +185,7 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
     ("reported-plain", &["words"]),
     ("via", &["outer"]),
     ("via-next", &["outer", "inner"]),
+    ("link-medium", &["name", "medium"]),
     // commitments
     ("between", &["by", "to", "what", "due", "state"]),
     ("one-sided", &["by", "what", "due", "state"]),
