@@ -16,7 +16,7 @@ mod relative;
 
 use crate::{CompileOptions, Correction, reading::Reading};
 use isnad_lang::Packs;
-use isnad_model::{Dossier, EventTime, Report, TimeKind};
+use isnad_model::{Certainty, Dossier, EntityKind, Event, EventTime, PlaceLink, Report, TimeKind};
 use isnad_text::Clitics;
 
 /// Drops the event mentions that the user rejected. Comes before reports are read, so that offsets into layers hold.
@@ -44,16 +44,19 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
             let report = &mut dossier.reports[report];
             let told = profile::told(report, &report.events[mention]);
             let stated = stated(report, mention);
+            let place = place_of(report, mention, event);
             let mention = &mut report.events[mention];
             mention.event.clone_from(&event.id);
+            mention.place = mention.place.take().or(place);
             match &mut mention.time {
                 // the dossier may know more of the words than the report did
                 Some(time) => {
-                    time.value = stated
+                    time.value = narrower(&told, event)
+                        .or(stated)
                         .or_else(|| told.is_dated().then(|| told.when().value))
                         .unwrap_or_else(|| time.value.clone())
                 }
-                None if event.when.earliest.is_some() && event.when.earliest == event.when.latest => {
+                None if is_known(event) => {
                     mention.time = Some(EventTime {
                         value: event.when.value.clone(),
                         times: Vec::new(),
@@ -64,6 +67,36 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
         }
     }
     dossier.events = found;
+}
+
+/// Does the dossier know the day, or the week, month or year without doubt?
+fn is_known(event: &Event) -> bool {
+    let when = &event.when;
+    when.earliest.is_some() && (when.earliest == when.latest || when.certainty <= Certainty::Inferred)
+}
+
+/// The time of the event, where it lies within what the mention tells and says more.
+fn narrower(told: &period::Period, event: &Event) -> Option<String> {
+    let when = period::Period::read(&event.when.value);
+    let within = told.is_bounded() && when.is_bounded() && told.gap(&when) == 0;
+    (within && when.width() < told.width() && is_known(event)).then(|| event.when.value.clone())
+}
+
+/// Where the report names the place of its event, though not in the clause: in the same paragraph or the one before.
+fn place_of(report: &Report, mention: usize, event: &Event) -> Option<PlaceLink> {
+    let (entity, at) = (event.place.as_deref()?, report.events.get(mention)?.trigger.start);
+    let block = report.blocks.iter().rposition(|b| b.start <= at)?;
+    let from = report.blocks.get(block.saturating_sub(1))?.start;
+    let named = report.mentions.iter().rev().skip_while(|m| m.end > at);
+    let found = named
+        .take_while(|m| m.start >= from)
+        .find(|m| m.kind == EntityKind::Place && m.entity == entity)?;
+    Some(PlaceLink {
+        entity: Some(entity.to_owned()),
+        text: found.text.clone(),
+        start: found.start,
+        end: found.end,
+    })
 }
 
 /// The value of the only time expression of a mention, as the dossier resolved it.

@@ -210,6 +210,17 @@ impl Frame {
         self.roles.get("object").map(String::as_str)
     }
 
+    /// The role that the subject of a verb beside the noun has in the event: what the verb says ("hosted", "chaired"), and
+    /// this frame's own word for who does it ("actor", "participant") or who suffers it ("object").
+    pub fn beside(&self, light: &str) -> String {
+        match light {
+            "actor" | "participant" => self.subject().unwrap_or(light),
+            "object" => self.object().unwrap_or("recipient"),
+            _ => light,
+        }
+        .to_owned()
+    }
+
     /// The role of a complement.
     pub fn role(&self, marker: Marker) -> Option<&str> {
         self.roles.get(marker.key()).map(String::as_str)
@@ -249,7 +260,7 @@ pub struct Trigger {
 /// A verb that adds arguments to an event named by a noun ("held talks").
 #[derive(Clone, Debug)]
 pub struct Light {
-    /// Role of its subject in the event; none where the verb is impersonal.
+    /// Role of its subject in the event (see [`Frame::beside`]); none where the verb is impersonal.
     pub subject: Option<String>,
     /// Families it goes with; empty for all.
     pub families: Vec<String>,
@@ -319,6 +330,8 @@ pub struct EventWords {
     pub conjunctions: Phrases<()>,
     /// Number words that multiply ("million").
     pub magnitudes: Phrases<f64>,
+    /// Units and nouns of distance: a place named behind them is not where it happened ("30 miles south of").
+    pub distance: Phrases<()>,
     /// Words that stand between a number and what it counts, or before a number, and count nothing.
     pub approximate: Phrases<()>,
 }
@@ -404,6 +417,8 @@ struct WordLists {
     #[serde(default)]
     pronouns: Vec<String>,
     #[serde(default)]
+    distance: Vec<String>,
+    #[serde(default)]
     approximate: Vec<String>,
     #[serde(default)]
     conjunctions: Vec<String>,
@@ -436,6 +451,7 @@ impl EventWords {
             passive: list(&file.words.passive),
             auxiliaries: list(&file.words.auxiliaries),
             pronouns: list(&file.words.pronouns),
+            distance: list(&file.words.distance),
             approximate: list(&file.words.approximate),
             conjunctions: list(&file.words.conjunctions),
             ..Self::default()

@@ -543,7 +543,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 && l.clause == self.clause
                 && i - l.token <= 30
                 && (l.word.families.is_empty() || l.word.families.contains(&frame.family))
-                && frame.subject().is_some() | l.word.subject.is_none()
+                && (frame.subject().is_some() || l.word.subject.is_none())
         });
         if takes && let Some(light) = self.light.as_mut() {
             light.found = Some(n);
@@ -557,10 +557,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 found.open = self.block == Role::Headline && shape == Shape::Present;
             }
             if let Some(role) = role {
-                let role = frame
-                    .subject()
-                    .filter(|_| role == "participant" || role == "actor")
-                    .map_or(role, str::to_owned);
+                let role = frame.beside(&role);
                 for m in subjects {
                     self.actor(n, m, &role);
                     if role == "host" {
@@ -569,6 +566,15 @@ impl<'a, 'p> Search<'a, 'p> {
                 }
             }
         }
+    }
+
+    /// The role that the subject of a light verb has in an event.
+    pub(super) fn role_beside(&self, found: usize, light: &Light) -> Option<String> {
+        let role = light.subject.as_deref()?;
+        Some(
+            self.frame(found)
+                .map_or_else(|| role.to_owned(), |f| f.beside(role)),
+        )
     }
 
     /// The subject of the last verb of the clause or sentence.
@@ -670,7 +676,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 found.light = true;
                 found.status = found.status.or(status);
             }
-            if let Some(role) = word.subject.clone() {
+            if let Some(role) = self.role_beside(f, word) {
                 subjects.iter().for_each(|&m| {
                     self.actor(f, m, &role);
                 });

@@ -82,7 +82,7 @@ impl Search<'_, '_> {
             }
             match self.row.class(i) {
                 Class::Marker(marker) => {
-                    if marker == Marker::Aside {
+                    if marker == Marker::Aside || marker == Marker::In && self.measured(i) {
                         return Governor::Other;
                     }
                     // "between representatives of A and B"
@@ -294,6 +294,14 @@ impl Search<'_, '_> {
         self.clitic_at(t, form)
     }
 
+    /// Does a distance lead to the preposition: "700 km south of"?
+    fn measured(&self, i: usize) -> bool {
+        const NEAR: usize = 3;
+        let distance = &self.page.pack.events.distance;
+        (self.clause_start.max(i.saturating_sub(NEAR))..i)
+            .any(|t| distance.longest(&self.page.tokens, t).is_some())
+    }
+
     /// A bare name: subject, object, or a name before the verb.
     pub(super) fn argument(&mut self, m: usize, possessive: bool, placelike: bool) -> Slot {
         if possessive {
@@ -314,8 +322,8 @@ impl Search<'_, '_> {
             }
             light.subjects.push(m);
             let heads = light.word.subject.as_deref() == Some("chair") && light.found.is_none();
-            let (found, role) = (light.found, light.word.subject.clone());
-            if let (Some(f), Some(role)) = (found, role) {
+            let (found, word) = (light.found, light.word);
+            if let Some((f, role)) = found.and_then(|f| Some((f, self.role_beside(f, word)?))) {
                 self.actor(f, m, &role);
                 if role == "host" && placelike {
                     self.place(f, m, false);
@@ -376,7 +384,8 @@ impl Search<'_, '_> {
             Some(Slot::Light) => {
                 if let Some(light) = self.light.as_mut() {
                     light.subjects.push(m);
-                    if let (Some(f), Some(role)) = (light.found, light.word.subject.clone()) {
+                    let (found, word) = (light.found, light.word);
+                    if let Some((f, role)) = found.and_then(|f| Some((f, self.role_beside(f, word)?))) {
                         self.actor(f, m, &role);
                     }
                 }
