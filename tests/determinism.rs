@@ -9,7 +9,7 @@ fn any_order_of_files_gives_the_same_bytes() {
     inputs.reverse();
     inputs.rotate_left(4);
     let other = Isnad::default().dossier(&inputs);
-    for id in exporter_ids() {
+    for id in &exporter_ids() {
         assert!(
             export(seeds_dossier(), id) == export(&other, id),
             "{id} depends on the order of files"
@@ -19,7 +19,7 @@ fn any_order_of_files_gives_the_same_bytes() {
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    for id in exporter_ids() {
+    for id in &exporter_ids() {
         let outputs = ["1", "4"].map(|threads| {
             let out = crate::support::run(&[
                 "export",

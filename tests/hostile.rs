@@ -11,7 +11,7 @@ const HOSTILE: &str = "<script>alert(1)</script> ]]> [click](javascript:alert(1)
 fn a_hostile_report_is_only_words_in_every_export() {
     let dossier = Isnad::default().dossier(&[Input::new("<b>x</b>\u{202E}.txt", HOSTILE)]);
     assert_eq!(dossier.reports.len(), 1);
-    for id in exporter_ids() {
+    for id in &exporter_ids() {
         let text = String::from_utf8(export(&dossier, id)).unwrap();
         assert!(
             !text.contains('\u{1b}') && !text.contains('\u{202E}'),

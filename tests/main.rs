@@ -10,6 +10,7 @@
 mod corpus;
 mod dating;
 mod determinism;
+mod differences;
 mod docs;
 mod exports;
 mod folding;

@@ -73,12 +73,22 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
         .take(budget::VALUES)
         .filter_map(|(value, evidence)| {
             let marks = &desk.wording.marks;
-            let said = evidence
-                .first()
+            // who took part is several names of one report
+            let parts = if discrepancy.field == "participant" {
+                budget::NAMINGS
+            } else {
+                1
+            };
+            let first = evidence.first().map(|e| &e.report);
+            let said: Vec<String> = evidence
+                .iter()
+                .take_while(|e| Some(&e.report) == first)
+                .take(parts)
                 .map(|e| words::clip(&e.text, 0, words::SHORT, marks))
-                .unwrap_or_default();
-            let same = fold(&said) == fold(&value) || said.is_empty();
-            let quoted = words::quote(&said, marks);
+                .collect();
+            let same = said.iter().all(|w| w.is_empty() || fold(w) == fold(&value));
+            let quoted: Vec<String> = said.iter().map(|w| words::quote(w, marks)).collect();
+            let quoted = desk.list(&quoted);
             let text = if same {
                 desk.wording
                     .phrase("value-plain", &[("value", &words::quote(&value, marks))])
@@ -105,9 +115,11 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
         desk.wording.phrase("differs", &[("field", &field)])
     };
     if discrepancy.cause != Cause::Conflict {
+        let code = desk.code(discrepancy.cause);
         let cause = desk
             .wording
-            .label("causes", &desk.code(discrepancy.cause))
+            .label("causes", &format!("{code}-{}", discrepancy.field))
+            .or_else(|| desk.wording.label("causes", &code))
             .unwrap_or_default();
         let with_cause = desk
             .wording

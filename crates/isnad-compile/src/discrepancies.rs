@@ -1,9 +1,12 @@
 //! Where reports differ: every value stands with its report and its words.
 //!
-//! Only what contradicts counts. A report that says less, or says it in other words, is no discrepancy.
+//! A report that says less, or says it in other words of its own, is no discrepancy; one that names other men at the same
+//! meeting, or quotes the same statement in other words, is.
 
 mod offices;
+mod parties;
 mod strength;
+mod wording;
 
 use crate::{
     events::{
@@ -35,6 +38,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         .flat_map(|r| r.events.iter().map(|e| ((r.id.as_str(), e.id.as_str()), e)))
         .collect();
     let places = places(dossier, packs);
+    let entities = dossier.entities.iter().map(|e| (e.id.as_str(), e)).collect();
     let mut out = Vec::new();
     for event in dossier.events.iter().filter(|e| e.mentions.len() >= 2) {
         let told: Vec<(&Report, &EventMention)> = event
@@ -49,8 +53,10 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         out.extend(place(event, &told, &places));
         out.extend(status(event, &told));
         out.extend(figures(event, &told));
+        out.extend(parties::list(event, &told, &entities, &places));
     }
     strength::list(dossier, readings, &mut out);
+    wording::list(dossier, packs, &mut out);
     offices::list(dossier, packs, &mut out);
     for d in &mut out {
         let words: Vec<&str> = d

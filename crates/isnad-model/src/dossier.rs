@@ -257,7 +257,7 @@ pub struct Discrepancy {
     pub id: String,
     /// What it is about.
     pub about: About,
-    /// The field: date, place, figure, participant, title, verb, status, name.
+    /// The field: date, place, figure, participant, title, verb, wording, status, name.
     pub field: String,
     /// Why they may differ.
     pub cause: Cause,

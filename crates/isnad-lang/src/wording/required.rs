@@ -69,6 +69,7 @@ pub(super) const LABELS: &[(&str, &[&str])] = &[
             "participant",
             "title",
             "verb",
+            "wording",
             "status",
             "name",
             "other",
@@ -76,7 +77,15 @@ pub(super) const LABELS: &[(&str, &[&str])] = &[
     ),
     (
         "causes",
-        &["update", "scope", "source", "calendar", "translation"],
+        &[
+            "update",
+            "scope",
+            "scope-participant",
+            "source",
+            "source-wording",
+            "calendar",
+            "translation",
+        ],
     ),
     (
         "anonymous",
