@@ -16,6 +16,15 @@ impl Reading {
     /// assert_eq!(next.on("2021-06-18".parse().unwrap()).as_deref(), Some("2021-12-24"));
     /// ```
     pub fn on(&self, day: Date) -> Option<String> {
+        if let Some(hijri) = self.hijri {
+            let shift = self.shift.filter(|_| self.unit == Some(Grain::Year));
+            let (first, last) = hijri.on(day, self.direction, shift)?;
+            return Some(if first == last {
+                first.to_string()
+            } else {
+                format!("{first}/{last}")
+            });
+        }
         if let (Some(shift), Some(unit)) = (self.shift, self.unit) {
             return self.shifted(day, shift, unit);
         }
@@ -37,6 +46,14 @@ impl Reading {
     /// assert_eq!(Reading { shift: Some(-1), unit: Some(Grain::Day), ..Reading::default() }.pattern(), "XXXX-XX-XX");
     /// ```
     pub fn pattern(&self) -> String {
+        if let Some(hijri) = self.hijri {
+            return if hijri.day.is_some() {
+                "XXXX-XX-XX"
+            } else {
+                "XXXX-XX"
+            }
+            .to_owned();
+        }
         let year = self.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
         match (self.month, self.day, self.weekday) {
             (Some(m), Some(d), _) => format!("{year}-{m:02}-{d:02}"),
@@ -66,6 +83,14 @@ impl Reading {
     pub fn allows(&self, day: Date, soft: bool) -> bool {
         if let (Some(shift), Some(Grain::Day), Some(weekday)) = (self.shift, self.unit, self.weekday) {
             return add(day, shift, Grain::Day).is_some_and(|d| number(d.weekday()) == weekday);
+        }
+        if let (Some(weekday), None, Some(_), Some(_)) = (self.weekday, self.year, self.month, self.day)
+            && soft
+        {
+            return self
+                .on(day)
+                .and_then(|v| v.parse().ok())
+                .is_none_or(|d: Date| number(d.weekday()) == weekday);
         }
         if !soft || self.shift.is_some() || self.month.is_none() {
             return true;
@@ -123,17 +148,15 @@ impl Reading {
     }
 
     fn day_of_year(&self, day: Date, month: u8, number_: u8) -> Option<Date> {
+        // a weekday beside the date is checked against it, it does not choose the year: most that disagree are slips
         let in_year = |y: i16| Date::new(y, month as i8, number_ as i8).ok();
         let mut candidates = (-9..=9).filter_map(|k| in_year(day.year() + k));
-        let fits = |d: &Date| self.weekday.is_none_or(|w| number(d.weekday()) == w);
         match self.direction {
-            Direction::Past => candidates.rfind(|d| *d < day && fits(d)),
-            Direction::Future => candidates.find(|d| *d > day && fits(d)),
+            Direction::Past => candidates.rfind(|d| *d < day),
+            Direction::Future => candidates.find(|d| *d > day),
             Direction::Present => in_year(day.year()),
             // without a word, the nearest; a tie goes to the past
-            Direction::Open => candidates
-                .filter(fits)
-                .min_by_key(|d| (days(*d, day).abs(), *d > day)),
+            Direction::Open => candidates.min_by_key(|d| (days(*d, day).abs(), *d > day)),
         }
     }
 
@@ -284,6 +307,9 @@ fn add(day: Date, shift: i32, unit: Grain) -> Option<Date> {
 
 /// The common part of two values of one form.
 fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
+    if a.contains('/') || b.contains('/') {
+        return None;
+    }
     let (date_a, clock) = a.split_once('T').map_or((a, None), |(d, c)| (d, Some(c)));
     let date_b = b.split('T').next()?;
     let common = if let Some(w) = weekday {

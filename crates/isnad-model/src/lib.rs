@@ -8,6 +8,7 @@ mod briefing;
 pub mod calendar;
 mod dossier;
 mod evidence;
+pub mod hijri;
 mod mention;
 mod quotation;
 mod report;

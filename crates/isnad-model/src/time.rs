@@ -24,6 +24,10 @@ pub struct TimeExpression {
     pub literal: String,
     /// The smallest unit it names.
     pub grain: Grain,
+    /// What the same words say otherwise where they contradict themselves: the second month of two names that are not one
+    /// month, or the weekday beside a date that falls on another (`XXXX-WXX-4`). A diagnostic stands with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<String>,
     /// How sure the value is.
     pub certainty: Certainty,
     /// Calendar of the words: `gregorian` or `islamic-umalqura`.
@@ -35,7 +39,7 @@ pub struct TimeExpression {
     /// What the words mean before any anchor is known, so that other reports can help to resolve it later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<Reading>,
-    /// The steps that led to `value` where it is more than `literal`.
+    /// The steps that led to `value` where it is more than the words say: each with what it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<crate::Reason>,
 }
@@ -71,6 +75,19 @@ pub struct Reading {
     /// Which way from the anchor the words point.
     #[serde(default)]
     pub direction: Direction,
+    /// Month and day of the Hijri calendar, where the words name them without a year; `month` and `day` are empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hijri: Option<HijriDay>,
+}
+
+/// A month of the Hijri calendar, or a day of it, without a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HijriDay {
+    /// Month, 1 (Muharram) to 12.
+    pub month: u8,
+    /// Day of the month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<u8>,
 }
 
 /// Which way from the anchor an expression points.

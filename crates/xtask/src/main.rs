@@ -10,6 +10,7 @@ mod bio;
 mod gold;
 
 mod grow;
+mod natural;
 mod quality;
 
 use anyhow::{Context, Result, bail};
@@ -33,6 +34,10 @@ fn main() -> Result<()> {
             args.get(1)
                 .context("expected the folder that holds eval/ and seeds/")?,
         )),
+        Some("natural") => natural::natural(
+            Path::new(args.get(1).context("expected the folder of the sets")?),
+            args.get(2).map(Path::new),
+        ),
         Some("names") => bio::marked(&args[1..]),
         Some("bio") => {
             let number = |at: usize| args.get(at).and_then(|a| a.parse().ok());
@@ -55,6 +60,9 @@ fn main() -> Result<()> {
                  finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
                  cargo xtask names FILE...\n  \
                  prints reports with their names marked\n\
+                 cargo xtask natural FOLDER [REPORTS.jsonl]\n  \
+                 reads weekdays beside dates, days in two calendars and double names of months as newspapers write them, and prints\n  \
+                 what holds and what does not\n\
                  cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \

@@ -1,9 +1,11 @@
 //! From a match to a time expression.
 
-use super::{Antecedent, hijri};
+use super::Antecedent;
 use crate::Page;
 use isnad_lang::time::{Count, Match, Reads, Slots, Unit, Way};
-use isnad_model::{Certainty, Date, Direction, Grain, Reading, Span, TimeExpression, TimeKind};
+use isnad_model::{
+    Certainty, Date, Direction, Grain, HijriDay, Reading, Span, TimeExpression, TimeKind, hijri,
+};
 use isnad_text::Kind;
 
 /// Tokens before an expression among which a word that looks ahead counts.
@@ -17,6 +19,8 @@ pub(super) struct Found {
     pub(super) reading: Reading,
     /// The value where nothing else is known.
     pub(super) value: String,
+    /// What a second name of the month says instead.
+    alternative: Option<String>,
     grain: Grain,
     hijri: bool,
     refers: Refers,
@@ -42,6 +46,7 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
         kind: TimeKind::Date,
         reading: Reading::default(),
         value: String::new(),
+        alternative: None,
         grain: Grain::Vague,
         hijri: slots.hijri,
         refers: Refers::No,
@@ -161,8 +166,19 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         found.value = hijri_value(slots, day);
         found.reading = Reading {
             weekday: slots.weekday,
+            direction: reading.direction,
             ..Reading::default()
         };
+        if let (None, Some(month)) = (slots.year, slots.month) {
+            let shift = way.filter(|_| matches!(slots.unit, Some((Unit::Year, _))));
+            found.reading = Reading {
+                hijri: Some(HijriDay { month, day }),
+                shift,
+                unit: shift.map(|_| Grain::Year),
+                ..found.reading
+            };
+            found.value = found.reading.pattern();
+        }
         if let Ok(day) = found.value.parse::<Date>() {
             found.reading = Reading {
                 year: Some(day.year()),
@@ -178,6 +194,13 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             Date::new(2000, m as i8, d as i8).ok()?;
         }
         found.value = reading.pattern();
+        found.alternative = slots.other_month.map(|month| {
+            Reading {
+                month: Some(month),
+                ..*reading
+            }
+            .pattern()
+        });
         if let (Some(first), Some(last)) = (day, slots.other_day) {
             if last <= first
                 || !slots.hijri
@@ -329,14 +352,15 @@ fn clock(slots: &Slots) -> Option<String> {
     })
 }
 
+/// The Gregorian value of a Hijri date with a year: a day, or the first and last day of the month.
 fn hijri_value(slots: &Slots, day: Option<u8>) -> String {
     let whole = match (slots.year, slots.month, day) {
+        // a month that had 30 days where it was sighted can have 29 in the calendar
+        (Some(y), Some(m), Some(30)) => hijri::to_gregorian(y, m, 30)
+            .or_else(|| hijri::to_gregorian(y, m, 29)?.tomorrow().ok())
+            .map(|d| d.to_string()),
         (Some(y), Some(m), Some(d)) => hijri::to_gregorian(y, m, d).map(|d| d.to_string()),
-        (Some(y), Some(m), None) => hijri::to_gregorian(y, m, 1).and_then(|first| {
-            let (y, m) = if m == 12 { (y + 1, 1) } else { (y, m + 1) };
-            let last = hijri::to_gregorian(y, m, 1)?.yesterday().ok()?;
-            Some(format!("{first}/{last}"))
-        }),
+        (Some(y), Some(m), None) => hijri::month(y, m).map(|(first, last)| format!("{first}/{last}")),
         _ => None,
     };
     whole.unwrap_or_else(|| {
@@ -398,6 +422,7 @@ impl Composer {
             kind: found.kind,
             value: found.value.clone(),
             literal: found.value,
+            alternative: found.alternative,
             grain: found.grain,
             certainty: Certainty::Open,
             calendar: if found.hijri {
@@ -424,11 +449,15 @@ impl Composer {
             _ => self.count(&mut time),
         }
         time.literal.clone_from(&time.value);
-        time.certainty = if time.value.contains('X') || time.value.ends_with("_REF") {
-            Certainty::Open
-        } else {
-            Certainty::Certain
-        };
+        time.certainty =
+            if time.value.contains('X') || time.value.ends_with("_REF") || time.alternative.is_some() {
+                Certainty::Open
+            } else if found.hijri {
+                // the moon decides, not the calendar
+                Certainty::Approximate
+            } else {
+                Certainty::Certain
+            };
         if found.refers == Refers::No
             && let Some(last) = Antecedent::of(&time)
         {

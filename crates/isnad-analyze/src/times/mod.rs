@@ -1,7 +1,7 @@
 //! Time expressions (TIMEX3): the pack's patterns find them, [`compose`] gives them their meaning.
 
 mod compose;
-mod hijri;
+mod contradictions;
 
 use crate::{Annotator, Layers, Page};
 use compose::{Composer, Found};
@@ -26,8 +26,9 @@ impl Annotator for Times {
                 .time
                 .find(page.text, &page.tokens, page.tokens.within(b.span()))
             {
-                if let Some(found) = compose::read(page, &hit) {
-                    all.push((block, b.role, found));
+                match compose::read(page, &hit) {
+                    Some(found) => all.push((block, b.role, found)),
+                    None => layers.diagnostics.extend(contradictions::no_such_day(page, &hit)),
                 }
             }
         }
@@ -45,6 +46,7 @@ impl Annotator for Times {
                 .times
                 .push(composer.place(page.text, format!("t{}", n + 1), found));
         }
+        contradictions::check(page, layers);
     }
 }
 

@@ -1,11 +1,12 @@
 //! What reports say about each other's days.
 
 use super::{
-    candidates::{Candidates, Constraint, Must},
+    candidates::{Candidates, Constraint, Weight},
+    days::Must,
     is_open,
     story::Story,
 };
-use isnad_model::calendar::{bounds, days};
+use isnad_model::calendar::{bounds, days, number};
 use isnad_model::{Date, Direction, Evidence, Grain, Reason, Report, TimeExpression};
 use jiff::ToSpan;
 
@@ -75,6 +76,7 @@ pub(super) fn year_facts(
         let year = first.year();
         if let (Ok(a), Ok(b)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) {
             out.push(Constraint {
+                weight: weight(&reports[i], &evidence, Weight::Named),
                 reason: Reason::new("event-year", [Evidence::of(&reports[i], t.span()), evidence]),
                 must: Must::Reach {
                     time: Box::new(t.clone()),
@@ -106,6 +108,7 @@ pub(super) fn same_news(reports: &[Report], known: &[Candidates], others: &[usiz
             .as_ref()
             .map(|h| Evidence::new(&reports[j].id, h));
         out.push(Constraint {
+            weight: Weight::Alike,
             reason: Reason::new("same-news", evidence),
             must: Must::Within(first, last),
         });
@@ -130,40 +133,60 @@ pub(super) fn same_days(
         if t.reading.is_none_or(|r| r.month.is_some()) {
             continue;
         }
-        let mut best: Option<(usize, Constraint)> = None;
+        // of the sentences that tell most of the same; where they name different days, both are weighed
+        let mut best: Vec<Constraint> = Vec::new();
+        let mut most = 0;
         for &j in others {
             for x in &reports[j].times {
                 if i == j && (x.id == t.id || is_open(x)) {
                     continue;
                 }
-                let Some((first, last)) =
-                    value(&known[j], x).filter(|(a, b)| (0..=6).contains(&days(*a, *b)))
+                let Some((first, last)) = value(&known[j], x)
+                    .filter(|(a, b)| (0..=6).contains(&days(*a, *b)) && has_weekday(t, *a, *b))
                 else {
                     continue;
                 };
-                let Some(shared) = stories[i].shared(t, &stories[j], x) else {
+                let Some(shared) = stories[i].shared(t, &stories[j], x).filter(|s| *s >= most) else {
                     continue;
                 };
-                if best.as_ref().is_some_and(|b| b.0 >= shared) {
-                    continue;
+                if shared > most {
+                    best.clear();
+                    most = shared;
                 }
-                let reason = Reason::new(
-                    "same-day",
-                    [
-                        Evidence::of(&reports[i], t.span()),
-                        Evidence::of(&reports[j], x.span()),
-                    ],
-                );
-                let must = Must::Reach {
-                    time: Box::new(t.clone()),
-                    first,
-                    last,
-                    near: i == j,
-                };
-                best = Some((shared, Constraint { reason, must }));
+                let evidence = Evidence::of(&reports[j], x.span());
+                best.push(Constraint {
+                    weight: weight(&reports[i], &evidence, Weight::Alike),
+                    reason: Reason::new("same-day", [Evidence::of(&reports[i], t.span()), evidence]),
+                    must: Must::Reach {
+                        time: Box::new(t.clone()),
+                        first,
+                        last,
+                        near: i == j,
+                    },
+                });
             }
         }
-        out.extend(best.map(|b| b.1));
+        out.extend(best);
     }
     out
+}
+
+/// What a report says of itself weighs more than what others say.
+fn weight(report: &Report, evidence: &Evidence, others: Weight) -> Weight {
+    if evidence.report == report.id {
+        Weight::Words
+    } else {
+        others
+    }
+}
+
+/// Can an expression mean one of these days, as far as the weekday that it names tells?
+fn has_weekday(t: &TimeExpression, first: Date, last: Date) -> bool {
+    let Some(weekday) = t.reading.and_then(|r| r.weekday) else {
+        return true;
+    };
+    first
+        .series(1.day())
+        .take_while(|d| *d <= last)
+        .any(|d| number(d.weekday()) == weekday)
 }

@@ -1,28 +1,32 @@
 //! When each report was published, and the years and days that no single report gives.
 //!
-//! A report without a stated date has candidate days of publication (`Candidates`). Every step is a constraint with a
-//! reason: a weekday word, a date that is past, a page that was saved, an event whose year is said elsewhere, the same news in
-//! another paper. A constraint that would leave no candidate is dropped. Values are what all candidates agree on, so
-//! nothing is dated more finely than the reports license.
+//! A report without a stated date has candidate days of publication ([`Candidates`]). What is known of them are constraints,
+//! each with its words: a weekday word, a date that is past, a page that was saved, an event whose year is said elsewhere, the
+//! same news in another paper. Constraints are weighed against each other: what contradicts something heavier does not count,
+//! two of one weight that contradict each other do not count either, and both are told as diagnostics. Values are what all
+//! candidates agree on, so nothing is dated more finely than the reports license.
 
 mod candidates;
+mod contradictions;
+mod days;
 mod links;
 mod story;
 
 use crate::CompileOptions;
 use candidates::Candidates;
 use isnad_lang::Packs;
-use isnad_model::calendar::{bounds, days};
+use isnad_model::calendar::bounds;
 use isnad_model::{
-    Basis, Certainty, Date, Dating, Direction, Dossier, Evidence, Grain, Reason, Report, Role,
+    Basis, Certainty, Date, Dating, Direction, Dossier, Evidence, Grain, Reading, Reason, Report, Role,
     TimeExpression, TimeKind,
 };
+use jiff::ToSpan;
 use story::Story;
 
-/// Rounds of passing knowledge from report to report.
-const ROUNDS: usize = 4;
+/// Rounds of passing knowledge from report to report: as many reports can stand in a chain.
+const ROUNDS: usize = 8;
 
-/// Infers publication intervals and resolves open time expressions across reports.
+/// Infers publication intervals, resolves open time expressions across reports, and tells what contradicts itself.
 pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     let limit = options.as_of;
     for report in &mut dossier.reports {
@@ -30,54 +34,80 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     }
     let reports = &dossier.reports;
     if reports.iter().all(|r| anchor(r).is_some()) {
-        dossier.reports.iter_mut().for_each(|r| write(r, None, true));
-        return;
+        for report in &mut dossier.reports {
+            write(report, None, true);
+            write(report, None, false);
+        }
+    } else {
+        let (own, known) = solve(reports, limit, packs);
+        for ((report, own), known) in dossier.reports.iter_mut().zip(&own).zip(&known) {
+            write(report, Some(own), true);
+            write(report, Some(known), false);
+            contradictions::conflicts(report, known, &mut dossier.diagnostics);
+            publish(report, known);
+        }
     }
+    for report in &mut dossier.reports {
+        contradictions::check(report, limit, &mut dossier.diagnostics);
+    }
+}
+
+/// The candidates of each report, by its own words and by all reports together.
+fn solve(reports: &[Report], limit: Option<Date>, packs: &Packs) -> (Vec<Candidates>, Vec<Candidates>) {
     let stories: Vec<Story> = reports.iter().map(|r| Story::of(r, packs)).collect();
-    let mut own: Vec<Candidates> = reports
-        .iter()
-        .zip(&stories)
-        .map(|(r, s)| Candidates::own(r, s, limit))
-        .collect();
+    let mut alone = Vec::with_capacity(reports.len());
+    let mut own: Vec<Candidates> = Vec::with_capacity(reports.len());
+    for (report, story) in reports.iter().zip(&stories) {
+        let fixed = candidates::stated(report);
+        let constraints = match fixed {
+            Some(_) => Vec::new(),
+            None => candidates::own(report, story, limit),
+        };
+        own.push(fixed.unwrap_or_else(|| Candidates::settle(constraints.clone())));
+        alone.push(constraints);
+    }
     for i in 0..reports.len() {
-        let found = links::year_facts(reports, &stories, &own, i, &[i]);
-        own[i].apply(found);
-        let found = links::same_days(reports, &stories, &own, i, &[i]);
-        own[i].apply(found);
-        own[i].soften(&reports[i], &stories[i]);
+        if anchor(&reports[i]).is_some() {
+            continue;
+        }
+        alone[i].extend(links::year_facts(reports, &stories, &own, i, &[i]));
+        alone[i].extend(links::same_days(reports, &stories, &own, i, &[i]));
+        alone[i].extend(candidates::habits(&reports[i], &stories[i]));
+        own[i] = Candidates::settle(alone[i].clone());
     }
     let near = story::neighbours(reports, &stories);
     let mut known = own.clone();
+    let mut said: Vec<Vec<candidates::Constraint>> = vec![Vec::new(); reports.len()];
     for _ in 0..ROUNDS {
         let before = known.clone();
         let mut changed = false;
         for i in 0..reports.len() {
-            if before[i].is_fixed() {
+            if own[i].is_fixed() {
                 continue;
             }
-            let mut next = before[i].clone();
-            next.apply(links::year_facts(reports, &stories, &before, i, &near[i].related));
-            next.apply(links::same_news(reports, &before, &near[i].same_news));
-            let same: Vec<usize> = near[i]
+            let mut same: Vec<usize> = near[i]
                 .related
                 .iter()
-                .chain(near[i].same_news.iter())
+                .chain(&near[i].same_news)
                 .copied()
                 .collect();
-            next.apply(links::same_days(reports, &stories, &before, i, &same));
-            next.soften(&reports[i], &stories[i]);
-            changed |= next != before[i];
-            known[i] = next;
+            same.sort_unstable();
+            same.dedup();
+            let mut found = links::year_facts(reports, &stories, &before, i, &near[i].related);
+            found.extend(links::same_news(reports, &before, &near[i].same_news));
+            found.extend(links::same_days(reports, &stories, &before, i, &same));
+            if found == said[i] {
+                continue;
+            }
+            known[i] = Candidates::settle(alone[i].iter().chain(&found).cloned().collect());
+            said[i] = found;
+            changed |= known[i] != before[i];
         }
         if !changed {
             break;
         }
     }
-    for ((report, own), known) in dossier.reports.iter_mut().zip(&own).zip(&known) {
-        write(report, Some(own), true);
-        write(report, Some(known), false);
-        publish(report, known);
-    }
+    (own, known)
 }
 
 /// What the user gives and what the report's own publication line says.
@@ -106,10 +136,13 @@ fn state(report: &mut Report, options: &CompileOptions) {
             && let Some((earliest, latest)) = bounds(&t.literal)
         {
             let because = vec![Reason::new("published-line", [Evidence::of(report, t.span())])];
+            // a Hijri date that neither a twin nor a weekday makes sure can be a day off
+            let unsure = t.certainty == Certainty::Approximate && t.because.is_empty();
+            let slack = i64::from(if unsure { isnad_model::hijri::SLACK } else { 0 });
             report.published = Dating {
-                value: Some(t.literal.clone()),
-                earliest: Some(earliest),
-                latest: Some(latest),
+                value: Some(t.literal.clone()).filter(|_| !unsure),
+                earliest: earliest.checked_sub(slack.days()).ok(),
+                latest: latest.checked_add(slack.days()).ok(),
                 basis: Basis::Stated,
                 because,
             };
@@ -165,19 +198,22 @@ fn is_open(time: &TimeExpression) -> bool {
         && time.reading.is_some_and(|r| r.is_open())
 }
 
-/// Writes what candidates say into the values of a report's times.
+/// Writes what candidates say into the values of a report's times: first what the report alone says, then what all say.
 fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
     let stated = anchor(report);
     let until = stated
         .or_else(|| candidates.and_then(Candidates::day))
         .map_or_else(|| "..".to_owned(), |d| d.to_string());
+    let mut derived: Vec<(Reading, Vec<Reason>)> = Vec::new();
     for i in 0..report.times.len() {
         let t = &report.times[i];
+        let mut because = Vec::new();
         let value = if let Some(before) = t
             .anchor
             .strip_prefix('t')
             .and_then(|_| report.times.iter().find(|x| x.id == t.anchor))
         {
+            because.push(Reason::new("said-before", [Evidence::of(report, before.span())]));
             Some(if t.kind == TimeKind::Duration {
                 format!("{}/{until}", before.value)
             } else {
@@ -185,39 +221,40 @@ fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
             })
         } else if !is_open(t) {
             None
-        } else if let Some(year) = frame(report, i, stated) {
-            t.reading
-                .map(|r| {
-                    isnad_model::Reading {
-                        year: Some(year),
-                        ..r
-                    }
-                    .pattern()
-                })
-                .filter(|_| !literal)
+        } else if let Some((year, from)) = frame(report, i, stated).filter(|_| !literal) {
+            because.push(Reason::new("year-of-story", [Evidence::of(report, from)]));
+            let year = Some(year);
+            t.reading.map(|r| Reading { year, ..r }.pattern())
         } else if let Some(day) = stated {
             t.on(day)
         } else {
             candidates.and_then(|c| c.value(t))
         };
-        let because = match candidates {
-            Some(c) if stated.is_none() && !literal => c.because.clone(),
-            _ => Vec::new(),
-        };
-        let t = &mut report.times[i];
         let Some(value) = value else { continue };
+        if let (Some(c), None, true, Some(reading)) = (candidates, stated, because.is_empty(), t.reading)
+            && !literal
+        {
+            because = match derived.iter().find(|(r, _)| *r == reading) {
+                Some((_, known)) => known.clone(),
+                None => c.because_of(t),
+            };
+            derived.push((reading, because.clone()));
+        }
+        let t = &mut report.times[i];
         if literal {
             t.literal.clone_from(&value);
         }
         if !literal && value != t.literal {
-            t.because = because;
             t.certainty = Certainty::Inferred;
         } else if !value.contains('X') {
-            t.certainty = if stated.is_some() {
-                Certainty::Certain
-            } else {
-                Certainty::Inferred
+            t.certainty = match (stated, t.calendar.as_str()) {
+                (Some(_), "gregorian") => Certainty::Certain,
+                (Some(_), _) => Certainty::Approximate,
+                _ => Certainty::Inferred,
             };
+        }
+        if !literal {
+            t.because = because;
         }
         t.value = value;
     }
@@ -225,12 +262,11 @@ fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
 
 /// A day and month without year and without direction takes the year of the story it stands in: of the last full date
 /// before it, in a dated report only within the same block.
-fn frame(report: &Report, i: usize, stated: Option<Date>) -> Option<i16> {
+fn frame(report: &Report, i: usize, stated: Option<Date>) -> Option<(i16, isnad_model::Span)> {
     let t = report.times.get(i)?;
-    let reading = t.reading.filter(|r| {
+    t.reading.filter(|r| {
         r.direction == Direction::Open && r.day.is_some() && r.month.is_some() && r.shift.is_none()
     })?;
-    let _ = reading;
     let block = report.blocks.iter().find(|b| b.span().holds(t.start));
     let last = report.times.get(..i)?.iter().rev().find(|x| {
         x.grain == Grain::Day
@@ -239,7 +275,7 @@ fn frame(report: &Report, i: usize, stated: Option<Date>) -> Option<i16> {
             && role(report, x).is_some_and(Role::is_content)
             && (stated.is_none() || block.is_some_and(|b| b.span().holds(x.start)))
     })?;
-    last.reading?.year
+    Some((last.reading?.year?, last.span()))
 }
 
 /// Writes the interval of publication.
@@ -253,7 +289,7 @@ fn publish(report: &mut Report, known: &Candidates) {
     }
     // words name the day on which a report was written: it can have appeared on the next
     let latest = match (earliest, latest) {
-        (Some(a), Some(b)) if days(a, b) == 0 => b.tomorrow().ok(),
+        (Some(a), Some(b)) if a == b => b.tomorrow().ok(),
         _ => latest,
     };
     report.published = Dating {
@@ -261,6 +297,6 @@ fn publish(report: &mut Report, known: &Candidates) {
         earliest,
         latest,
         basis: Basis::Inferred,
-        because: known.because.clone(),
+        because: known.because(),
     };
 }

@@ -123,16 +123,24 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     for (i, words) in file.weekdays.get_ref().iter().enumerate() {
         add(words, Sense::Weekday(i as u8 + 1));
     }
+    let mut held = BTreeMap::<String, u8>::new();
+    for (n, months) in (0..8).zip(&file.months) {
+        for word in months.names.get_ref().iter().flatten() {
+            *held.entry(fold(word)).or_default() |= 1 << n;
+        }
+    }
     for months in &file.months {
         for (i, words) in months.names.get_ref().iter().enumerate() {
             for word in words {
                 let doubtful = months.doubtful.iter().any(|d| d.get_ref() == word);
+                let vocabularies = held.get(&fold(word)).copied().unwrap_or(0);
                 add(
                     std::slice::from_ref(word),
                     Sense::Month {
                         number: i as u8 + 1,
                         hijri: months.hijri,
                         doubtful,
+                        vocabularies,
                     },
                 );
             }
@@ -271,6 +279,9 @@ fn check(loader: &mut Loader<'_>, file: &File) {
                 );
             }
         }
+    }
+    if file.months.len() > 8 {
+        loader.error(FILE, 0, "expected at most 8 vocabularies of months");
     }
     if file.words.len() > 64 {
         loader.error(FILE, 0, "expected at most 64 classes in [words]");

@@ -17,6 +17,8 @@ pub struct Slots {
     pub weekday: Option<u8>,
     pub day: Option<u8>,
     pub month: Option<u8>,
+    /// The month that a second name of another vocabulary gives, where it is not the same.
+    pub other_month: Option<u8>,
     /// Month or year are of the Hijri calendar.
     pub hijri: bool,
     /// The month's name means something else as well.
@@ -39,6 +41,8 @@ pub struct Slots {
     pub other_year: Option<i32>,
     /// The day is one of two: the other.
     pub other_day: Option<u8>,
+    /// The vocabularies that hold the name of the month.
+    vocabularies: u8,
     /// First and last byte.
     begin: Option<usize>,
     end: Option<usize>,
@@ -278,7 +282,7 @@ impl<'a, 't> Run<'a, 't> {
             }
             atom => {
                 for &(sense, len, form) in self.readings(at) {
-                    if let Some(mut slots) = self.fill(atom, sense, slots) {
+                    if let Some(mut slots) = self.fill(atom, sense, at, slots) {
                         self.open(&mut slots, at, begins, form);
                         way(at + len as usize, slots);
                     }
@@ -302,7 +306,7 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     /// Puts a sense into the slots if it fits the atom and does not contradict what is there.
-    fn fill(&self, atom: Atom, sense: Sense, slots: &Slots) -> Option<Slots> {
+    fn fill(&self, atom: Atom, sense: Sense, at: usize, slots: &Slots) -> Option<Slots> {
         if !fits(atom, sense) {
             return None;
         }
@@ -318,10 +322,24 @@ impl<'a, 't> Run<'a, 't> {
                 number,
                 hijri,
                 doubtful,
+                vocabularies,
             } => {
-                // two names of one month are one month
-                if out.month.is_some_and(|m| m != number || out.hijri != hijri) {
-                    return None;
+                match out.month {
+                    // two names of one month are one month
+                    Some(m) if m == number && out.hijri == hijri => {}
+                    // and so they were meant, where the second stands behind a slash or in brackets and is no name of the same
+                    // country: what does not agree is kept
+                    Some(_)
+                        if !hijri
+                            && !out.hijri
+                            && out.vocabularies & vocabularies == 0
+                            && self.is_second_name(at) =>
+                    {
+                        out.other_month = Some(number);
+                        return Some(out);
+                    }
+                    Some(_) => return None,
+                    None => out.vocabularies = vocabularies,
                 }
                 out.doubtful = doubtful && (out.month.is_none() || out.doubtful);
                 out.month = Some(number);
@@ -340,6 +358,13 @@ impl<'a, 't> Run<'a, 't> {
             Sense::Number(_) | Sense::Named(_) => {}
         }
         Some(out)
+    }
+
+    /// Does the word stand behind a slash or an opening bracket?
+    fn is_second_name(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .and_then(|i| self.tokens.get(i))
+            .is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(self.text), "/" | "(" | "["))
     }
 
     fn value(&self, at: usize) -> Option<u32> {

@@ -38,6 +38,9 @@ pub enum Sense {
         hijri: bool,
         /// The word means something else as well, so that it needs a day or a year beside it.
         doubtful: bool,
+        /// The vocabularies of months that hold the word, a bit each. Two names that share none are two names of one month, or
+        /// a slip.
+        vocabularies: u8,
     },
     /// A unit of time.
     Unit {
