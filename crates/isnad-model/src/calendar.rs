@@ -4,6 +4,9 @@ use crate::{Direction, Grain, Reading, TimeExpression};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
+/// How far ahead, in days, a date without year and without a word for the future lies at most.
+const AHEAD: i32 = 150;
+
 /// How far back or ahead "last May" and "next May" reach at most, in days: beyond that, writers name the year.
 pub const REACH: i32 = 280;
 
@@ -16,6 +19,9 @@ impl Reading {
     /// assert_eq!(next.on("2021-06-18".parse().unwrap()).as_deref(), Some("2021-12-24"));
     /// ```
     pub fn on(&self, day: Date) -> Option<String> {
+        if self.year.is_some() && self.day.is_some() {
+            return Some(self.pattern());
+        }
         if let Some(hijri) = self.hijri {
             let shift = self.shift.filter(|_| self.unit == Some(Grain::Year));
             let (first, last) = hijri.on(day, self.direction, shift)?;
@@ -25,7 +31,8 @@ impl Reading {
                 format!("{first}/{last}")
             });
         }
-        if let (Some(shift), Some(unit)) = (self.shift, self.unit) {
+        let dated = self.month.is_some() && self.unit == Some(Grain::Day);
+        if let (Some(shift), Some(unit), false) = (self.shift, self.unit, dated) {
             return self.shifted(day, shift, unit);
         }
         match (self.year, self.month, self.day, self.weekday) {
@@ -148,15 +155,29 @@ impl Reading {
     }
 
     fn day_of_year(&self, day: Date, month: u8, number_: u8) -> Option<Date> {
-        // a weekday beside the date is checked against it, it does not choose the year: most that disagree are slips
         let in_year = |y: i16| Date::new(y, month as i8, number_ as i8).ok();
         let mut candidates = (-9..=9).filter_map(|k| in_year(day.year() + k));
         match self.direction {
             Direction::Past => candidates.rfind(|d| *d < day),
-            Direction::Future => candidates.find(|d| *d > day),
+            // the weekday can name the day itself: "to meet on Monday, 27 July" in a report of that day
+            Direction::Future => {
+                candidates.find(|d| *d > day || *d == day && self.weekday == Some(number(day.weekday())))
+            }
             Direction::Present => in_year(day.year()),
-            // without a word, the nearest; a tie goes to the past
-            Direction::Open => candidates.min_by_key(|d| (days(*d, day).abs(), *d > day)),
+            Direction::Open => {
+                let before = candidates.clone().rfind(|d| *d <= day);
+                let after = candidates.find(|d| *d > day && days(day, *d) <= AHEAD);
+                // of the nearest two a weekday chooses; it does not look further, most that fit neither are slips
+                let fits = |d: &Option<Date>| d.is_some_and(|d| self.weekday == Some(number(d.weekday())));
+                match (fits(&before), fits(&after)) {
+                    (true, false) => before,
+                    (false, true) => after,
+                    // without a word the nearest, with some leaning to the past
+                    _ => after
+                        .filter(|d| before.is_none_or(|b| days(day, *d) < days(b, day)))
+                        .or(before),
+                }
+            }
         }
     }
 

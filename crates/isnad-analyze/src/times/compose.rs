@@ -119,7 +119,8 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         Way::Future => 1,
     });
     match (slots.shift, slots.unit, way) {
-        (Some((by, unit)), ..) if reading.month.is_none() => {
+        // beside a date ("today, 4 May") a shift says from which day the report counts
+        (Some((by, unit)), ..) if reading.month.is_none() || unit == Unit::Day => {
             (reading.shift, reading.unit) = (Some(by.into()), Some(grain(unit)))
         }
         (_, Some((unit, _)), Some(way)) if reading.year.is_none() => {
@@ -164,19 +165,20 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     };
     if slots.hijri {
         found.value = hijri_value(slots, day);
+        let day_shift = reading.shift.filter(|_| reading.unit == Some(Grain::Day));
         found.reading = Reading {
             weekday: slots.weekday,
             direction: reading.direction,
+            shift: day_shift,
+            unit: day_shift.map(|_| Grain::Day),
             ..Reading::default()
         };
         if let (None, Some(month)) = (slots.year, slots.month) {
-            let shift = way.filter(|_| matches!(slots.unit, Some((Unit::Year, _))));
-            found.reading = Reading {
-                hijri: Some(HijriDay { month, day }),
-                shift,
-                unit: shift.map(|_| Grain::Year),
-                ..found.reading
-            };
+            let year = way.filter(|_| matches!(slots.unit, Some((Unit::Year, _))));
+            found.reading.hijri = Some(HijriDay { month, day });
+            if let Some(year) = year {
+                (found.reading.shift, found.reading.unit) = (Some(year), Some(Grain::Year));
+            }
             found.value = found.reading.pattern();
         }
         if let Ok(day) = found.value.parse::<Date>() {

@@ -8,7 +8,7 @@ use isnad_lang::time::Match;
 use isnad_model::calendar::{days, number};
 use isnad_model::hijri::SLACK;
 use isnad_model::{
-    Certainty, Date, Diagnostic, Evidence, Grain, Reading, Reason, Span, TimeExpression, TimeKind,
+    Certainty, Date, Diagnostic, Direction, Evidence, Grain, Reading, Reason, Span, TimeExpression, TimeKind,
 };
 use isnad_text::Kind;
 use jiff::ToSpan;
@@ -161,8 +161,9 @@ fn twins(page: &Page<'_>, hijri: &mut TimeExpression, gregorian: &mut TimeExpres
             year: Some(day.year()),
             month: u8::try_from(day.month()).ok(),
             day: u8::try_from(day.day()).ok(),
-            weekday: time.reading.and_then(|r| r.weekday),
-            ..Reading::default()
+            hijri: None,
+            direction: Direction::Open,
+            ..time.reading.unwrap_or_default()
         });
         if before != time.literal {
             time.because
@@ -184,28 +185,29 @@ fn with_date(value: &str, day: Date) -> String {
 /// open is meant.
 fn weekday(page: &Page<'_>, time: &mut TimeExpression, out: &mut Vec<Diagnostic>) {
     let Some(reading) = time.reading else { return };
-    let (Some(named), Some(year), Some(month), Some(day), None) = (
-        reading.weekday,
-        reading.year,
-        reading.month,
-        reading.day,
-        reading.shift,
-    ) else {
+    let (Some(named), Some(year), Some(month), Some(day)) =
+        (reading.weekday, reading.year, reading.month, reading.day)
+    else {
         return;
     };
     let Ok(date) = Date::new(year, month as i8, day as i8) else {
         return;
     };
-    if number(date.weekday()) == named || time.literal.contains('/') {
+    if time.literal.contains('/') {
         return;
     }
-    if is_hijri(time) && time.because.is_empty() && time.certainty != Certainty::Certain {
-        let near = [-SLACK, SLACK]
-            .iter()
-            .filter_map(|by| date.checked_add(i64::from(*by).days()).ok());
-        if let Some(moved) = near.into_iter().find(|d| number(d.weekday()) == named) {
+    let open = is_hijri(time) && time.certainty == Certainty::Approximate;
+    let slack = if open { SLACK } else { 0 };
+    let moved = [0, -1, 1]
+        .into_iter()
+        .filter(|by: &i32| by.abs() <= slack)
+        .filter_map(|by| date.checked_add(i64::from(by).days()).ok())
+        .find(|d| number(d.weekday()) == named);
+    if let Some(moved) = moved {
+        if open {
             time.literal = with_date(&time.literal, moved);
             time.value.clone_from(&time.literal);
+            time.certainty = Certainty::Certain;
             time.because.push(Reason::new(
                 "weekday-of-hijri-day",
                 [Evidence::of(page.report, time.span())],
@@ -216,8 +218,8 @@ fn weekday(page: &Page<'_>, time: &mut TimeExpression, out: &mut Vec<Diagnostic>
                 day: Some(moved.day() as u8),
                 ..reading
             });
-            return;
         }
+        return;
     }
     time.alternative = Some(format!("{year:04}-WXX-{named}"));
     out.push(note(

@@ -7,9 +7,16 @@
 use super::days::{Days, Must};
 use super::{anchor, is_open, role, story::Story};
 use isnad_model::calendar::bounds;
-use isnad_model::{Date, Direction, Evidence, Grain, Modality, Reason, Report, Role, TimeExpression};
+use isnad_model::hijri::SLACK;
+use isnad_model::{
+    Certainty, Date, Direction, Evidence, Grain, Modality, Reason, Report, Role, TimeExpression, TimeKind,
+};
+use jiff::ToSpan;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+
+/// The rule of words such as "today, 4 May 2015".
+const DATED_TODAY: &str = "dated-today";
 
 /// How much a constraint weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,9 +171,10 @@ impl Candidates {
         self.days.value(time)
     }
 
-    /// Did a weekday word leave fewer days? Its words.
-    pub(super) fn weekday_word(&self) -> Option<&Evidence> {
-        let step = self.steps.iter().find(|c| c.must.is_weekday())?;
+    /// The words that say of a day from which they count which one it is ("today, Monday"), if they left fewer days.
+    pub(super) fn word_of_day(&self) -> Option<&Evidence> {
+        let says = |c: &&Constraint| c.must.is_weekday() || c.reason.reason == DATED_TODAY;
+        let step = self.steps.iter().find(says)?;
         step.reason.evidence.first()
     }
 
@@ -275,6 +283,34 @@ pub(super) fn own(report: &Report, story: &Story, limit: Option<Date>) -> Vec<Co
     };
     if let Some((day, t)) = past {
         word(t, "past-date", Must::NotBefore(day));
+    }
+    for t in report.times.iter().filter(|t| {
+        t.kind != TimeKind::Duration
+            && t.alternative.is_none()
+            && role(report, t).is_some_and(Role::is_content)
+    }) {
+        let reading = t.reading.unwrap_or_default();
+        let (Some(shift), Some(Grain::Day), Some(_)) = (
+            reading.shift,
+            reading.unit,
+            reading.day.or(reading.hijri.and_then(|h| h.day)),
+        ) else {
+            continue;
+        };
+        let slack = if t.certainty == Certainty::Approximate {
+            SLACK
+        } else {
+            0
+        };
+        let from = |day: Date, slack: i32| day.checked_add(i64::from(slack - shift).days()).ok();
+        if is_open(t) {
+            let time = Box::new(t.clone());
+            word(t, DATED_TODAY, Must::Dated { shift, time });
+        } else if let Some((day, _)) = bounds(&t.literal)
+            && let (Some(first), Some(last)) = (from(day, -slack), from(day, slack))
+        {
+            word(t, DATED_TODAY, Must::Within(first, last));
+        }
     }
     let mut seen = BTreeSet::new();
     for t in words(report) {

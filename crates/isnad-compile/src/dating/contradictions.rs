@@ -35,7 +35,7 @@ pub(super) fn conflicts(report: &Report, known: &Candidates, out: &mut Vec<Diagn
         ));
     }
     let saved = report.saved.as_ref().and_then(|s| s.latest);
-    if let (Some(saved), Some(words)) = (saved, known.weekday_word())
+    if let (Some(saved), Some(words)) = (saved, known.word_of_day())
         && let Some(latest) = known.interval().1.filter(|l| *l < saved)
     {
         out.push(note(
@@ -78,7 +78,7 @@ pub(super) fn check(report: &mut Report, limit: Option<Date>, out: &mut Vec<Diag
 
 /// A weekday beside a day and month whose year had to be found.
 fn against_date(t: &TimeExpression) -> Option<(String, &'static str, String)> {
-    let reading = t.reading.filter(|r| r.year.is_none() && r.shift.is_none())?;
+    let reading = t.reading.filter(|r| r.year.is_none())?;
     let (weekday, _) = (
         reading.weekday?,
         reading.day.or(reading.hijri.and_then(|h| h.day))?,
@@ -105,7 +105,9 @@ fn against_date(t: &TimeExpression) -> Option<(String, &'static str, String)> {
 
 /// "Yesterday, Thursday" in a report that was not published on a Friday: the weekday counts, the other day is kept.
 fn against_publication(t: &TimeExpression, published: Date) -> Option<(String, &'static str, String)> {
-    let reading = t.reading.filter(|_| is_open(t))?;
+    let reading = t
+        .reading
+        .filter(|r| is_open(t) && r.month.is_none() && r.hijri.is_none())?;
     let (Some(shift), Some(Grain::Day), Some(weekday)) = (reading.shift, reading.unit, reading.weekday)
     else {
         return None;

@@ -22,6 +22,11 @@ pub(super) enum Must {
         shift: i32,
         weekday: u8,
     },
+    /// So many days from it, it is the day of the month that an expression names ("tomorrow, 20 July").
+    Dated {
+        shift: i32,
+        time: Box<TimeExpression>,
+    },
     /// An expression counted from it lies between two days. With `near` the report is known to be no more than a year or so
     /// from them.
     Reach {
@@ -85,6 +90,13 @@ impl Must {
             Self::NotAfter(last) => day <= *last,
             Self::Within(first, last) => (*first..=*last).contains(&day),
             Self::Weekday { .. } => self.weekdays() & 1 << (number(day.weekday()) - 1) != 0,
+            Self::Dated { shift, time } => {
+                let then = day.checked_add(i64::from(*shift).days()).ok();
+                time.reading.zip(then).is_none_or(|(r, d)| match r.hijri {
+                    Some(hijri) => hijri.is(d),
+                    None => r.day == u8::try_from(d.day()).ok() && r.month == u8::try_from(d.month()).ok(),
+                })
+            }
             Self::Reach {
                 time, first, last, ..
             } => counted(time).is_some_and(|(x, y)| x <= *last && *first <= y),

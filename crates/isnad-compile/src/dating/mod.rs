@@ -137,7 +137,7 @@ fn state(report: &mut Report, options: &CompileOptions) {
         {
             let because = vec![Reason::new("published-line", [Evidence::of(report, t.span())])];
             // a Hijri date that neither a twin nor a weekday makes sure can be a day off
-            let unsure = t.certainty == Certainty::Approximate && t.because.is_empty();
+            let unsure = t.certainty == Certainty::Approximate;
             let slack = i64::from(if unsure { isnad_model::hijri::SLACK } else { 0 });
             report.published = Dating {
                 value: Some(t.literal.clone()).filter(|_| !unsure),

@@ -336,12 +336,14 @@ impl<'a, 't> Run<'a, 't> {
                             && self.is_second_name(at) =>
                     {
                         out.other_month = Some(number);
+                        out.doubtful = false;
                         return Some(out);
                     }
                     Some(_) => return None,
                     None => out.vocabularies = vocabularies,
                 }
-                out.doubtful = doubtful && (out.month.is_none() || out.doubtful);
+                // a second name leaves no doubt
+                out.doubtful = doubtful && out.month.is_none();
                 out.month = Some(number);
                 out.hijri = hijri;
             }
@@ -358,6 +360,21 @@ impl<'a, 't> Run<'a, 't> {
             Sense::Number(_) | Sense::Named(_) => {}
         }
         Some(out)
+    }
+
+    /// Do month and day follow the year, all in figures ("1436/10/23")?
+    fn begins_a_date(&self, at: usize) -> bool {
+        let mark = |i: usize| {
+            let token = self.tokens.get(i).filter(|t| t.kind == Kind::Mark);
+            token
+                .map(|t| t.span.of(self.text))
+                .filter(|m| matches!(*m, "/" | "-"))
+        };
+        let small = |i: usize| {
+            let token = self.tokens.get(i).filter(|t| t.kind == Kind::Number);
+            token.is_some() && self.tokens.folded(i).len() <= 2
+        };
+        mark(at + 1).is_some() && mark(at + 1) == mark(at + 3) && small(at + 2) && small(at + 4)
     }
 
     /// Does the word stand behind a slash or an opening bracket?
@@ -390,7 +407,8 @@ impl<'a, 't> Run<'a, 't> {
             Atom::Year if len == 4 => {
                 let year = value as i32;
                 // a full date of a year that is long past is one of the Hijri calendar
-                out.hijri |= HIJRI_YEARS.contains(&year) && out.day.is_some() && out.month.is_some();
+                let dated = out.day.is_some() && out.month.is_some() || self.begins_a_date(at);
+                out.hijri |= HIJRI_YEARS.contains(&year) && dated;
                 let (from, to) = if out.hijri {
                     (*HIJRI_YEARS.start(), *HIJRI_YEARS.end())
                 } else {
