@@ -74,6 +74,18 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     desk.section("commitments", lines, left)
 }
 
+/// A line for each commitment that can be told, in the order of the dossier.
+pub(crate) fn every(desk: &Desk<'_>) -> Vec<BriefLine> {
+    let all = desk.dossier.commitments.iter();
+    all.filter_map(|c| {
+        Some(BriefLine {
+            commitment: Some(c.id.clone()),
+            ..line(desk, &[c])?
+        })
+    })
+    .collect()
+}
+
 /// Are they items of one list: same kind, sides, day and state?
 fn same_sides(a: &Commitment, b: &Commitment) -> bool {
     !a.by.is_empty() && (a.kind, &a.by, &a.to, &a.due, a.state) == (b.kind, &b.by, &b.to, &b.due, b.state)

@@ -134,6 +134,19 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
     desk.section("timeline", lines, left)
 }
 
+/// A line for each event that can be told, in the order of the dossier.
+pub(crate) fn every(desk: &Desk<'_>) -> Vec<BriefLine> {
+    let detail = Detail {
+        when: false,
+        topics: false,
+        letters: words::SHORT,
+    };
+    let events = desk.dossier.events.iter();
+    events
+        .filter_map(|e| event_line(desk, e, desk.date_label(&e.when), detail))
+        .collect()
+}
+
 /// Who met whom: host, guest, place, agenda.
 pub(crate) fn meetings(desk: &Desk<'_>) -> Section {
     let met = |e: &&Event| {

@@ -92,5 +92,8 @@ pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptio
     };
     chains::trace(&desk, &mut briefing.sections);
     sources::number(&desk, &mut briefing);
+    briefing.told = happenings::every(&desk);
+    briefing.told.extend(commitments::every(&desk));
+    briefing.listed = sources::listed(&desk);
     briefing
 }

@@ -39,6 +39,14 @@ pub(crate) fn number(desk: &Desk<'_>, briefing: &mut Briefing) {
     briefing.summary = words::capital(&summary(desk));
 }
 
+/// How each report is listed, by its id.
+pub(crate) fn listed(desk: &Desk<'_>) -> BTreeMap<String, String> {
+    let reports = desk.dossier.reports.iter();
+    reports
+        .map(|r| (r.id.clone(), words::capital(&source_text(desk, r))))
+        .collect()
+}
+
 fn collect(desk: &Desk<'_>, lines: &[BriefLine], used: &mut BTreeMap<usize, BTreeSet<Evidence>>) {
     for line in lines {
         for evidence in &line.evidence {

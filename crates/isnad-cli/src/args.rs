@@ -99,6 +99,9 @@ pub(crate) enum Command {
         /// What counts as new in the briefing; by default the newest week of the dossier
         #[arg(long, value_name = "DATE")]
         since: Option<Date>,
+        /// The dossier before this one (JSON): events that it tells keep their ids, so that no feed shows them as new
+        #[arg(long, value_name = "FILE")]
+        previous: Option<PathBuf>,
     },
     /// The exporters and their options
     Exporters {

@@ -53,10 +53,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             base_url,
             options,
             since,
+            previous,
         } => {
             let registry = exporters();
             registry.require(to)?; // a wrong name is told before anything is read
-            let run = Run::new(&args.common, paths)?;
+            let mut run = Run::new(&args.common, paths)?;
+            run.isnad.compile.previous = previous.as_deref().map(read_previous).transpose()?;
             let context = run.context(to, base_url.as_deref(), options);
             let (dossier, exit) = run.dossier()?;
             let dossier = ManuallyDrop::new(dossier); // as above
@@ -362,6 +364,14 @@ fn explain(common: &Common, target: &str, paths: &[PathBuf]) -> Result<Exit> {
     }
     output::print(out.as_bytes())?;
     Ok(exit)
+}
+
+/// What the dossier before this one called its events.
+fn read_previous(path: &Path) -> Result<isnad::compile::Previous> {
+    let context = || format!("cannot read {}", path.display());
+    let bytes = fs::read(path).with_context(context)?;
+    let dossier = wire::from_json(&bytes).with_context(context)?;
+    Ok(isnad::compile::Previous::of(&dossier))
 }
 
 fn verify(common: &Common, dossier: &Path, sources: &Path) -> Result<Exit> {

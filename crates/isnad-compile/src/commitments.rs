@@ -6,6 +6,7 @@ use crate::{
         finish::is_real,
         period::{Period, date, published},
     },
+    previous,
     reading::{Bound, Reading},
 };
 use isnad_model::{
@@ -27,11 +28,13 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
             .and_then(date)
     });
     let done = told_as_done(dossier);
-    let mut out: Vec<(Commitment, &Bound)> = Vec::new();
+    let mut out: Vec<(Commitment, &Bound, Founder<'_>)> = Vec::new();
     let mut index: FxHashMap<(CommitmentKind, u64), Vec<usize>> = FxHashMap::default();
     for (report, reading) in dossier.reports.iter().zip(readings) {
         for bound in &reading.bound {
             let commitment = commitment(&done, report, bound, &events, today);
+            let day = report.published.own_day();
+            let founder = (day.is_none(), day, report.id.as_str(), bound.span.start);
             let keys: Vec<u64> = bound.words.sketch(8).collect();
             let like = keys
                 .iter()
@@ -39,35 +42,49 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
                 .flat_map(|list| list.iter().rev().take(8))
                 .copied()
                 .find(|&n| {
-                    let (other, first) = &out[n];
+                    let (other, first, _) = &out[n];
                     let by = other.by == commitment.by || other.by.is_empty() || commitment.by.is_empty();
                     let (a, b) = (&first.words, &bound.words);
                     by && (a.likeness(b) >= 0.6 || a.len().min(b.len()) >= 3 && a.containment(b) >= 0.9)
                 });
             match like {
-                Some(n) => join(&mut out[n].0, commitment),
+                Some(n) => {
+                    let (into, _, first) = &mut out[n];
+                    if founder < *first {
+                        *first = founder;
+                        into.id = id(&commitment, founder);
+                    }
+                    join(into, commitment);
+                }
                 None => {
                     for key in keys {
                         index.entry((bound.kind, key)).or_default().push(out.len());
                     }
-                    out.push((commitment, bound));
+                    out.push((
+                        Commitment {
+                            id: id(&commitment, founder),
+                            ..commitment
+                        },
+                        bound,
+                        founder,
+                    ));
                 }
             }
         }
     }
-    let mut out: Vec<Commitment> = out.into_iter().map(|(c, _)| c).collect();
-    for c in &mut out {
-        let first = c
-            .evidence
-            .first()
-            .map(|e| (e.report.clone(), e.start))
-            .unwrap_or_default();
-        c.id = format!(
-            "c{:012x}",
-            hash_word(&format!("{:?}|{}|{}|{}", c.kind, first.0, first.1, c.what)) >> 16
-        );
+    let mut out: Vec<Commitment> = out.into_iter().map(|(c, ..)| c).collect();
+    if let Some(previous) = &options.previous {
+        previous::carry_commitments(previous, &mut out);
     }
     out
+}
+
+/// Where a commitment is told first, by what reports say of themselves alone: whether and when published, which, where.
+type Founder<'a> = (bool, Option<Date>, &'a str, usize);
+
+fn id(commitment: &Commitment, first: Founder<'_>) -> String {
+    let key = format!("{:?}|{}|{}|{}", commitment.kind, first.2, first.3, commitment.what);
+    format!("c{:012x}", hash_word(&key) >> 16)
 }
 
 fn commitment(

@@ -4,9 +4,9 @@
 //! place and wording add to it. Same men, same city, another month: another event. "A previous meeting" without a day
 //! is never one with a dated meeting. «will meet» and «met» are one event whose status changed.
 //!
-//! An event's id is derived from its founding mention, the one of the report published first (then of the smallest
-//! report id, then the first in the text): `ev` and twelve hexadecimal digits of the FNV-1a hash of type, report id and
-//! the byte offset of the trigger, joined with `|`.
+//! An event's id is derived from its founding mention, the one of the report published first by its own account (then of
+//! the smallest report id, then the first in the text): `ev` and twelve hexadecimal digits of the FNV-1a hash of type,
+//! report id and the byte offset of the trigger, joined with `|`. What an earlier dossier told keeps its id: see `previous`.
 
 mod cluster;
 pub(crate) mod finish;

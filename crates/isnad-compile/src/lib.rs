@@ -14,12 +14,14 @@ pub mod identity;
 mod links;
 mod options;
 mod outcome;
+mod previous;
 mod reading;
 mod roots;
 mod silences;
 mod timeline;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};
+pub use previous::Previous;
 
 use isnad_lang::Packs;
 use isnad_model::{Annotated, Dossier, SCHEMA};

@@ -19,6 +19,8 @@ pub struct CompileOptions {
     pub given: Vec<Given>,
     /// Corrections that survive a re-run.
     pub corrections: Vec<Correction>,
+    /// How the dossier before this one called its events and commitments.
+    pub previous: Option<crate::Previous>,
 }
 
 /// An actor on the watch list.

@@ -8,6 +8,7 @@
 use crate::Evidence;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A briefing, in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,10 +29,18 @@ pub struct Briefing {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sources_omitted: String,
     /// Words an exporter needs of the language: `{key: wording}`. Always there: `sources` (heading of the sources),
-    /// `line` (before a line number), `file` (before a file name), `address` (before an URL), `event`, `as-of`, `made-by`;
+    /// `line` (before a line number), `file` (before a file name), `address` (before an URL), `event`, `as-of`, `made-by`,
+    /// `merged` (before the event that another proved to be);
     /// for pages `contents`, `skip` (over the contents), `hint` (that a line opens), `chain` (who carried the words), `text`
     /// (of a report), `text-cut`, `text-withheld`, `text-none`, `back`.
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: BTreeMap<String, String>,
+    /// For formats that tell every event or commitment by itself (feeds, calendars): a line for each that can be told, whether
+    /// a section has it or not, worded as in the timeline; `cites` is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<BriefLine>,
+    /// How each report is listed, by its id, cited or not: as in [`SourceEntry::text`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub listed: BTreeMap<String, String>,
 }
 
 /// A section of a briefing.
@@ -62,6 +71,9 @@ pub struct BriefLine {
     /// The event it tells, if it tells one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// The commitment it tells; only in [`Briefing::told`], for a section tells several in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commitment: Option<String>,
     /// Lines under this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sub: Vec<BriefLine>,

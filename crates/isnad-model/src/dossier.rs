@@ -2,6 +2,7 @@
 
 use crate::{Certainty, Diagnostic, EntityKind, Evidence, Modality, Reason, Report, Words};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,6 +38,35 @@ pub struct Dossier {
     pub gaps: Vec<Gap>,
     /// What was odd in the input.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Dossier {
+    /// The numbers of the events in the order in which they came to be known: by [`Event::entry`] where it is there, then by
+    /// the first day on which a report says of itself that it tells them, then by id. When later reports join, the order of
+    /// the others stays.
+    pub fn events_by_entry(&self) -> Vec<usize> {
+        let days: FxHashMap<&str, Date> = self
+            .reports
+            .iter()
+            .filter_map(|r| Some((r.id.as_str(), r.published.own_day()?)))
+            .collect();
+        let mut order: Vec<usize> = (0..self.events.len()).collect();
+        order.sort_by_cached_key(|&n| {
+            let event = &self.events[n];
+            let first = event
+                .mentions
+                .iter()
+                .filter_map(|m| days.get(m.report.as_str()))
+                .min();
+            (
+                event.entry.unwrap_or(u64::MAX),
+                first.is_none(),
+                first.copied(),
+                event.id.clone(),
+            )
+        });
+        order
+    }
 }
 
 /// What made a dossier.
@@ -115,6 +145,25 @@ pub struct Event {
     /// Why these mentions are one event.
     #[serde(default)]
     pub why: Vec<Reason>,
+    /// Place among all events in the order in which they came to be known, from 0; it never changes. Only in a dossier that
+    /// was made with the one before it at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<u64>,
+    /// What earlier dossiers held as events of their own and what proved to be this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<Former>,
+    /// Id of the event as part of which an earlier dossier told this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<String>,
+}
+
+/// An event of an earlier dossier that is now part of another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Former {
+    /// The id it had.
+    pub id: String,
+    /// The place it had, as in [`Event::entry`].
+    pub entry: u64,
 }
 
 /// When an event took place, as far as all reports together say.

@@ -128,6 +128,12 @@ impl Dating {
     pub fn day(&self) -> Option<Date> {
         self.earliest.filter(|_| self.earliest == self.latest)
     }
+
+    /// The single day, if the report, its format or the user tells it: what does not hang on other reports.
+    pub fn own_day(&self) -> Option<Date> {
+        let own = matches!(self.basis, Basis::Stated | Basis::Metadata | Basis::Given);
+        self.day().filter(|_| own)
+    }
 }
 
 /// A part of a report with one role.

@@ -205,6 +205,7 @@ impl Project {
                 })
                 .collect(),
             corrections,
+            previous: None,
         }
     }
 

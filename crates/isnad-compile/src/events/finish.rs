@@ -5,9 +5,8 @@ use super::{
     period::{Period, published},
     profile::{Context, Member, times_of, told},
 };
-use crate::{CompileOptions, roots};
-use isnad_model::{Certainty, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
-use isnad_text::hash_word;
+use crate::{CompileOptions, previous, roots};
+use isnad_model::{Certainty, Date, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,23 +19,33 @@ pub(crate) fn events(
     clusters: &[Cluster],
     options: &CompileOptions,
 ) -> Vec<(Event, Vec<Member>)> {
+    let repeats: Vec<Vec<usize>> = context.dossier.reports.iter().map(previous::repeats).collect();
     let mut out: Vec<(Event, Vec<Member>)> = clusters
         .iter()
         .map(|cluster| {
             let mut members = cluster.profile.members.clone();
             members.sort_by_cached_key(|m| founding(context, *m));
-            (event(context, cluster, &members, options), members)
+            let mut event = event(context, cluster, &members, options);
+            let founder = members.iter().min_by_key(|m| naming(context, **m));
+            event.id = founder.map_or_else(String::new, |m| {
+                let report = &context.dossier.reports[m.0];
+                previous::founded(report, context.mention(*m), repeats[m.0][m.1])
+            });
+            (event, members)
         })
         .collect();
     out.sort_by_cached_key(|(_, members)| members.first().map(|m| founding(context, *m)));
-    // one word may found two events ("the appointment of A and B"): the second gets a hash of its own
+    // hashes are short: two may be the same
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (event, _) in &mut out {
         let n = seen.entry(event.id.clone()).or_default();
-        if *n > 0 {
-            event.id = id(&format!("{}|{n}", event.id));
-        }
         *n += 1;
+        if *n > 1 {
+            event.id = format!("{}-{n}", event.id);
+        }
+    }
+    if let Some(previous) = &options.previous {
+        previous::carry_events(previous, context, &mut out);
     }
     parts(context, &mut out);
     out
@@ -54,17 +63,27 @@ fn founding<'a>(context: &Context<'a>, member: Member) -> (i32, &'a str, usize, 
     )
 }
 
+/// As [`founding`], by what reports say of themselves alone: a day that is inferred from other reports may change when
+/// further ones join, and the id of an event must not.
+fn naming<'a>(context: &Context<'a>, member: Member) -> (bool, Option<Date>, &'a str, usize, usize) {
+    let report = &context.dossier.reports[member.0];
+    let day = report.published.own_day();
+    (
+        day.is_none(),
+        day,
+        report.id.as_str(),
+        context.mention(member).trigger.start,
+        member.1,
+    )
+}
+
 fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: &CompileOptions) -> Event {
     let mentions: Vec<_> = members
         .iter()
         .map(|m| (&context.dossier.reports[m.0], context.mention(*m)))
         .collect();
     let mut out = Event::default();
-    if let Some((report, mention)) = mentions.first() {
-        out.id = id(&format!(
-            "{}|{}|{}",
-            mention.kind, report.id, mention.trigger.start
-        ));
+    if let Some((_, mention)) = mentions.first() {
         out.kind.clone_from(&mention.kind);
     }
     out.mode = most(mentions.iter().filter_map(|(_, m)| m.mode.as_deref())).map(str::to_owned);
@@ -119,10 +138,6 @@ fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: 
         .map(|step| reason(context, members, step))
         .collect();
     out
-}
-
-fn id(key: &str) -> String {
-    format!("ev{:012x}", hash_word(key) >> 16)
 }
 
 /// The most frequent; among equals the first.
