@@ -12,7 +12,7 @@ pub(crate) fn trace(desk: &Desk<'_>, sections: &mut [Section]) {
     }
 }
 
-fn trace_line(desk: &Desk<'_>, line: &mut BriefLine) {
+pub(crate) fn trace_line(desk: &Desk<'_>, line: &mut BriefLine) {
     let carried = |evidence: &Evidence| {
         let report = desk.report(&evidence.report)?;
         let links = links(desk, report, &quotation(report, evidence)?.chain);

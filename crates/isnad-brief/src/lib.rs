@@ -94,6 +94,9 @@ pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptio
     sources::number(&desk, &mut briefing);
     briefing.told = happenings::every(&desk);
     briefing.told.extend(commitments::every(&desk));
+    for line in briefing.told.iter_mut().filter(|l| l.commitment.is_some()) {
+        chains::trace_line(&desk, line);
+    }
     briefing.listed = sources::listed(&desk);
     briefing
 }

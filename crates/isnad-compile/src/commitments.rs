@@ -83,7 +83,10 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
 type Founder<'a> = (bool, Option<Date>, &'a str, usize);
 
 fn id(commitment: &Commitment, first: Founder<'_>) -> String {
-    let key = format!("{:?}|{}|{}|{}", commitment.kind, first.2, first.3, commitment.what);
+    let key = format!(
+        "{:?}|{}|{}|{}",
+        commitment.kind, first.2, first.3, commitment.what
+    );
     format!("c{:012x}", hash_word(&key) >> 16)
 }
 

@@ -100,11 +100,7 @@ pub(crate) fn repeats(report: &Report) -> Vec<usize> {
 }
 
 /// Gives events the ids and places under which the dossier before knew them. The ids must be distinct already.
-pub(crate) fn carry_events(
-    previous: &Previous,
-    context: &Context<'_>,
-    events: &mut [(Event, Vec<Member>)],
-) {
+pub(crate) fn carry_events(previous: &Previous, context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
     let reports = &context.dossier.reports;
     let marks: Vec<Vec<u64>> = reports.iter().map(mention_marks).collect();
     let new: Vec<(String, Vec<u64>)> = events
@@ -135,11 +131,8 @@ pub(crate) fn carry_events(
     let mut next = last.max().map_or(0, |last| last + 1);
     let mut order: Vec<usize> = (0..events.len()).collect();
     let day = |members: &[Member]| {
-        let days = members
-            .iter()
-            .filter_map(|m| reports[m.0].published.own_day());
-        let first = days.min();
-        (first.is_none(), first)
+        let days = members.iter().filter_map(|m| reports[m.0].published.own_day());
+        days.min()
     };
     order.sort_by_cached_key(|&n| (day(&events[n].1), events[n].0.id.clone()));
     for n in order {

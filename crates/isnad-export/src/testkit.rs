@@ -196,6 +196,50 @@ pub fn problems(exporter: &dyn Exporter) -> Vec<String> {
     out
 }
 
+/// What could act on the reader of a piece of HTML that an exporter made: the first tag that is neither a plain element (with
+/// `dir`, `lang` and nothing else) nor a link to an absolute web address.
+///
+/// ```
+/// use isnad_export::testkit::active;
+/// assert_eq!(active("<p dir=\"rtl\" lang=\"ar\"><a href=\"https://example.org/#x\">1 &lt; 2</a></p>"), None);
+/// for bad in ["<script>", "<p onclick=\"x\">", "<a href=\"javascript:x\">", "<a href=\"#x\">", "<img src=x>"] {
+///     assert!(active(bad).is_some(), "{bad}");
+/// }
+/// ```
+pub fn active(html: &str) -> Option<&str> {
+    let plain = [
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "div",
+        "span",
+        "blockquote",
+        "strong",
+        "em",
+        "a",
+        "br",
+    ];
+    let mut tags = html
+        .split('<')
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or(rest));
+    tags.find(|tag| {
+        let inner = tag.trim_start_matches('/').trim_end_matches('/');
+        let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let parts: Vec<&str> = attributes.trim().split('"').collect();
+        let harmless = parts.chunks(2).all(|pair| match pair {
+            [key, value] => match key.trim() {
+                "dir=" | "lang=" => true,
+                "href=" => value.starts_with("http://") || value.starts_with("https://"),
+                _ => false,
+            },
+            rest => rest.concat().trim().is_empty(),
+        });
+        !plain.contains(&name) || !harmless
+    })
+}
+
 fn artifacts(artifacts: &[Artifact], at: &str, out: &mut Vec<String>) {
     if artifacts.is_empty() {
         out.push(format!("{at}: no artifact"));
@@ -218,7 +262,8 @@ fn artifacts(artifacts: &[Artifact], at: &str, out: &mut Vec<String>) {
         };
         let mut open = 0_usize;
         for (n, line) in text.split('\n').enumerate() {
-            for c in line.chars() {
+            // iCalendar and CSV end their lines with both
+            for c in line.strip_suffix('\r').unwrap_or(line).chars() {
                 match c {
                     '\u{2068}' => open += 1,
                     '\u{2069}' if open > 0 => open -= 1,
@@ -431,6 +476,7 @@ fn add(fields: &Fields, n: usize, dossier: &mut Dossier, briefing: &mut Briefing
                 .map(|k| fields.get(k).to_owned())
                 .to_vec(),
         }],
+        commitment: None,
         sub: Vec::new(),
     };
     timeline.lines.push(BriefLine {

@@ -1,19 +1,27 @@
 //! How the briefing tells an event, so that no two formats name it differently.
 
-use isnad_model::{BriefLine, Briefing, Dossier, Event, EventMention, Report};
-use std::collections::BTreeMap;
+use isnad_model::{BriefLine, Briefing, Commitment, Dossier, Event, EventMention, Report, SourceEntry};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines of a briefing by event, and the reports, events and entities of its dossier by id.
 pub struct Told<'a> {
     lines: BTreeMap<&'a str, &'a BriefLine>,
     reports: BTreeMap<&'a str, &'a Report>,
     names: BTreeMap<&'a str, &'a str>,
+    events: BTreeMap<&'a str, &'a Event>,
+    commitments: BTreeMap<&'a str, &'a BriefLine>,
+    sources: BTreeMap<&'a str, &'a SourceEntry>,
+    listed: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Told<'a> {
     /// Indexes a dossier and its briefing.
     pub fn new(dossier: &'a Dossier, briefing: &'a Briefing) -> Self {
         let mut lines = BTreeMap::new();
+        // sections have room for some events only
+        collect(&briefing.told, &mut lines);
+        let own = briefing.told.iter();
+        let commitments = own.filter_map(|l| Some((l.commitment.as_deref()?, l))).collect();
         // the lead repeats what a section below tells with more care
         let (lead, rest): (Vec<_>, Vec<_>) = briefing.sections.iter().partition(|s| s.id == "lead");
         for section in rest.into_iter().chain(lead) {
@@ -27,12 +35,43 @@ impl<'a> Told<'a> {
                 .iter()
                 .map(|e| (e.id.as_str(), e.name.as_str()))
                 .collect(),
+            events: dossier.events.iter().map(|e| (e.id.as_str(), e)).collect(),
+            commitments,
+            sources: briefing.sources.iter().map(|s| (s.report.as_str(), s)).collect(),
+            listed: &briefing.listed,
         }
     }
 
     /// The line that tells this event, if the briefing has one.
     pub fn line(&self, event: &str) -> Option<&'a BriefLine> {
         self.lines.get(event).copied()
+    }
+
+    /// The line that tells this commitment, if the briefing has one.
+    pub fn commitment(&self, commitment: &Commitment) -> Option<&'a BriefLine> {
+        self.commitments.get(commitment.id.as_str()).copied()
+    }
+
+    /// An event.
+    pub fn event(&self, id: &str) -> Option<&'a Event> {
+        self.events.get(id).copied()
+    }
+
+    /// What the briefing takes from a report, if it cites it.
+    pub fn source(&self, report: &str) -> Option<&'a SourceEntry> {
+        self.sources.get(report).copied()
+    }
+
+    /// How a report is listed: outlet, headline and date, or else its headline, or else its file's name.
+    pub fn listed(&self, report: &'a Report) -> &'a str {
+        let told = self.listed.get(&report.id).map(String::as_str);
+        let cited = || self.source(&report.id).map(|s| s.text.as_str());
+        let headline = || report.headline.as_ref().map(|h| h.text.as_str());
+        let full = |text: &&str| !text.trim().is_empty();
+        told.filter(full)
+            .or_else(|| cited().filter(full))
+            .or_else(|| headline().filter(full))
+            .unwrap_or(&report.source)
     }
 
     /// The name of an entity.
@@ -47,13 +86,9 @@ impl<'a> Told<'a> {
 
     /// The reports that tell this event, each once, in the order of the dossier's mentions.
     pub fn reports_of(&self, event: &Event) -> Vec<&'a Report> {
-        let mut out: Vec<&Report> = Vec::new();
-        for report in event.mentions.iter().filter_map(|m| self.report(&m.report)) {
-            if !out.iter().any(|r| r.id == report.id) {
-                out.push(report);
-            }
-        }
-        out
+        let mut seen = BTreeSet::new();
+        let reports = event.mentions.iter().filter_map(|m| self.report(&m.report));
+        reports.filter(|r| seen.insert(&r.id)).collect()
     }
 
     /// The first mention of this event.

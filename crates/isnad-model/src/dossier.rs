@@ -42,8 +42,8 @@ pub struct Dossier {
 
 impl Dossier {
     /// The numbers of the events in the order in which they came to be known: by [`Event::entry`] where it is there, then by
-    /// the first day on which a report says of itself that it tells them, then by id. When later reports join, the order of
-    /// the others stays.
+    /// the first day of which a report says itself that it tells them (those without first), then by id. When later reports
+    /// join, the order of the others stays.
     pub fn events_by_entry(&self) -> Vec<usize> {
         let days: FxHashMap<&str, Date> = self
             .reports
@@ -58,12 +58,7 @@ impl Dossier {
                 .iter()
                 .filter_map(|m| days.get(m.report.as_str()))
                 .min();
-            (
-                event.entry.unwrap_or(u64::MAX),
-                first.is_none(),
-                first.copied(),
-                event.id.clone(),
-            )
+            (event.entry.unwrap_or(u64::MAX), first.copied(), event.id.clone())
         });
         order
     }

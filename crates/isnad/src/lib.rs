@@ -176,6 +176,9 @@ pub fn exporters() -> isnad_export::Registry {
     registry.add(isnad_export_markdown::Markdown);
     registry.add(isnad_export_json::Json);
     registry.add(isnad_export_rss::Rss);
+    registry.add(isnad_export_atom::Atom);
+    registry.add(isnad_export_jsonfeed::JsonFeed);
+    registry.add(isnad_export_ical::ICal);
     registry.add(isnad_export_jsonld::JsonLd);
     registry
 }
