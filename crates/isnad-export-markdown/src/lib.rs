@@ -1,17 +1,19 @@
 //! Briefing to Markdown: one file that GitHub, Pandoc, comrak and pulldown-cmark show alike.
 //!
 //! The body stands in a `<div dir lang>` with blank lines around it, so that Markdown inside is still Markdown. Every
-//! line ends with the numbers of its sources, each a link to the entry in the list of sources; below each entry
-//! stand the words that the briefing takes from it, with their line. Text is escaped so that it shows as itself
-//! ([`escape`]), and words of the other direction stand in a `<span dir>`. The only HTML elements are `div`, `span`
-//! and `a`; a comment at the top tells markdownlint so.
+//! line ends with the numbers of its sources, each a link to the entry in the list of sources, or each a footnote; below
+//! each entry stand the words that the briefing takes from it, with their line. Text is escaped so that it shows as itself
+//! ([`escape`]), and words of the other direction stand in a `<span dir>`. The only HTML elements are `div`, `span` and `a`.
+//!
+//! A number is written `[[1](#src-1)]`, a link between brackets: `[[1]](#src-1)` is a wiki link to some parsers, and escaped
+//! brackets are a formula to others.
 
 mod escape;
 
 pub use escape::escape;
 
 use isnad_export::text::web_address;
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo};
 use isnad_model::bidi::{self, Direction};
 use isnad_model::{BriefLine, Briefing, Dossier, SourceEntry};
 use std::collections::BTreeSet;
@@ -28,30 +30,32 @@ impl Exporter for Markdown {
             "the briefing, for people and for GitHub, Pandoc and other Markdown tools",
             "text/markdown",
         )
+        .with(OptionInfo::choice(
+            "sources",
+            "how lines name their sources: by numbers that lead to a list, or by footnotes",
+            &["list", "footnotes"],
+        ))
     }
 
     fn export(
         &self,
         dossier: &Dossier,
         briefing: &Briefing,
-        _context: &Context,
+        context: &Context,
     ) -> Result<Vec<Artifact>, ExportError> {
         let mut page = Page::new(briefing);
+        page.footnotes = context.option(&self.info(), "sources") == "footnotes";
         page.front_matter(&dossier.made_by.program);
         page.body().map_err(|e| ExportError::Format(e.to_string()))?;
         Ok(vec![Artifact::new("briefing.md", "text/markdown", page.out)])
     }
 }
 
-/// For markdownlint: lines are as long as sentences, the title stands in the front matter as well as in the text, and it
-/// ends as the headline does that it was taken from.
-const LINT: &str = "<!-- markdownlint-configure-file { \"MD013\": false, \"MD025\": { \"front_matter_title\": \"\" }, \
-                    \"MD026\": false, \"MD033\": { \"allowed_elements\": [\"a\", \"div\", \"span\"] } } -->";
-
 struct Page<'a> {
     briefing: &'a Briefing,
     base: Direction,
     numbers: BTreeSet<usize>,
+    footnotes: bool,
     out: String,
 }
 
@@ -65,6 +69,7 @@ impl<'a> Page<'a> {
                 Direction::Ltr
             },
             numbers: briefing.sources.iter().map(|s| s.number).collect(),
+            footnotes: false,
             out: String::new(),
         }
     }
@@ -86,28 +91,13 @@ impl<'a> Page<'a> {
         for (key, value) in lines {
             self.out.push_str(&format!("{key}: {value}\n"));
         }
-        self.out.push_str("---\n\n");
-        self.out.push_str(LINT);
-        self.out.push('\n');
+        self.out.push_str("---\n");
     }
 
     fn body(&mut self) -> std::fmt::Result {
         let briefing = self.briefing;
-        let language: String = briefing
-            .language
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .collect();
-        let language = if language.is_empty() {
-            "und"
-        } else {
-            language.as_str()
-        };
-        write!(
-            self.out,
-            "\n<div dir=\"{}\" lang=\"{language}\">\n",
-            dir(self.base)
-        )?;
+        let open = self.open();
+        write!(self.out, "\n{open}\n")?;
         self.heading(1, &briefing.title)?;
         self.paragraph(&briefing.summary)?;
         for section in &briefing.sections {
@@ -118,16 +108,38 @@ impl<'a> Page<'a> {
             }
             self.paragraph(&section.omitted)?;
         }
-        if !briefing.sources.is_empty() {
+        if !briefing.sources.is_empty() && !self.footnotes {
             self.heading(2, &self.label("sources"))?;
             self.out.push('\n');
             for source in &briefing.sources {
-                self.source(source)?;
+                let text = self.entry(source);
+                let n = source.number;
+                writeln!(
+                    self.out,
+                    "{}",
+                    format!("- <a id=\"src-{n}\"></a>[{n}] {text}").trim_end()
+                )?;
+                self.quotes(source, "  ")?;
             }
         }
         self.paragraph(&briefing.sources_omitted)?;
         self.out.push_str("\n</div>\n");
+        if self.footnotes {
+            briefing.sources.iter().try_for_each(|s| self.footnote(s))?;
+        }
         Ok(())
+    }
+
+    /// The element that sets language and direction.
+    fn open(&self) -> String {
+        let language: String = self
+            .briefing
+            .language
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
+        let language = if language.is_empty() { "und" } else { &language };
+        format!("<div dir=\"{}\" lang=\"{language}\">", dir(self.base))
     }
 
     fn heading(&mut self, level: usize, text: &str) -> std::fmt::Result {
@@ -174,13 +186,14 @@ impl<'a> Page<'a> {
 
     fn cite(&self, number: usize) -> String {
         match self.numbers.contains(&number) {
-            true => format!("[[{number}]](#src-{number})"),
-            false => format!("\\[{number}\\]"),
+            true if self.footnotes => format!("[^{number}]"),
+            true => format!("[[{number}](#src-{number})]"),
+            false => format!("[{number}]"),
         }
     }
 
-    fn source(&mut self, source: &SourceEntry) -> std::fmt::Result {
-        let n = source.number;
+    /// A source in one line.
+    fn entry(&self, source: &SourceEntry) -> String {
         let mut text = self.inline(&source.text);
         if let Some(url) = source
             .url
@@ -198,18 +211,38 @@ impl<'a> Page<'a> {
                 .collect::<Vec<_>>()
                 .join(" \u{2014} ");
         }
-        writeln!(
-            self.out,
-            "{}",
-            format!("- <a id=\"src-{n}\"></a>\\[{n}\\] {text}").trim_end()
-        )?;
+        text
+    }
+
+    /// The words taken from a source, as a list.
+    fn quotes(&mut self, source: &SourceEntry, indent: &str) -> std::fmt::Result {
         for quote in &source.quotes {
             let words = self.quoted(&quote.evidence.text);
             if !words.is_empty() {
                 let line = self.inline(&format!("{} {}", self.label("line"), quote.line));
-                writeln!(self.out, "  - {line}: {words}")?;
+                writeln!(self.out, "{indent}- {line}: {words}")?;
             }
         }
+        Ok(())
+    }
+
+    /// A source as a footnote. Readers move footnotes to the end of the page, out of the element that sets the direction, so
+    /// each has one of its own.
+    fn footnote(&mut self, source: &SourceEntry) -> std::fmt::Result {
+        let (open, text) = (self.open(), self.entry(source));
+        write!(self.out, "\n[^{}]: {open}\n", source.number)?;
+        if !text.is_empty() {
+            write!(self.out, "\n    {text}\n")?;
+        }
+        if source
+            .quotes
+            .iter()
+            .any(|q| !self.quoted(&q.evidence.text).is_empty())
+        {
+            self.out.push('\n');
+            self.quotes(source, "    ")?;
+        }
+        self.out.push_str("\n    </div>\n");
         Ok(())
     }
 
@@ -279,16 +312,26 @@ fn yaml(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use comrak::nodes::NodeValue;
     use isnad_export::testkit::{self, samples};
     use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-    /// All extensions but the one that is meant to change characters.
+    /// All extensions but the one that is meant to change characters, footnotes as GitHub has them.
     fn parse(markdown: &str) -> Parser<'_> {
-        // wiki links are left out: `[[1]](#src-1)` is a bracketed number with its link everywhere else
-        Parser::new_ext(
-            markdown,
-            Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_WIKILINKS,
-        )
+        let not = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_OLD_FOOTNOTES;
+        Parser::new_ext(markdown, (Options::all() - not) | Options::ENABLE_FOOTNOTES)
+    }
+
+    fn export(sample: &testkit::Sample, sources: &str) -> String {
+        let context = Context {
+            options: [("sources".to_owned(), sources.to_owned())].into(),
+            ..Context::default()
+        };
+        let artifact = Markdown
+            .export(&sample.dossier, &sample.briefing, &context)
+            .unwrap()
+            .remove(0);
+        String::from_utf8(artifact.bytes).unwrap()
     }
 
     #[test]
@@ -299,69 +342,80 @@ mod tests {
     #[test]
     fn hostile_reports_add_no_markup() {
         for sample in samples() {
-            let artifact = Markdown
-                .export(&sample.dossier, &sample.briefing, &Context::default())
-                .unwrap()
-                .remove(0);
-            let page = String::from_utf8(artifact.bytes).unwrap();
-            let sources: BTreeSet<String> = sample
-                .briefing
-                .sources
-                .iter()
-                .map(|s| format!("#src-{}", s.number))
-                .collect();
-            for event in parse(&page) {
-                match event {
-                    Event::Start(Tag::Link {
-                        link_type: LinkType::Inline,
-                        dest_url,
-                        ..
-                    }) => {
-                        assert!(
-                            sources.contains(&*dest_url) || dest_url.starts_with("https://example.org/"),
-                            "{dest_url}"
-                        );
+            let sources = || sample.briefing.sources.iter();
+            let links: BTreeSet<String> = sources().map(|s| format!("#src-{}", s.number)).collect();
+            let link = |url: &str| {
+                let known = links.contains(url) || url.starts_with("https://example.org/");
+                assert!(known, "{}: link to {url}", sample.name);
+            };
+            for form in ["list", "footnotes"] {
+                let page = export(&sample, form);
+                for event in parse(&page) {
+                    match event {
+                        Event::Start(Tag::Link {
+                            link_type: LinkType::Inline,
+                            dest_url,
+                            ..
+                        }) => link(&dest_url),
+                        Event::Start(
+                            Tag::Link { .. }
+                            | Tag::Image { .. }
+                            | Tag::CodeBlock(_)
+                            | Tag::BlockQuote(_)
+                            | Tag::Table(_),
+                        ) => panic!("{}: {event:?} in {page}", sample.name),
+                        Event::Html(tag) => is_known(tag.trim()),
+                        Event::InlineHtml(tag) => is_known(&tag),
+                        _ => {}
                     }
-                    Event::Start(
-                        Tag::Link { .. }
-                        | Tag::Image { .. }
-                        | Tag::CodeBlock(_)
-                        | Tag::BlockQuote(_)
-                        | Tag::Table(_),
-                    ) => {
-                        panic!("{event:?} in {page}")
-                    }
-                    Event::Html(tag) => {
-                        let tag = tag.trim();
-                        assert!(
-                            tag.starts_with("<div dir=") || tag == "</div>" || tag == LINT,
-                            "{tag}"
-                        );
-                    }
-                    Event::InlineHtml(tag) => {
-                        let known = [
-                            "<span dir=\"ltr\">",
-                            "<span dir=\"rtl\">",
-                            "<span>",
-                            "</span>",
-                            "</a>",
-                        ];
-                        assert!(known.contains(&&*tag) || tag.starts_with("<a id=\"src-"), "{tag}");
-                    }
-                    _ => {}
                 }
+                let (mut notes, mut referred) = (BTreeSet::new(), BTreeSet::new());
+                for node in
+                    comrak::parse_document(&comrak::Arena::new(), &page, &escape::comrak()).descendants()
+                {
+                    match &node.data().value {
+                        NodeValue::Link(to) => link(&to.url),
+                        NodeValue::HtmlBlock(tag) => tag.literal.lines().for_each(|l| is_known(l.trim())),
+                        NodeValue::HtmlInline(tag) => is_known(tag),
+                        NodeValue::FootnoteDefinition(note) => drop(notes.insert(note.name.clone())),
+                        NodeValue::FootnoteReference(note) => drop(referred.insert(note.name.clone())),
+                        NodeValue::Document
+                        | NodeValue::FrontMatter(_)
+                        | NodeValue::Heading(_)
+                        | NodeValue::Paragraph
+                        | NodeValue::List(_)
+                        | NodeValue::Item(_)
+                        | NodeValue::Text(_) => {}
+                        other => panic!("{}: {other:?} in {page}", sample.name),
+                    }
+                }
+                // a line without words is left out, and with it its footnote
+                assert_eq!(notes, referred, "{}", sample.name);
+                let expected = sample.name == "several" && form == "footnotes";
+                assert!(!expected || notes.len() == sources().count(), "{notes:?}");
             }
         }
+    }
+
+    fn is_known(tag: &str) {
+        let known = [
+            "<span dir=\"ltr\">",
+            "<span dir=\"rtl\">",
+            "<span>",
+            "</span>",
+            "</a>",
+            "</div>",
+        ];
+        assert!(
+            known.contains(&tag) || tag.starts_with("<a id=\"src-") || tag.starts_with("<div dir="),
+            "{tag}"
+        );
     }
 
     #[test]
     fn a_briefing_reads_back() {
         let sample = samples().into_iter().find(|s| s.name == "mixed-rtl").unwrap();
-        let artifact = Markdown
-            .export(&sample.dossier, &sample.briefing, &Context::default())
-            .unwrap()
-            .remove(0);
-        let page = String::from_utf8(artifact.bytes).unwrap();
+        let page = export(&sample, "list");
         let mut lines = vec![String::new()];
         for event in parse(&page) {
             match event {
@@ -383,6 +437,6 @@ mod tests {
                 .any(|l| l.starts_with("2020-12-26 5: \u{AB}the talks")),
             "{lines:#?}"
         );
-        assert!(page.contains("<a id=\"src-1\"></a>") && page.contains("[[1]](#src-1)"));
+        assert!(page.contains("<a id=\"src-1\"></a>") && page.contains("[[1](#src-1)]"));
     }
 }

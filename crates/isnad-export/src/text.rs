@@ -13,7 +13,8 @@ pub struct Run<'a> {
 
 /// Splits a text of direction `base` into pieces, marking those that a reader would see out of order unless they are
 /// isolated: words of the other direction with what stands between them, and in right-to-left text numbers joined by
-/// signs (`2021-06-18`, `5+5`). The pieces together are the text.
+/// signs (`2021-06-18`, `5+5`). Between the quotation marks of `base`, words of the other direction alone are one piece with
+/// their numbers, and no piece reaches over such a mark. The pieces together are the text.
 ///
 /// ```
 /// use isnad_export::text::runs;
@@ -27,33 +28,19 @@ pub fn runs(text: &str, base: Direction) -> Vec<Run<'_>> {
         Direction::Rtl => Direction::Ltr,
     };
     let mut spans = Vec::new();
-    let mut word = None; // start of digits and letters since the last blank
-    let mut run: Option<(usize, usize)> = None;
-    let mut glued = false; // no blank since the last character of the run
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if c.is_alphabetic() && bidi::is_rtl(c) != (other == Direction::Rtl) {
-            if let Some((start, end)) = run.take() {
-                spans.push((start, closed(text, start, end)));
-            }
-            word = None;
-        } else if c.is_alphabetic() {
-            run = Some((run.map_or(word.unwrap_or(at), |(start, _)| start), end));
-            glued = true;
-        } else if c.is_whitespace() {
-            word = None;
-            glued = false;
-        } else if c.is_numeric() || joins(c) {
-            match &mut run {
-                Some((_, last)) if glued => *last = end,
-                Some(_) => {}
-                None => word = word.or(c.is_numeric().then_some(at)),
-            }
+    let mut from = 0;
+    let mut at = 0;
+    while let Some((mark, c)) = text.get(at..).and_then(|rest| next_mark(rest, base)) {
+        let inside = at + mark + c.len_utf8();
+        foreign(text, from, at + mark, other, &mut spans);
+        (from, at) = (inside, inside);
+        let words = |end: usize| text.get(inside..end).unwrap_or("");
+        if let Some(end) = quoted(text, inside, c).filter(|&end| is_foreign(words(end), other)) {
+            spans.push((inside, end));
+            (from, at) = (end, end);
         }
     }
-    if let Some((start, end)) = run {
-        spans.push((start, closed(text, start, end)));
-    }
+    foreign(text, from, text.len(), other, &mut spans);
     let mut out = Vec::new();
     let mut from = 0;
     for (start, end) in spans {
@@ -145,6 +132,68 @@ fn percent(text: &str, allowed: impl Fn(usize, char) -> bool) -> String {
         }
     }
     out
+}
+
+/// The next quotation mark of texts of this direction, opening or closing.
+fn next_mark(text: &str, base: Direction) -> Option<(usize, char)> {
+    let marks: &[char] = match base {
+        Direction::Rtl => &['\u{AB}', '\u{BB}', '\u{2039}', '\u{203A}'],
+        Direction::Ltr => &['\u{201C}', '\u{201D}'],
+    };
+    text.char_indices().find(|(_, c)| marks.contains(c))
+}
+
+/// Where the words behind an opening mark end: at its closing mark, if no other opens before.
+fn quoted(text: &str, start: usize, open: char) -> Option<usize> {
+    let close = match open {
+        '\u{AB}' => '\u{BB}',
+        '\u{2039}' => '\u{203A}',
+        '\u{201C}' => '\u{201D}',
+        _ => return None,
+    };
+    let (at, c) = text
+        .get(start..)?
+        .char_indices()
+        .find(|&(_, c)| c == open || c == close)?;
+    (c == close).then_some(start + at)
+}
+
+/// Are all letters of the other direction, and at least one?
+fn is_foreign(text: &str, other: Direction) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|c| bidi::is_rtl(c) == (other == Direction::Rtl))
+}
+
+/// Finds words of the other direction with what stands between them in a part of a text.
+fn foreign(text: &str, from: usize, to: usize, other: Direction, spans: &mut Vec<(usize, usize)>) {
+    let mut word = None; // start of digits and letters since the last blank
+    let mut run: Option<(usize, usize)> = None;
+    let mut glued = false; // no blank since the last character of the run
+    for (at, c) in text.get(from..to).unwrap_or("").char_indices() {
+        let at = from + at;
+        let end = at + c.len_utf8();
+        if c.is_alphabetic() && bidi::is_rtl(c) != (other == Direction::Rtl) {
+            if let Some((start, end)) = run.take() {
+                spans.push((start, closed(text, start, end)));
+            }
+            word = None;
+        } else if c.is_alphabetic() {
+            run = Some((run.map_or(word.unwrap_or(at), |(start, _)| start), end));
+            glued = true;
+        } else if c.is_whitespace() {
+            word = None;
+            glued = false;
+        } else if c.is_numeric() || joins(c) {
+            match &mut run {
+                Some((_, last)) if glued => *last = end,
+                Some(_) => {}
+                None => word = word.or(c.is_numeric().then_some(at)),
+            }
+        }
+    }
+    if let Some((start, end)) = run {
+        spans.push((start, closed(text, start, end)));
+    }
 }
 
 /// Where a run ends: closing brackets whose opening ones it holds, and marks on its last letter, belong to it.
@@ -250,6 +299,18 @@ mod tests {
                 format!("2021-06-18 {a} (5+5) 22:00 12"),
                 format!("<2021-06-18> {a} (<5+5>) 22:00 12"),
             ),
+            (
+                format!("{a} BBC: \u{AB}due on 3 May 2021\u{BB} {a}"),
+                format!("{a} <BBC>: \u{AB}<due on 3 May 2021>\u{BB} {a}"),
+            ),
+            (
+                format!("\u{AB}17 August\u{BB} \u{AB}the \u{2039}5+5\u{203A} talks\u{BB}"),
+                "\u{AB}<17 August>\u{BB} \u{AB}<the \u{2039}5+5\u{203A} talks>\u{BB}".to_owned(),
+            ),
+            (
+                format!("\u{AB}{a} \u{2039}NATO\u{203A} 27\u{BB}"),
+                format!("\u{AB}{a} \u{2039}<NATO>\u{203A} 27\u{BB}"),
+            ),
             ("\u{0644}NATO".to_owned(), "\u{0644}<NATO>".to_owned()),
             (String::new(), String::new()),
         ] {
@@ -258,6 +319,10 @@ mod tests {
         assert_eq!(
             marked(&format!("in {a} {a} 2020-01-02."), Ltr),
             format!("in <{a} {a}> 2020-01-02.")
+        );
+        assert_eq!(
+            marked(&format!("{a}: \u{201C}24 {a}\u{201D}"), Ltr),
+            format!("<{a}>: \u{201C}<24 {a}>\u{201D}")
         );
     }
 

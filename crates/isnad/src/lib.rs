@@ -174,6 +174,7 @@ pub struct Reading {
 pub fn exporters() -> isnad_export::Registry {
     let mut registry = isnad_export::Registry::new();
     registry.add(isnad_export_markdown::Markdown);
+    registry.add(isnad_export_html::Html);
     registry.add(isnad_export_json::Json);
     registry.add(isnad_export_rss::Rss);
     registry.add(isnad_export_atom::Atom);
