@@ -1,60 +1,77 @@
 //! Which nodes a dossier becomes.
 
-use crate::node::{Node, Ref, Value, is_iso};
-use isnad_export::text::{iri, web_address};
+use crate::node::{Node, Ref, Value};
+use isnad_export::iso;
+use isnad_export::linked::{Iris, text_hash};
+use isnad_export::text::web_address;
 use isnad_export::told::Told;
-use isnad_model::bidi;
+use isnad_export::{Context, ExportError};
 use isnad_model::{
-    Briefing, Certainty, Dating, Dossier, Entity, EntityKind, Event, Modality, Quotation, QuotationKind,
-    Report, Usage, When,
+    Briefing, Dating, Dossier, Entity, EntityKind, Event, EventMention, Link, Modality, Quotation,
+    QuotationKind, Report, Usage, bidi,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All nodes: the dossier, its reports with their quotations, entities, outlets and agencies, events.
-pub(crate) fn nodes(dossier: &Dossier, briefing: &Briefing, base_url: Option<&str>) -> Vec<Node> {
+/// Hands every node to `write`, one by one: the dossier, its reports with their texts, quotations and tellings of events,
+/// entities, outlets and agencies, events.
+pub(crate) fn nodes(
+    dossier: &Dossier,
+    briefing: &Briefing,
+    context: &Context,
+    write: &mut dyn FnMut(Node) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
     let graph = Graph {
         dossier,
         briefing,
-        document: base_url.map(|b| format!("{b}/dossier.jsonld")),
+        iris: Iris::new(dossier, context.base_url.as_deref()),
         told: Told::new(dossier, briefing),
-        kinds: dossier.entities.iter().map(|e| (e.id.as_str(), e.kind)).collect(),
         events: dossier.events.iter().map(|e| e.id.as_str()).collect(),
         real: dossier
             .events
             .iter()
-            .filter(|e| !is_claim(e.status))
+            .filter(|e| e.status.takes_place())
             .map(|e| e.id.as_str())
             .collect(),
         reports: dossier.reports.iter().map(|r| r.id.as_str()).collect(),
     };
-    let mut out = vec![graph.dossier_node()];
+    write(graph.dossier_node())?;
     let mut bodies = BTreeMap::new();
     for report in &dossier.reports {
-        out.push(graph.report(report, &mut bodies));
-        out.extend(
-            report
-                .quotations
-                .iter()
-                .filter_map(|q| graph.quotation(report, q)),
-        );
+        write(graph.report(report, &mut bodies))?;
+        write(graph.text(report))?;
+        for quotation in report
+            .quotations
+            .iter()
+            .filter_map(|q| graph.quotation(report, q))
+        {
+            write(quotation)?;
+        }
+        for telling in report.events.iter().filter_map(|e| graph.telling(report, e)) {
+            write(telling)?;
+        }
     }
-    out.extend(dossier.entities.iter().map(|e| graph.entity(e)));
-    out.extend(bodies.into_iter().map(|(id, name)| Node {
-        id,
-        class: "Organization",
-        name,
-        ..Node::default()
-    }));
-    out.extend(dossier.events.iter().map(|e| graph.event(e)));
-    out
+    for entity in &dossier.entities {
+        write(graph.entity(entity))?;
+    }
+    for (id, name) in bodies {
+        write(Node {
+            id,
+            class: "Organization",
+            name,
+            ..Node::default()
+        })?;
+    }
+    for event in &dossier.events {
+        write(graph.event(event))?;
+    }
+    Ok(())
 }
 
 struct Graph<'a> {
     dossier: &'a Dossier,
     briefing: &'a Briefing,
-    document: Option<String>,
+    iris: Iris<'a>,
     told: Told<'a>,
-    kinds: BTreeMap<&'a str, EntityKind>,
     events: BTreeSet<&'a str>,
     /// Those that are events in the graph rather than claims.
     real: BTreeSet<&'a str>,
@@ -65,7 +82,7 @@ impl Graph<'_> {
     fn dossier_node(&self) -> Node {
         let made = &self.dossier.made_by;
         Node {
-            id: self.id("dossier", "1"),
+            id: self.iris.dossier(),
             class: "Dataset",
             name: first([self.briefing.title.as_str(), &self.dossier.title, &made.program]),
             description: clean(&self.briefing.summary),
@@ -75,7 +92,7 @@ impl Graph<'_> {
                 .dossier
                 .reports
                 .iter()
-                .map(|r| self.link("report", &r.id))
+                .map(|r| Ref::to(self.iris.report(&r.id)))
                 .collect(),
             ..Node::default()
         }
@@ -83,12 +100,11 @@ impl Graph<'_> {
 
     fn report(&self, report: &Report, bodies: &mut BTreeMap<String, String>) -> Node {
         let mut body = |name: &str| {
-            let name = clean(name);
-            let id = self.id("organization", &name);
-            (!name.is_empty()).then(|| {
-                bodies.insert(id.clone(), name);
-                Ref { id }
-            })
+            let (id, known) = self.iris.body(name)?;
+            if !known {
+                bodies.insert(id.clone(), clean(name));
+            }
+            Some(Ref { id })
         };
         let headline = report.headline.as_ref().map_or("", |h| h.text.as_str());
         let authors = report.authors.iter().map(|a| clean(a)).filter(|a| !a.is_empty());
@@ -102,11 +118,11 @@ impl Graph<'_> {
             .mentions
             .iter()
             .map(|m| m.entity.as_str())
-            .filter(|e| self.kinds.contains_key(e))
+            .filter(|e| self.iris.kind(e).is_some())
             .collect();
-        let carriers = report.quotations.iter().flat_map(|q| self.carriers(q));
+        let carriers = report.quotations.iter().flat_map(|q| self.carriers(&q.chain));
         Node {
-            id: self.id("report", &report.id),
+            id: self.iris.report(&report.id),
             class: "NewsArticle",
             headline: first([headline, report.source.as_str(), report.id.as_str()]),
             in_language: first([report.language.as_str(), "und"]),
@@ -126,20 +142,29 @@ impl Graph<'_> {
                 })
                 .collect(),
             citation: distinct(carriers),
-            about: told.into_iter().map(|e| self.link("event", e)).collect(),
-            mentions: named.into_iter().map(|e| self.link("entity", e)).collect(),
+            encoding: Some(Ref::to(self.iris.text(&report.id))),
+            about: told.into_iter().map(|e| Ref::to(self.iris.event(e))).collect(),
+            mentions: named.into_iter().map(|e| Ref::to(self.iris.entity(e))).collect(),
+            ..Node::default()
+        }
+    }
+
+    /// The text of a report: what positions of annotations are counted in.
+    fn text(&self, report: &Report) -> Node {
+        Node {
+            id: self.iris.text(&report.id),
+            class: "MediaObject",
+            encoding_format: "text/plain",
+            sha256: text_hash(report).unwrap_or_default(),
             ..Node::default()
         }
     }
 
     fn quotation(&self, report: &Report, quotation: &Quotation) -> Option<Node> {
         let text = clean(&quotation.text);
-        let speaker = quotation.chain.first();
-        let known = speaker
-            .and_then(|s| s.entity.as_deref())
-            .filter(|e| self.is_actor(e));
+        let article = Ref::to(self.iris.report(&report.id));
         (!text.is_empty()).then(|| Node {
-            id: self.id("quotation", &format!("{}:{}", report.id, quotation.id)),
+            id: self.iris.quotation(&report.id, &quotation.id),
             class: "Quotation",
             text,
             genre: match quotation.kind {
@@ -149,13 +174,40 @@ impl Graph<'_> {
             }
             .to_owned(),
             in_language: clean(&report.language),
-            creator: known.map(|e| self.link("entity", e)),
-            credit_text: speaker.map_or_else(String::new, |s| clean(&s.text)),
-            citation: distinct(self.carriers(quotation)),
-            is_part_of: Some(self.link("report", &report.id)),
-            is_based_on: vec![self.link("report", &report.id)],
-            ..Node::default()
+            is_part_of: Some(article.clone()),
+            is_based_on: vec![article],
+            ..self.said(&quotation.chain)
         })
+    }
+
+    /// That a report tells an event: the claim, the article it appears in, and who says so where the outlet does not say it
+    /// itself.
+    fn telling(&self, report: &Report, mention: &EventMention) -> Option<Node> {
+        let text = clean(&mention.text);
+        let event = Some(mention.event.as_str()).filter(|e| self.events.contains(e))?;
+        (!text.is_empty()).then(|| Node {
+            id: self.iris.telling(&report.id, &mention.id),
+            class: "Claim",
+            text,
+            in_language: clean(&report.language),
+            appearance: vec![Ref::to(self.iris.report(&report.id))],
+            about: vec![Ref::to(self.iris.event(event))],
+            ..self.said(&mention.chain)
+        })
+    }
+
+    /// Who said it and who carried it.
+    fn said(&self, chain: &[Link]) -> Node {
+        let speaker = chain.first();
+        let known = speaker
+            .and_then(|s| s.entity.as_deref())
+            .filter(|e| self.iris.is_actor(e));
+        Node {
+            creator: known.map(|e| Ref::to(self.iris.entity(e))),
+            credit_text: speaker.map_or_else(String::new, |s| clean(&s.text)),
+            citation: distinct(self.carriers(chain)),
+            ..Node::default()
+        }
     }
 
     fn entity(&self, entity: &Entity) -> Node {
@@ -164,7 +216,7 @@ impl Graph<'_> {
         forms.retain(|f| *f != name);
         let person = entity.kind == EntityKind::Person;
         Node {
-            id: self.id("entity", &entity.id),
+            id: self.iris.entity(&entity.id),
             class: match entity.kind {
                 EntityKind::Person => "Person",
                 EntityKind::Place => "Place",
@@ -183,7 +235,7 @@ impl Graph<'_> {
                     .same_as
                     .iter()
                     .filter_map(|url| web_address(url))
-                    .map(|id| Ref { id }),
+                    .map(Ref::to),
             ),
             ..Node::default()
         }
@@ -196,7 +248,10 @@ impl Graph<'_> {
             .map(|m| m.report.as_str())
             .filter(|r| self.reports.contains(r))
             .collect();
-        let reports: Vec<Ref> = mentions.into_iter().map(|r| self.link("report", r)).collect();
+        let reports: Vec<Ref> = mentions
+            .into_iter()
+            .map(|r| Ref::to(self.iris.report(r)))
+            .collect();
         let kinds = [Some(&event.kind), event.mode.as_ref()]
             .into_iter()
             .flatten()
@@ -207,8 +262,11 @@ impl Graph<'_> {
             event.kind.as_str(),
             event.id.as_str(),
         ]);
-        let id = self.id("event", &event.id);
-        if is_claim(event.status) {
+        let id = self.iris.event(&event.id);
+        let description = self.told.line(&event.id).filter(|l| !l.label.is_empty());
+        let description =
+            description.map_or_else(String::new, |l| clean(&format!("{}: {}", l.label, l.text)));
+        if !event.status.takes_place() {
             let about = event
                 .participants
                 .iter()
@@ -222,12 +280,13 @@ impl Graph<'_> {
                 id,
                 class: "Claim",
                 name,
+                description,
                 text,
                 keywords,
                 about: distinct(
                     about
-                        .filter(|e| self.kinds.contains_key(e))
-                        .map(|e| self.link("entity", e)),
+                        .filter(|e| self.iris.kind(e).is_some())
+                        .map(|e| Ref::to(self.iris.entity(e))),
                 ),
                 appearance: reports,
                 ..Node::default()
@@ -237,33 +296,32 @@ impl Graph<'_> {
             let fits = event
                 .participants
                 .iter()
-                .filter(|p| self.kinds.contains_key(p.entity.as_str()) && wanted(&p.entity, &p.role));
-            distinct(fits.map(|p| self.link("entity", &p.entity)))
+                .filter(|p| self.iris.kind(&p.entity).is_some() && wanted(&p.entity, &p.role));
+            distinct(fits.map(|p| Ref::to(self.iris.entity(&p.entity))))
         };
         // only those who come together attend; who accuses or is attacked is what the event is about
         let together = matches!(event.kind.as_str(), "consult" | "agree" | "cooperate" | "other");
         let hosts = |role: &str| matches!(role, "host" | "chair" | "organizer");
-        let date = iso(&event.when);
+        let date = iso::when(&event.when).map(str::to_owned);
         let postponed = event.status == Modality::Postponed;
         Node {
             id,
             class: "Event",
             name,
+            description,
             start_date: date.clone().filter(|_| !postponed),
             previous_start_date: date.filter(|_| postponed),
-            event_status: status(event.status).map(|s| Ref {
-                id: format!("http://schema.org/{s}"),
-            }),
+            event_status: status(event.status).map(|s| Ref::to(format!("http://schema.org/{s}"))),
             location: event.place.as_deref().and_then(|place| self.place(place)),
-            organizer: known(&|e, role| self.is_actor(e) && hosts(role)),
-            attendee: known(&|e, role| self.is_actor(e) && !hosts(role) && together),
-            about: known(&|e, role| !self.is_actor(e) || (!hosts(role) && !together)),
+            organizer: known(&|e, role| self.iris.is_actor(e) && hosts(role)),
+            attendee: known(&|e, role| self.iris.is_actor(e) && !hosts(role) && together),
+            about: known(&|e, role| !self.iris.is_actor(e) || (!hosts(role) && !together)),
             sub_event: distinct(
                 event
                     .parts
                     .iter()
                     .filter(|p| self.real.contains(p.as_str()))
-                    .map(|p| self.link("event", p)),
+                    .map(|p| Ref::to(self.iris.event(p))),
             ),
             subject_of: reports,
             keywords,
@@ -273,8 +331,8 @@ impl Graph<'_> {
 
     /// A place is a place; another entity (a headquarters) is only its name.
     fn place(&self, id: &str) -> Option<Value> {
-        match self.kinds.get(id)? {
-            EntityKind::Place => Some(Value::Ref(self.link("entity", id))),
+        match self.iris.kind(id)? {
+            EntityKind::Place => Some(Value::Ref(Ref::to(self.iris.entity(id)))),
             _ => self
                 .told
                 .name(id)
@@ -283,43 +341,14 @@ impl Graph<'_> {
         }
     }
 
-    /// Who carried a quotation, by name.
-    fn carriers(&self, quotation: &Quotation) -> Vec<String> {
-        let named = quotation.chain.iter().skip(1).map(|link| {
+    /// Who carried what somebody said, by name.
+    fn carriers(&self, chain: &[Link]) -> Vec<String> {
+        let named = chain.iter().skip(1).map(|link| {
             let name = link.entity.as_deref().and_then(|e| self.told.name(e));
             first([name.unwrap_or(""), link.text.as_str()])
         });
         named.filter(|n| !n.is_empty()).collect()
     }
-
-    /// May it speak and take part, as schema.org has it: a person, an organization or a group?
-    fn is_actor(&self, entity: &str) -> bool {
-        self.kinds
-            .get(entity)
-            .is_some_and(|kind| *kind != EntityKind::Place)
-    }
-
-    fn id(&self, kind: &str, id: &str) -> String {
-        iri(self.document.as_deref(), kind, &bidi::clean(id))
-    }
-
-    fn link(&self, kind: &str, id: &str) -> Ref {
-        Ref {
-            id: self.id(kind, id),
-        }
-    }
-}
-
-/// Does no report say that it takes place?
-const fn is_claim(status: Modality) -> bool {
-    matches!(
-        status,
-        Modality::CalledFor
-            | Modality::Conditional
-            | Modality::Discussed
-            | Modality::Denied
-            | Modality::Rejected
-    )
 }
 
 const fn status(status: Modality) -> Option<&'static str> {
@@ -331,11 +360,7 @@ const fn status(status: Modality) -> Option<&'static str> {
 }
 
 fn date(dating: &Dating) -> Option<String> {
-    dating.value.clone().filter(|v| is_iso(v))
-}
-
-fn iso(when: &When) -> Option<String> {
-    Some(when.value.clone()).filter(|v| when.certainty != Certainty::Approximate && is_iso(v))
+    dating.value.as_deref().and_then(iso::known).map(str::to_owned)
 }
 
 fn clean(text: &str) -> String {
@@ -356,12 +381,10 @@ fn words(usages: &[Usage]) -> Vec<String> {
 }
 
 /// Each once, in order.
-fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut out: Vec<T> = Vec::new();
-    for item in items {
-        if !out.contains(&item) {
-            out.push(item);
-        }
-    }
-    out
+fn distinct<T: Ord + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    items
+        .into_iter()
+        .filter(|item| seen.insert(item.clone()))
+        .collect()
 }

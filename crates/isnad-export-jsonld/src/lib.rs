@@ -1,19 +1,24 @@
-//! Dossier to JSON-LD (schema.org): one graph of reports, entities, events and quotations.
+//! Dossier to JSON-LD (schema.org): one graph of reports, entities, events, quotations and claims.
 //!
 //! - The context is in the file, so that nothing is fetched. It names `http://schema.org/`, as schema.org's own context does.
 //! - Everything that is referred to has an absolute, stable `@id`: below `BASE/dossier.jsonld#…` with a base URL,
-//!   a `tag:` URI without. Blank nodes (authors of a byline) are never referred to.
+//!   a `tag:` URI without. The other exports of linked data use the same ones, so that all of them can be loaded into one
+//!   store. Blank nodes (authors of a byline) are never referred to.
 //! - Dates are given exactly as far as they are known: `2021-06-18`, `2021-06` or `2021`. What ISO 8601 cannot say
-//!   (patterns, intervals, approximate dates) is left out rather than rounded.
+//!   (patterns, intervals, approximate dates) is left out rather than rounded; `description` says it in words.
 //! - What happened, is planned or was put off is an `Event`; what was only called for, discussed, denied or refused
 //!   is a `Claim`, for nobody says that it took place.
+//! - That a report tells an event is a `Claim` too, about the event: `appearance` is the article, `creator` who says so, where
+//!   the outlet does not say it itself.
 //! - A quotation in indirect speech is a `Quotation` too; `genre` says `direct`, `mixed` or `indirect`.
+//! - An outlet or agency is the organization of the dossier that has its name, where there is exactly one.
 
 mod graph;
 mod node;
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
-use isnad_model::{Briefing, Dossier, wire};
+use isnad_export::linked::JsonList;
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso};
+use isnad_model::{Briefing, Dossier};
 
 /// The dossier as schema.org JSON-LD, `dossier.jsonld`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,30 +28,39 @@ impl Exporter for JsonLd {
     fn info(&self) -> Info {
         Info::new(
             "jsonld",
-            "a schema.org graph of reports, people, places, events and quotations",
+            "a schema.org graph of reports, people, places, events, quotations and claims",
             "application/ld+json",
         )
     }
 
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {
-        let open = dossier
-            .events
-            .iter()
-            .filter(|e| !e.when.value.is_empty() && !node::is_iso(&e.when.value))
-            .count();
-        let untitled = dossier.reports.iter().filter(|r| r.headline.is_none()).count();
-        let mut lost = Vec::new();
-        if open > 0 {
-            lost.push(format!(
-                "{open} events whose date ISO 8601 cannot express stand without a date"
-            ));
-        }
-        if untitled > 0 {
-            lost.push(format!(
-                "{untitled} reports without a headline are called by their file name"
-            ));
-        }
-        lost
+        let undated = |e: &&isnad_model::Event| !e.when.value.is_empty() && iso::when(&e.when).is_none();
+        let roles = |e: &&isnad_model::Event| e.participants.iter().any(|p| p.role != "participant");
+        let events = &dossier.events;
+        [
+            (
+                events.iter().filter(undated).count(),
+                "events whose date ISO 8601 cannot express have it in words only",
+            ),
+            (
+                events.iter().filter(roles).count(),
+                "events lose the roles of their participants, but for who organizes and who attends",
+            ),
+            (
+                dossier.reports.iter().filter(|r| r.headline.is_none()).count(),
+                "reports without a headline are called by their file name",
+            ),
+            (dossier.commitments.len(), "commitments are left out"),
+            (dossier.discrepancies.len(), "discrepancies are left out"),
+            (
+                dossier.reports.iter().map(|r| r.figures.len()).sum(),
+                "figures are left out",
+            ),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
     }
 
     fn export(
@@ -55,15 +69,13 @@ impl Exporter for JsonLd {
         briefing: &Briefing,
         context: &Context,
     ) -> Result<Vec<Artifact>, ExportError> {
-        let nodes = graph::nodes(dossier, briefing, context.base_url.as_deref());
-        let mut out = b"{\"@context\": {\"@vocab\": \"http://schema.org/\"},\n\"@graph\": [".to_vec();
-        for (n, node) in nodes.iter().enumerate() {
-            out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
-            let json = wire::safe_json(node).map_err(|e| ExportError::Format(e.to_string()))?;
-            out.extend_from_slice(json.as_bytes());
-        }
-        out.extend_from_slice(b"\n]}\n");
-        Ok(vec![Artifact::new("dossier.jsonld", "application/ld+json", out)])
+        let mut list = JsonList::new("{\"@context\": {\"@vocab\": \"http://schema.org/\"},\n\"@graph\": [");
+        graph::nodes(dossier, briefing, context, &mut |node| list.push(&node))?;
+        Ok(vec![Artifact::new(
+            "dossier.jsonld",
+            "application/ld+json",
+            list.finish("]}"),
+        )])
     }
 }
 
@@ -142,7 +154,7 @@ mod tests {
         for (class, many) in [
             ("NewsArticle", 1),
             ("Event", 3),
-            ("Claim", 1),
+            ("Claim", 2),
             ("Quotation", 1),
             ("Place", 1),
         ] {

@@ -5,11 +5,13 @@
 //!
 //! Hosts call [`export_checked`]: it knows the exporter, checks the options against its [`Info`], fills in their
 //! defaults, and refuses artifacts that would land outside the output folder. Authors of exporters find what formats
-//! share in [`text`] (directions, addresses, ids) and [`told`] (how the briefing tells an event), and test with the
-//! conformance kit `testkit` (feature of the same name).
+//! share in [`text`] (directions, addresses, ids), [`iso`] (dates), [`linked`] (graphs) and [`told`] (how the briefing tells
+//! an event), and test with the conformance kit `testkit` (feature of the same name).
 
 mod artifact;
 mod info;
+pub mod iso;
+pub mod linked;
 mod registry;
 #[cfg(feature = "testkit")]
 pub mod testkit;

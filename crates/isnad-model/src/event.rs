@@ -135,6 +135,35 @@ pub enum Modality {
     Rejected,
 }
 
+impl Modality {
+    /// Does a report say that it took, takes or is to take place, even if it was put off? Nobody does of what is only called
+    /// for, discussed, denied or refused.
+    pub const fn takes_place(self) -> bool {
+        !matches!(
+            self,
+            Self::CalledFor | Self::Conditional | Self::Discussed | Self::Denied | Self::Rejected
+        )
+    }
+
+    /// The word for it in the dossier's JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::Ongoing => "ongoing",
+            Self::Background => "background",
+            Self::Planned => "planned",
+            Self::Promised => "promised",
+            Self::Agreed => "agreed",
+            Self::Discussed => "discussed",
+            Self::CalledFor => "called_for",
+            Self::Conditional => "conditional",
+            Self::Postponed => "postponed",
+            Self::Denied => "denied",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// Affirmed or negated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -29,5 +29,5 @@ pub use report::*;
 pub use schema::{SCHEMA, json_schema};
 pub use time::*;
 
-pub use isnad_text::{Span, bidi};
+pub use isnad_text::{CharIndex, Span, bidi};
 pub use jiff::civil::Date;
