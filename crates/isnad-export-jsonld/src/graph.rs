@@ -8,7 +8,7 @@ use isnad_export::told::Told;
 use isnad_export::{Context, ExportError};
 use isnad_model::{
     Briefing, Dating, Dossier, Entity, EntityKind, Event, EventMention, Link, Modality, Quotation,
-    QuotationKind, Report, Usage, bidi,
+    QuotationKind, Report, Usage, bidi, calendar,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,9 @@ pub(crate) fn nodes(
     for report in &dossier.reports {
         write(graph.report(report, &mut bodies))?;
         write(graph.text(report))?;
+        for wire in graph.wires(report, &mut bodies) {
+            write(wire)?;
+        }
         for quotation in report
             .quotations
             .iter()
@@ -99,13 +102,6 @@ impl Graph<'_> {
     }
 
     fn report(&self, report: &Report, bodies: &mut BTreeMap<String, String>) -> Node {
-        let mut body = |name: &str| {
-            let (id, known) = self.iris.body(name)?;
-            if !known {
-                bodies.insert(id.clone(), clean(name));
-            }
-            Some(Ref { id })
-        };
         let headline = report.headline.as_ref().map_or("", |h| h.text.as_str());
         let authors = report.authors.iter().map(|a| clean(a)).filter(|a| !a.is_empty());
         let told: BTreeSet<&str> = report
@@ -130,8 +126,10 @@ impl Graph<'_> {
             identifier: clean(&report.source),
             date_published: date(&report.published),
             date_modified: report.updated.as_ref().and_then(date),
-            publisher: report.outlet.as_ref().and_then(|o| body(&o.name)),
-            source_organization: distinct(report.agencies.iter().filter_map(|a| body(a))),
+            publisher: report.outlet.as_ref().and_then(|o| self.body(&o.name, bodies)),
+            is_based_on: (0..report.agencies.len())
+                .map(|n| Ref::to(self.iris.wire(&report.id, n)))
+                .collect(),
             author: authors
                 .map(|name| {
                     Value::Node(Box::new(Node {
@@ -147,6 +145,28 @@ impl Graph<'_> {
             mentions: named.into_iter().map(|e| Ref::to(self.iris.entity(e))).collect(),
             ..Node::default()
         }
+    }
+
+    /// What the agencies that a report credits gave it.
+    fn wires(&self, report: &Report, bodies: &mut BTreeMap<String, String>) -> Vec<Node> {
+        let agencies = report.agencies.iter().enumerate();
+        agencies
+            .map(|(n, agency)| Node {
+                id: self.iris.wire(&report.id, n),
+                class: "CreativeWork",
+                publisher: self.body(agency, bodies),
+                ..Node::default()
+            })
+            .collect()
+    }
+
+    /// An outlet or agency; its name is kept where it is no entity of the dossier.
+    fn body(&self, name: &str, bodies: &mut BTreeMap<String, String>) -> Option<Ref> {
+        let (id, known) = self.iris.body(name)?;
+        if !known {
+            bodies.insert(id.clone(), clean(name));
+        }
+        Some(Ref { id })
     }
 
     /// The text of a report: what positions of annotations are counted in.
@@ -192,6 +212,7 @@ impl Graph<'_> {
             in_language: clean(&report.language),
             appearance: vec![Ref::to(self.iris.report(&report.id))],
             about: vec![Ref::to(self.iris.event(event))],
+            temporal_coverage: mention.time.as_ref().and_then(|t| period(&t.value)),
             ..self.said(&mention.chain)
         })
     }
@@ -361,6 +382,14 @@ const fn status(status: Modality) -> Option<&'static str> {
 
 fn date(dating: &Dating) -> Option<String> {
     dating.value.as_deref().and_then(iso::known).map(str::to_owned)
+}
+
+/// The period that a value covers: a date as ISO 8601 has it, or the first and the last day; none for open patterns.
+fn period(value: &str) -> Option<String> {
+    iso::known(value).map(str::to_owned).or_else(|| {
+        let (first, last) = calendar::bounds(value)?;
+        Some(format!("{first}/{last}"))
+    })
 }
 
 fn clean(text: &str) -> String {

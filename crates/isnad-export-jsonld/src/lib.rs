@@ -9,8 +9,9 @@
 //! - What happened, is planned or was put off is an `Event`; what was only called for, discussed, denied or refused
 //!   is a `Claim`, for nobody says that it took place.
 //! - That a report tells an event is a `Claim` too, about the event: `appearance` is the article, `creator` who says so, where
-//!   the outlet does not say it itself.
+//!   the outlet does not say it itself; `temporalCoverage` is when it takes place, as this report alone has it.
 //! - A quotation in indirect speech is a `Quotation` too; `genre` says `direct`, `mixed` or `indirect`.
+//! - An article that credits an agency `isBasedOn` a work that the agency published. `citation` names who carried words to it.
 //! - An outlet or agency is the organization of the dossier that has its name, where there is exactly one.
 
 mod graph;

@@ -84,8 +84,8 @@ pub(crate) struct Node {
     pub(crate) credit_text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) publisher: Option<Ref>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) source_organization: Vec<Ref>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) temporal_coverage: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) citation: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

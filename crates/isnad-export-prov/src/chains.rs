@@ -130,7 +130,18 @@ impl<'a> Graph<'a, '_> {
         let text = self.iris.text(&report.id);
         let outlet = report.outlet.as_ref().and_then(|o| self.body(&o.name));
         let mut makers: Vec<String> = outlet.iter().cloned().collect();
-        makers.extend(report.agencies.iter().filter_map(|a| self.body(a)));
+        let mut wires = Vec::new();
+        for (n, agency) in report.agencies.iter().enumerate() {
+            let id = self.iris.wire(&report.id, n);
+            wires.push(id.clone());
+            let agency = self.body(agency);
+            (self.write)(Node {
+                id,
+                class: "prov:Entity",
+                was_attributed_to: agency.into_iter().collect(),
+                ..Node::default()
+            })?;
+        }
         let authors = report.authors.iter().map(|a| clean(a)).filter(|a| !a.is_empty());
         for (n, author) in authors.enumerate() {
             let id = self.iris.of("author", &format!("{}:{n}", report.id));
@@ -151,6 +162,7 @@ impl<'a> Graph<'a, '_> {
                 .and_then(iso::known)
                 .map(str::to_owned),
             was_attributed_to: distinct(makers),
+            was_derived_from: wires,
             ..Node::default()
         })?;
         (self.write)(Node {
@@ -200,6 +212,11 @@ impl<'a> Graph<'a, '_> {
         let mut before: Option<String> = None;
         let mut first = None;
         for (n, link) in chain.iter().enumerate() {
+            // one that names the same source again adds no hop
+            let again = n.checked_sub(1).and_then(|n| chain.get(n));
+            if link.entity.is_some() && again.is_some_and(|l| l.entity == link.entity) {
+                continue;
+            }
             let key = format!("{}:{of}:{n}", report.id);
             let id = self.iris.of("saying", &key);
             let agent = self.agent(link, &key);

@@ -5,6 +5,7 @@
 //! - A quotation, and what a report says of an event (a telling), was derived from the text of its report, and from what
 //!   somebody said: a chain of sayings, each attributed to who said it and derived from the one before. `prov:hadPrimarySource`
 //!   is the first of them. Verbatim words were quoted from it (`prov:wasQuotedFrom`).
+//! - A report was derived from what the agencies that it credits gave it.
 //! - IRIs are those of `dossier.jsonld` and `annotations.jsonld`. There are no blank nodes.
 //! - No clock is read: a run has no times. The same dossier gives the same bytes.
 

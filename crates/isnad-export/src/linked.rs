@@ -82,6 +82,11 @@ impl<'a> Iris<'a> {
         self.of("saved", report)
     }
 
+    /// What the `n`th agency that a report credits gave it.
+    pub fn wire(&self, report: &str, n: usize) -> String {
+        self.of("wire", &format!("{report}:{n}"))
+    }
+
     /// An entity.
     pub fn entity(&self, id: &str) -> String {
         self.of("entity", id)
