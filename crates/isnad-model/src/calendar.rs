@@ -274,6 +274,16 @@ pub fn bounds(value: &str) -> Option<(Date, Date)> {
     }
     let date = value.split('T').next()?;
     let mut parts = date.split('-');
+    if let Some(known) = date.strip_suffix("XX").or_else(|| date.strip_suffix('X')).filter(|y| !y.is_empty() && date.len() == 4) {
+        // a century or a decade
+        let known: i16 = known.parse().ok()?;
+        let years = if date.ends_with("XX") { 100 } else { 10 };
+        let first = known.checked_mul(years)?;
+        return Some((
+            Date::new(first, 1, 1).ok()?,
+            Date::new(first + years - 1, 12, 31).ok()?,
+        ));
+    }
     let year: i16 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
     match (parts.next(), parts.next()) {
         (None, _) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
@@ -284,12 +294,26 @@ pub fn bounds(value: &str) -> Option<(Date, Date)> {
                 .date();
             match rest.map(str::parse::<i64>) {
                 None => Some((monday, monday.checked_add(6.days()).ok()?)),
+                Some(Err(_)) if date.ends_with("-WE") => {
+                    let saturday = monday.checked_add(5.days()).ok()?;
+                    Some((saturday, saturday.tomorrow().ok()?))
+                }
                 Some(Ok(d)) => {
                     let day = monday.checked_add((d - 1).days()).ok()?;
                     Some((day, day))
                 }
                 Some(Err(_)) => None,
             }
+        }
+        // quarters and halves
+        (Some(part), None) if part.starts_with(['Q', 'H']) => {
+            let months = if part.starts_with('Q') { 3 } else { 6 };
+            let nth: i8 = part.get(1..)?.parse().ok()?;
+            let last = nth.checked_mul(months).filter(|m| (1..=12).contains(m))?;
+            Some((
+                Date::new(year, last - months + 1, 1).ok()?,
+                Date::new(year, last, 1).ok()?.last_of_month(),
+            ))
         }
         (Some(month), None) => {
             let first = Date::new(year, month.parse().ok()?, 1).ok()?;

@@ -12,6 +12,7 @@ mod gold;
 mod grow;
 mod natural;
 mod quality;
+mod recognizers;
 
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
@@ -19,7 +20,7 @@ use isnad::{
     Input, Isnad,
     analyze::{ANNOTATORS, Annotator, Events, Names, Speech, Times, analyze_with},
     compile::compile,
-    model::wire,
+    model::{Basis, Block, Date, Dating, Report, Role, TimeExpression, wire},
 };
 use std::{fs, path::Path, process::Command};
 
@@ -29,6 +30,7 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("score") => score(&args[1..]),
+        Some("recognizers") => recognizers::recognizers(&args[1..], &written),
         Some("brief") => brief::print(&args[1..]),
         Some("quality") => quality::quality(Path::new(
             args.get(1)
@@ -58,6 +60,8 @@ fn main() -> Result<()> {
                  prints the table of docs/quality.md\n\
                  cargo xtask bio FILE [FROM COUNT] [--errors]\n  \
                  finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
+                 cargo xtask recognizers FOLDER [--lang ar|en] [--errors TYPE|all]\n  \
+                 runs the date and time cases of Recognizers-Text and prints how many spans and values are right\n\
                  cargo xtask names FILE...\n  \
                  prints reports with their names marked\n\
                  cargo xtask natural FOLDER [REPORTS.jsonl]\n  \
@@ -75,6 +79,30 @@ fn main() -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The time expressions of a sentence published on a day.
+fn written(language: &str, text: &str, day: Date) -> Vec<TimeExpression> {
+    let report = Report {
+        language: language.to_owned(),
+        text: text.to_owned(),
+        published: Dating {
+            value: Some(day.to_string()),
+            earliest: Some(day),
+            latest: Some(day),
+            basis: Basis::Given,
+            because: Vec::new(),
+        },
+        blocks: vec![Block {
+            role: Role::Paragraph,
+            start: 0,
+            end: text.len(),
+            origin: None,
+        }],
+        ..Report::default()
+    };
+    let layers: [&dyn Annotator; 1] = [&Times];
+    analyze_with(report, Isnad::default().packs, &layers).report.times
 }
 
 fn score(args: &[String]) -> Result<()> {

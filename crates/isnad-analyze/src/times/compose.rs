@@ -1,11 +1,13 @@
 //! From a match to a time expression.
 
-use super::Antecedent;
-use crate::Page;
-use isnad_lang::time::{Count, Match, Reads, Slots, Unit, Way};
-use isnad_model::{
-    Certainty, Date, Direction, Grain, HijriDay, Reading, Span, TimeExpression, TimeKind, hijri,
+use super::{
+    clock::Clock,
+    length::Length,
+    nested::{LAST, Nested},
 };
+use crate::Page;
+use isnad_lang::time::{Count, FeastDay, Match, Reads, Slots, Unit, Way};
+use isnad_model::{Date, Direction, Grain, HijriDay, Reading, Span, TimeKind, hijri};
 use isnad_text::Kind;
 
 /// Tokens before an expression among which a word that looks ahead counts.
@@ -14,26 +16,60 @@ const AHEAD: usize = 8;
 /// What a match means before the day of publication and other expressions are looked at.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    span: Span,
-    kind: TimeKind,
+    pub(super) span: Span,
+    /// The tokens of the span: the first, and the one behind the last.
+    pub(super) tokens: (usize, usize),
+    pub(super) kind: TimeKind,
     pub(super) reading: Reading,
-    /// The value where nothing else is known.
+    /// The value where nothing else is known, without the time of the day.
     pub(super) value: String,
     /// What a second name of the month says instead.
-    alternative: Option<String>,
-    grain: Grain,
-    hijri: bool,
-    refers: Refers,
-    rule: String,
+    pub(super) alternative: Option<String>,
+    pub(super) clock: Option<Clock>,
+    /// The words name a day or a longer unit, not only a time of some day.
+    pub(super) dated: bool,
+    pub(super) grain: Grain,
+    pub(super) hijri: bool,
+    pub(super) refers: Refers,
+    /// A meaning that the reading cannot hold.
+    pub(super) nested: Option<Nested>,
+    /// A length of time, and what is so far away.
+    pub(super) length: Option<Length>,
+    /// What it is if a neighbour says so; alone it is nothing.
+    pub(super) weak: Option<Weak>,
+    /// The end of a range.
+    pub(super) until: Option<Box<Found>>,
+    pub(super) rule: String,
+}
+
+/// A number that is no time unless another expression stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weak {
+    /// An hour, in the form that only hours have ("the seventh").
+    Hour(u8),
+    /// An hour or a day.
+    Number(u8),
+    /// A day.
+    Day(u8),
+    /// A year.
+    Year(i16),
+    /// Hours and minutes.
+    Clock,
+    /// A weekday's short form.
+    Weekday,
+    /// One of a unit.
+    Unit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refers {
+pub(super) enum Refers {
     No,
     /// The value is that of the expression before.
     Then,
     /// The value begins with that of the expression before.
     SinceThen,
+    /// So many units behind or before the expression before.
+    Beside(i32, Grain),
 }
 
 /// Reads a match; none where the words are no time after all.
@@ -41,22 +77,40 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
     let mut slots = hit.slots;
     slots.way = slots.way.or(hit.pattern.way);
     slots.part = slots.part.or(hit.pattern.part);
+    let first = page.tokens.at_byte(hit.span.start);
     let mut found = Found {
         span: hit.span,
+        tokens: (first, page.tokens.at_byte(hit.span.end.saturating_sub(1)) + 1),
         kind: TimeKind::Date,
         reading: Reading::default(),
         value: String::new(),
         alternative: None,
+        clock: None,
+        dated: false,
         grain: Grain::Vague,
         hijri: slots.hijri,
         refers: Refers::No,
+        nested: None,
+        length: None,
+        weak: None,
+        until: None,
         rule: hit.pattern.rule.clone(),
     };
+    if hit.pattern.weak {
+        found.weak = Some(weak(&slots, &mut found)?);
+        return Some(found);
+    }
     match hit.pattern.reads {
         Reads::Date => date(page, hit, &slots, &mut found)?,
         Reads::Length | Reads::Span => {
             found.kind = TimeKind::Duration;
-            (found.value, found.grain) = length(&slots, slots.unit?)?;
+            if slots.unit.is_none() {
+                // "all day"
+                slots.unit = slots.shift.map(|(_, unit)| (unit, Count::One));
+            }
+            let length = Length::of(&slots)?;
+            (found.value, found.grain) = (length.iso()?, grain(length.last_unit()?));
+            found.length = Some(length);
             found.reading.direction = direction(slots.way);
         }
         Reads::Ago => ago(&slots, &mut found)?,
@@ -70,33 +124,171 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
             found.refers = Refers::SinceThen;
             found.value = reference(Way::Past).to_owned();
         }
-        Reads::Set => {
-            found.kind = TimeKind::Set;
-            match (slots.weekday, slots.unit) {
-                (Some(w), _) => found.value = format!("XXXX-WXX-{w}"),
-                (None, Some((unit, _))) => found.value = length(&slots, (unit, Count::One))?.0,
-                _ => return None,
+        Reads::Set => set(&slots, &mut found)?,
+        Reads::Nth => nth(&slots, hit.pattern.unit, &mut found)?,
+        Reads::Rest => {
+            let unit = slots.unit.map(|u| u.0).or(slots.shift.map(|_| Unit::Day))?;
+            nested(Nested::Rest(unit), grain(unit), &mut found);
+        }
+        Reads::Beside => {
+            let unit = slots.unit.map(|u| u.0).or(hit.pattern.unit)?;
+            if unit < Unit::Day {
+                return None;
             }
+            let n = if slots.way == Some(Way::Past) { -1 } else { 1 };
+            found.grain = grain(unit);
+            found.refers = Refers::Beside(n, grain(unit));
+            found.value = Reading {
+                unit: Some(grain(unit)),
+                ..Reading::default()
+            }
+            .pattern();
+            found.dated = true;
         }
     }
     Some(found)
 }
 
+/// A number that needs a neighbour.
+fn weak(slots: &Slots, found: &mut Found) -> Option<Weak> {
+    let number = slots.day.or(slots.number.and_then(|n| u8::try_from(n).ok()));
+    if slots.unit.is_some() {
+        found.kind = TimeKind::Duration;
+        found.length = Some(Length::of(slots)?);
+        return Some(Weak::Unit);
+    }
+    if let Some(weekday) = slots.weekday {
+        found.reading.weekday = Some(weekday);
+        found.value = found.reading.pattern();
+        found.grain = Grain::Day;
+        return Some(Weak::Weekday);
+    }
+    if let (Some(hour), Some(_)) = (slots.hour, slots.minute.map(i16::from).or(slots.offset)) {
+        found.clock = Clock::of(slots);
+        return (hour <= 24).then_some(Weak::Clock);
+    }
+    match (slots.hour, slots.ordinal, number, slots.year) {
+        (Some(hour), ..) => Some(Weak::Hour(hour)),
+        (_, Some(day), ..) => (day <= 31).then_some(Weak::Day(day)),
+        (_, _, Some(n), _) => (n <= 31).then_some(Weak::Number(n)),
+        (.., Some(year)) => i16::try_from(year).ok().map(Weak::Year),
+        _ => None,
+    }
+}
+
+fn set(slots: &Slots, found: &mut Found) -> Option<()> {
+    found.kind = TimeKind::Set;
+    found.value = match (slots.weekday, slots.month, slots.day, slots.unit) {
+        (Some(w), ..) => format!("XXXX-WXX-{w}"),
+        (_, Some(m), Some(d), _) => format!("XXXX-{m:02}-{d:02}"),
+        (_, Some(m), None, _) => format!("XXXX-{m:02}"),
+        (.., Some((unit, count))) => {
+            let count = if slots.number.is_some() { count } else { Count::One };
+            let mut one = *slots;
+            one.unit = Some((unit, count));
+            Length::of(&one)?.iso()?
+        }
+        _ => {
+            found.clock = Some(Clock::of(slots)?);
+            "XXXX-XX-XX".to_owned()
+        }
+    };
+    if found.clock.is_none() {
+        found.clock = Clock::of(slots);
+        if found.clock.is_some() && found.value.starts_with('P') {
+            found.value = "XXXX-XX-XX".to_owned();
+        }
+    }
+    Some(())
+}
+
+/// The month or year in which a smaller unit lies.
+fn frame(slots: &Slots) -> Reading {
+    let way = slots.way.map(way_number);
+    Reading {
+        year: slots.year.and_then(|y| i16::try_from(y).ok()),
+        month: slots.month,
+        shift: way.filter(|_| slots.of_unit.is_some()),
+        unit: slots.of_unit.map(grain).filter(|_| way.is_some()),
+        direction: direction(slots.way),
+        ..Reading::default()
+    }
+}
+
+fn nth(slots: &Slots, unit: Option<Unit>, found: &mut Found) -> Option<()> {
+    let nth = slots.ordinal?;
+    let of = frame(slots);
+    if let Some(weekday) = slots.weekday {
+        let of = match slots.unit {
+            // the unit said is the one that holds the weekday
+            Some((unit, _)) if slots.of_unit.is_none() => Reading {
+                shift: slots.way.map(way_number),
+                unit: slots.way.map(|_| grain(unit)),
+                ..of
+            },
+            _ => of,
+        };
+        nested(Nested::Weekday { nth, weekday, of }, Grain::Day, found);
+        return Some(());
+    }
+    let unit = slots.unit.map(|u| u.0).or(unit)?;
+    if unit == Unit::Century {
+        found.value = format!("{:02}XX", nth.checked_sub(1).filter(|n| *n <= 20)?);
+        found.grain = Grain::Century;
+        found.dated = true;
+        return Some(());
+    }
+    if slots.of_unit == Some(Unit::Century) {
+        return None;
+    }
+    let bare = of == Reading::default() && slots.of_unit.is_none();
+    if bare && !matches!(unit, Unit::Quarter) {
+        return None;
+    }
+    let most = match unit {
+        Unit::Day => 31,
+        Unit::Week => 53,
+        Unit::Month => 12,
+        Unit::Quarter => 4,
+        Unit::Half => 2,
+        _ => return None,
+    };
+    if nth != LAST && !(1..=most).contains(&nth) {
+        return None;
+    }
+    nested(Nested::Unit { nth, unit, of }, grain(unit), found);
+    Some(())
+}
+
+fn nested(nested: Nested, grain: Grain, found: &mut Found) {
+    found.value = nested.pattern();
+    found.grain = grain;
+    found.dated = true;
+    found.nested = Some(nested);
+}
+
 fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> Option<()> {
+    let slots = &in_numbers(slots);
+    if let Some(done) = special(page, hit, slots, found) {
+        return done.then_some(());
+    }
     if slots.doubtful
         && slots.day.is_none()
         && slots.ordinal.is_none()
         && slots.year.is_none()
         && slots.way.is_none()
-        && !month_sure(page, hit)
+        && (slots.rare || !month_sure(page, hit))
     {
         return None;
     }
-    if !page.pack.rtl && (slots.month.is_some() || slots.weekday.is_some()) && !has_capital(page, hit) {
+    let counted = slots.month.is_some() || slots.weekday.is_some() || slots.unit.is_some();
+    // a small ordinal is a place in a row, no day
+    if slots.ordinal.is_some_and(|n| n < 20) && slots.day.is_none() && !counted {
         return None;
     }
-    let by_month =
-        slots.month.is_some() || matches!(slots.unit, Some((Unit::Month | Unit::Year | Unit::Week, _)));
+    let by_month = slots.month.is_some()
+        || slots.unit.is_none() && slots.shift.is_none()
+        || matches!(slots.unit, Some((Unit::Month | Unit::Year | Unit::Week, _)));
     let day = slots.day.or(slots.ordinal.filter(|_| by_month));
     if day.is_some_and(|d| !(1..=31).contains(&d)) {
         return None;
@@ -113,11 +305,7 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     if bare_day && looks_ahead(page, hit) || weekday && clause_ahead(page, hit, reading.weekday) {
         reading.direction = Direction::Future;
     }
-    let way = slots.way.map(|w| match w {
-        Way::Past => -1,
-        Way::Present => 0,
-        Way::Future => 1,
-    });
+    let way = slots.way.map(way_number);
     match (slots.shift, slots.unit, way) {
         // beside a date ("today, 4 May") a shift says from which day the report counts
         (Some((by, unit)), ..) if reading.month.is_none() || unit == Unit::Day => {
@@ -126,7 +314,7 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         (_, Some((unit, _)), Some(way)) if reading.year.is_none() => {
             let numbered =
                 (day.is_some() || slots.ordinal.is_some()) && reading.month.is_none() && unit != Unit::Month;
-            if numbered || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day) {
+            if numbered || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
                 return None;
             }
             (reading.shift, reading.unit) = (Some(way), Some(grain(unit)));
@@ -138,14 +326,16 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         }
         _ => {}
     }
-    let clock = clock(slots);
+    let clock = Clock::of(slots);
     let bare_clock = reading.year.or(reading.shift.map(|_| 0)).is_none()
         && reading.month.is_none()
         && reading.weekday.is_none()
         && reading.day.is_none();
-    if bare_clock && clock.is_some() {
+    found.dated = !bare_clock;
+    if bare_clock && clock.is_some_and(|c| !c.is_part()) {
         (reading.shift, reading.unit) = (Some(0), Some(Grain::Day));
     }
+    let reading = found.reading;
     found.grain = if slots.hour.is_some() {
         Grain::Minute
     } else if clock.is_some() {
@@ -181,6 +371,16 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             }
             found.value = found.reading.pattern();
         }
+        if let (Some(first), Some(last)) = (slots.day, slots.other_day) {
+            let mut other = *slots;
+            other.day = Some(last);
+            let mut until = found.clone();
+            until.value = hijri_value(&other, Some(last));
+            found.until = Some(Box::new(until));
+            if last <= first || slots.year.is_none() {
+                return None;
+            }
+        }
         if let Ok(day) = found.value.parse::<Date>() {
             found.reading = Reading {
                 year: Some(day.year()),
@@ -199,7 +399,7 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         found.alternative = slots.other_month.map(|month| {
             Reading {
                 month: Some(month),
-                ..*reading
+                ..reading
             }
             .pattern()
         });
@@ -212,18 +412,10 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             {
                 return None;
             }
-            let until = Reading {
-                day: Some(last),
-                ..*reading
-            };
-            found.value = format!("{}/{}", found.value, until.pattern());
-            if reading.year.is_none() {
-                // two days have no single reading
-                *reading = Reading {
-                    direction: reading.direction,
-                    ..Reading::default()
-                };
-            }
+            let mut until = found.clone();
+            until.reading.day = Some(last);
+            until.value = until.reading.pattern();
+            found.until = Some(Box::new(until));
         }
         if let (Some(season), None) = (slots.season, reading.month) {
             let code = ["SP", "SU", "FA", "WI"].get(usize::from(season).wrapping_sub(1))?;
@@ -244,9 +436,188 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     }
     if let Some(clock) = clock {
         found.kind = TimeKind::Time;
-        found.value = format!("{}T{clock}", found.value);
+        found.clock = Some(clock);
+        if let Some(hour) = slots.other_hour {
+            let mut until = found.clone();
+            let (from, to) = Clock::stretch(clock.bare(), Clock::hour(hour).like(clock));
+            (found.clock, until.clock) = (Some(from), Some(to));
+            found.until = Some(Box::new(until));
+        }
     }
     Some(())
+}
+
+/// A day of the month or a year that is said in words.
+fn in_numbers(slots: &Slots) -> Slots {
+    let mut out = *slots;
+    if slots.month.is_some() && slots.day.is_none() && slots.ordinal.is_none() {
+        out.day = slots
+            .number
+            .and_then(|n| u8::try_from(n).ok())
+            .filter(|n| (1..=31).contains(n));
+    }
+    out
+}
+
+/// Feasts, decades, weekends, Hijri dates without their year, weekdays with a number: what a plain reading does not hold. None
+/// where the words are none of these; false where they are, and wrong.
+fn special(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> Option<bool> {
+    let year = slots.year.and_then(|y| i16::try_from(y).ok());
+    let towards = direction(slots.way);
+    let shift = slots.way.filter(|_| slots.unit.is_some()).map(way_number);
+    let day = slots.day.or(slots.ordinal);
+    if let Some(feast) = slots.feast.and_then(|n| page.pack.time.feast(n)) {
+        match feast.day {
+            FeastDay::Fixed(month, day) => {
+                found.reading = Reading {
+                    year,
+                    month: Some(month),
+                    day: Some(day),
+                    shift,
+                    unit: shift.map(|_| Grain::Year),
+                    direction: towards,
+                    ..Reading::default()
+                };
+                found.value = found.reading.pattern();
+                found.grain = Grain::Day;
+                found.dated = true;
+            }
+            FeastDay::Hijri(month, day) => {
+                let day = Some(day);
+                match year {
+                    Some(year) => nested(Nested::Hijri { month, day, year }, Grain::Day, found),
+                    None => {
+                        found.reading = Reading {
+                            hijri: Some(HijriDay { month, day }),
+                            shift,
+                            unit: shift.map(|_| Grain::Year),
+                            direction: towards,
+                            ..Reading::default()
+                        };
+                        found.value = found.reading.pattern();
+                        found.grain = Grain::Day;
+                        found.dated = true;
+                    }
+                }
+                found.hijri = true;
+            }
+            FeastDay::Nth(month, weekday, nth) => {
+                let of = Reading {
+                    year,
+                    month: Some(month),
+                    shift,
+                    unit: shift.map(|_| Grain::Year),
+                    direction: towards,
+                    ..Reading::default()
+                };
+                let nth = if nth == 0 { LAST } else { nth };
+                nested(Nested::Weekday { nth, weekday, of }, Grain::Day, found);
+            }
+            FeastDay::Easter(days) => {
+                let what = Nested::Easter {
+                    days,
+                    year,
+                    shift,
+                    direction: towards,
+                };
+                nested(what, Grain::Day, found);
+            }
+            FeastDay::Open if year.is_none() => return Some(false),
+            FeastDay::Open => {
+                found.value = year.map_or_else(|| "XXXX-XX-XX".to_owned(), |y| format!("{y:04}-XX-XX"));
+                found.grain = Grain::Day;
+                found.dated = true;
+            }
+        }
+        return Some(true);
+    }
+    if let (Some(season), None, None) = (slots.season, year, slots.unit) {
+        let what = Nested::Season {
+            season,
+            direction: towards,
+        };
+        nested(what, Grain::Season, found);
+        return Some((1..=4).contains(&season));
+    }
+    if let Some(tens) = slots.decade {
+        // the twenties of which century, nothing tells
+        let century = match (slots.unit, slots.ordinal, slots.way) {
+            (Some((Unit::Century, _)), Some(n @ 1..=21), _) => format!("{:02}", n - 1),
+            (Some((Unit::Century, _)), _, Some(Way::Past)) => "19".to_owned(),
+            (Some((Unit::Century, _)), _, Some(Way::Present)) => "20".to_owned(),
+            _ if tens >= 30 => "19".to_owned(),
+            _ => "XX".to_owned(),
+        };
+        found.value = format!("{century}{}X", tens / 10);
+        found.grain = Grain::Decade;
+        found.dated = true;
+        return Some(true);
+    }
+    if hit.pattern.unit == Some(Unit::Decade) {
+        found.value = format!("{:03}X", year? / 10);
+        found.grain = Grain::Decade;
+        found.dated = true;
+        return Some(true);
+    }
+    if hit.pattern.unit == Some(Unit::Weekend) || slots.unit.is_some_and(|u| u.0 == Unit::Weekend) {
+        let weeks = slots.way.map_or(0, way_number);
+        nested(Nested::Weekend(i8::try_from(weeks).unwrap_or(0)), Grain::Day, found);
+        return Some(true);
+    }
+    if matches!(hit.pattern.unit, Some(Unit::Week | Unit::Month))
+        && let Some(unit) = hit.pattern.unit
+        && let (Some(month), Some(day)) = (slots.month, day)
+    {
+        let date = Reading {
+            year,
+            month: Some(month),
+            day: Some(day),
+            direction: towards,
+            ..Reading::default()
+        };
+        nested(Nested::Around { unit, date }, grain(unit), found);
+        return Some((1..=31).contains(&day));
+    }
+    if let (true, Some(year), None) = (slots.hijri, slots.year, slots.month) {
+        let first = hijri::to_gregorian(year, 1, 1);
+        let last = hijri::to_gregorian(year + 1, 1, 1).and_then(|d| d.yesterday().ok());
+        let (Some(first), Some(last)) = (first, last) else {
+            return Some(false);
+        };
+        found.value = format!("{first}/{last}");
+        found.grain = Grain::Year;
+        found.dated = true;
+        return Some(true);
+    }
+    if let (true, Some(year), Some(month)) = (slots.hijri, year.filter(|y| *y > 1700), slots.month) {
+        // a Hijri month in a year of the other calendar
+        nested(
+            Nested::Hijri { month, day, year },
+            if day.is_some() { Grain::Day } else { Grain::Month },
+            found,
+        );
+        return Some(day.is_none_or(|d| (1..=30).contains(&d)));
+    }
+    if let (Some(weekday), Some(day), None, None) = (slots.weekday, day, slots.month, slots.unit)
+        && slots.shift.is_none()
+    {
+        let what = Nested::DayName {
+            weekday,
+            day,
+            direction: towards,
+        };
+        nested(what, Grain::Day, found);
+        return Some((1..=31).contains(&day));
+    }
+    None
+}
+
+const fn way_number(way: Way) -> i32 {
+    match way {
+        Way::Past => -1,
+        Way::Present => 0,
+        Way::Future => 1,
+    }
 }
 
 /// Does a word shortly before the expression say that what it dates lies ahead ("scheduled for")?
@@ -277,7 +648,7 @@ fn clause_ahead(page: &Page<'_>, hit: &Match<'_>, weekday: Option<u8>) -> bool {
 /// Does a word before a month that is an everyday word or a name too leave no doubt ("since March")?
 fn month_sure(page: &Page<'_>, hit: &Match<'_>) -> bool {
     let sure = |i: usize| page.pack.time.classes(&page.tokens, i).any(|c| c == "sure-month");
-    has_capital(page, hit) && (hit.tokens.0.saturating_sub(1)..hit.tokens.1).any(sure)
+    (page.pack.rtl || has_capital(page, hit)) && (hit.tokens.0.saturating_sub(1)..hit.tokens.1).any(sure)
 }
 
 /// Names of months and weekdays are written with a capital in scripts that have any.
@@ -291,67 +662,37 @@ fn has_capital(page: &Page<'_>, hit: &Match<'_>) -> bool {
 }
 
 fn ago(slots: &Slots, found: &mut Found) -> Option<()> {
-    let (unit, count) = slots.unit?;
-    let sign = if slots.way == Some(Way::Future) { 1 } else { -1 };
-    let n = match (slots.number, count) {
-        (Some(n), _) => Some(n),
-        (None, Count::One) => Some(1),
-        (None, Count::Two) => Some(2),
-        (None, Count::Many) => None,
-    };
-    found.grain = grain(unit);
+    let length = Length::of(slots)?;
+    let back = slots.way != Some(Way::Future);
     found.reading.direction = direction(slots.way);
-    match n {
-        Some(n) if !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) => {
+    found.dated = true;
+    counted(found, length, back)
+}
+
+/// So long before or after now.
+pub(super) fn counted(found: &mut Found, length: Length, back: bool) -> Option<()> {
+    found.grain = grain(length.last_unit()?);
+    let sign = if back { -1 } else { 1 };
+    match length.single() {
+        Some((n, unit)) if !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) => {
             found.reading.shift = Some(sign * i32::try_from(n).ok().filter(|n| *n < 3000)?);
-            found.reading.unit = Some(grain(unit));
+            found.reading.unit = Some(found.grain);
             found.value = found.reading.pattern();
+            found.nested = None;
         }
-        _ => found.value = length(slots, (unit, count))?.0,
+        None if length.parts().is_some_and(|p| p.2 == 0) => {
+            (found.reading.shift, found.reading.unit) = (None, None);
+            let length = length.clone();
+            found.nested = Some(Nested::Counted { length, back });
+            found.value = "XXXX-XX-XX".to_owned();
+        }
+        _ => {
+            (found.reading.shift, found.reading.unit) = (None, None);
+            found.value = length.iso()?;
+        }
     }
+    found.length = Some(length);
     Some(())
-}
-
-/// The ISO 8601 duration: `P10M`, `PT2H`, `PXY` where the number is not said.
-fn length(slots: &Slots, (unit, count): (Unit, Count)) -> Option<(String, Grain)> {
-    let number = match (slots.number, count) {
-        (Some(0), _) => return None,
-        (Some(n), _) if n > 9999 => return None,
-        (Some(n), _) => n.to_string(),
-        (None, Count::One) => "1".to_owned(),
-        (None, Count::Two) => "2".to_owned(),
-        (None, Count::Many) => "X".to_owned(),
-    };
-    let (before, code) = match unit {
-        Unit::Second => ("PT", "S"),
-        Unit::Minute => ("PT", "M"),
-        Unit::Hour => ("PT", "H"),
-        Unit::Day => ("P", "D"),
-        Unit::Week => ("P", "W"),
-        Unit::Month => ("P", "M"),
-        Unit::Quarter => ("P", "Q"),
-        Unit::Year => ("P", "Y"),
-        Unit::Decade => ("P", "DE"),
-        Unit::Century => ("P", "CE"),
-    };
-    Some((format!("{before}{number}{code}"), grain(unit)))
-}
-
-/// What stands behind the `T`.
-fn clock(slots: &Slots) -> Option<String> {
-    let Some(hour) = slots.hour else {
-        return slots.part.map(|p| p.code().to_owned());
-    };
-    let hour = match (slots.afternoon, hour) {
-        (Some(true), 1..=11) => hour + 12,
-        (Some(false), 12) => 0,
-        _ => hour,
-    };
-    let minute = slots.minute.unwrap_or(0);
-    Some(match slots.second {
-        Some(second) => format!("{hour:02}:{minute:02}:{second:02}"),
-        None => format!("{hour:02}:{minute:02}"),
-    })
 }
 
 /// The Gregorian value of a Hijri date with a year: a day, or the first and last day of the month.
@@ -374,7 +715,7 @@ fn hijri_value(slots: &Slots, day: Option<u8>) -> String {
     })
 }
 
-const fn direction(way: Option<Way>) -> Direction {
+pub(super) const fn direction(way: Option<Way>) -> Direction {
     match way {
         Some(Way::Past) => Direction::Past,
         Some(Way::Present) => Direction::Present,
@@ -391,7 +732,7 @@ const fn reference(way: Way) -> &'static str {
     }
 }
 
-const fn grain(unit: Unit) -> Grain {
+pub(super) const fn grain(unit: Unit) -> Grain {
     match unit {
         Unit::Second => Grain::Second,
         Unit::Minute => Grain::Minute,
@@ -399,87 +740,11 @@ const fn grain(unit: Unit) -> Grain {
         Unit::Day => Grain::Day,
         Unit::Week => Grain::Week,
         Unit::Month => Grain::Month,
-        Unit::Quarter => Grain::Quarter,
+        Unit::Quarter | Unit::Half => Grain::Quarter,
+        Unit::Weekend => Grain::Day,
         Unit::Year => Grain::Year,
         Unit::Decade => Grain::Decade,
         Unit::Century => Grain::Century,
     }
 }
 
-/// Places expressions one after the other, in the order of the text.
-pub(super) struct Composer {
-    pub(super) published: Option<Date>,
-    pub(super) block: usize,
-    /// The last date of the block.
-    pub(super) last: Option<Antecedent>,
-}
-
-impl Composer {
-    pub(super) fn place(&mut self, text: &str, id: String, found: Found) -> TimeExpression {
-        let mut time = TimeExpression {
-            id,
-            start: found.span.start,
-            end: found.span.end,
-            text: found.span.of(text).to_owned(),
-            kind: found.kind,
-            value: found.value.clone(),
-            literal: found.value,
-            alternative: found.alternative,
-            grain: found.grain,
-            certainty: Certainty::Open,
-            calendar: if found.hijri {
-                "islamic-umalqura"
-            } else {
-                "gregorian"
-            }
-            .to_owned(),
-            anchor: "none".to_owned(),
-            rule: found.rule,
-            reading: (found.reading != Reading::default()).then_some(found.reading),
-            because: Vec::new(),
-        };
-        match (found.refers, &self.last) {
-            (Refers::Then, Some(last)) => {
-                time.value.clone_from(&last.value);
-                time.anchor.clone_from(&last.id);
-            }
-            (Refers::SinceThen, Some(last)) => {
-                let until = self.published.map_or_else(|| "..".to_owned(), |d| d.to_string());
-                time.value = format!("{}/{until}", last.value);
-                time.anchor.clone_from(&last.id);
-            }
-            _ => self.count(&mut time),
-        }
-        time.literal.clone_from(&time.value);
-        time.certainty =
-            if time.value.contains('X') || time.value.ends_with("_REF") || time.alternative.is_some() {
-                Certainty::Open
-            } else if found.hijri {
-                // the moon decides, not the calendar
-                Certainty::Approximate
-            } else {
-                Certainty::Certain
-            };
-        if found.refers == Refers::No
-            && let Some(last) = Antecedent::of(&time)
-        {
-            self.last = Some(last);
-        }
-        time
-    }
-
-    /// Counts from the day of publication, where the words ask for it and the day is known.
-    fn count(&self, time: &mut TimeExpression) {
-        let Some(reading) = time.reading else { return };
-        let counted = matches!(time.kind, TimeKind::Date | TimeKind::Time)
-            && reading.is_open()
-            && !time.value.starts_with('P');
-        if !counted {
-            return;
-        }
-        time.anchor = "published".to_owned();
-        if let Some(value) = self.published.and_then(|day| time.on(day)) {
-            time.value = value;
-        }
-    }
-}

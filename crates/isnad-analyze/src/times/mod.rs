@@ -1,11 +1,18 @@
-//! Time expressions (TIMEX3): the pack's patterns find them, [`compose`] gives them their meaning.
+//! Time expressions (TIMEX3): the pack's patterns find them, [`compose`] gives them their meaning, [`join`]
+//! makes one of those that belong together, [`place`] counts them from the day of publication.
 
+mod clock;
 mod compose;
 mod contradictions;
+mod join;
+mod length;
+mod nested;
+mod place;
 
 use crate::{Annotator, Layers, Page};
-use compose::{Composer, Found};
+use compose::Found;
 use isnad_model::{Date, Role, TimeExpression, TimeKind};
+use place::Composer;
 
 /// Time expressions (TIMEX3).
 ///
@@ -21,16 +28,17 @@ impl Annotator for Times {
             if matches!(b.role, Role::Boilerplate | Role::Related) {
                 continue;
             }
-            for hit in page
-                .pack
-                .time
-                .find(page.text, &page.tokens, page.tokens.within(b.span()))
-            {
-                match compose::read(page, &hit) {
-                    Some(found) => all.push((block, b.role, found)),
-                    None => layers.diagnostics.extend(contradictions::no_such_day(page, &hit)),
+            let range = page.tokens.within(b.span());
+            let hits = page.pack.time.find(page.text, &page.tokens, range.clone());
+            let mut found = Vec::with_capacity(hits.len());
+            for hit in &hits {
+                match compose::read(page, hit) {
+                    Some(one) => found.push(one),
+                    None => layers.diagnostics.extend(contradictions::no_such_day(page, hit)),
                 }
             }
+            let joined = join::join(page, range, found);
+            all.extend(joined.into_iter().map(|found| (block, b.role, found)));
         }
         let published = published(page, &all);
         let mut composer = Composer {

@@ -1,6 +1,6 @@
 //! The form of `time.toml`.
 
-use super::{Count, Part, Pattern, Reads, Sense, TimeWords, Unit, Way, pattern};
+use super::{Count, Feast, FeastDay, Part, Pattern, Reads, Sense, TimeWords, Unit, Way, pattern};
 use crate::Loader;
 use isnad_text::{Phrases, fold};
 use std::collections::BTreeMap;
@@ -17,14 +17,32 @@ struct File {
     counted_endings: Vec<String>,
     months: Vec<Months>,
     weekdays: Spanned<Vec<Vec<String>>>,
+    /// Forms of the weekdays that are other words too, Monday first.
+    #[serde(default)]
+    bare_weekdays: Vec<Vec<String>>,
     units: Vec<UnitWords>,
     numbers: Vec<Valued<u32>>,
     /// 0 stands for the endings that make an ordinal of digits ("st", "nd").
     #[serde(default)]
     ordinals: Vec<Valued<u8>>,
+    #[serde(default)]
+    hours: Vec<Valued<u8>>,
     shifts: Vec<Shift>,
     directions: Vec<Valued<Way>>,
-    parts_of_day: Vec<Valued<Part>>,
+    parts_of_day: Vec<PartWords>,
+    /// Words between the parts of a number.
+    #[serde(default)]
+    number_joins: Vec<String>,
+    #[serde(default)]
+    fractions: Vec<Valued<(u8, u8)>>,
+    #[serde(default)]
+    moments: Vec<Valued<u8>>,
+    #[serde(default)]
+    minus: Vec<String>,
+    #[serde(default)]
+    decades: Vec<Valued<u8>>,
+    #[serde(default)]
+    feasts: Vec<FeastEntry>,
     halves: Vec<Half>,
     #[serde(default)]
     edges: Vec<String>,
@@ -51,6 +69,9 @@ struct Months {
     /// Those of the names that mean something else as well.
     #[serde(default)]
     doubtful: Vec<Spanned<String>>,
+    /// All of them are rare: other words nearly always.
+    #[serde(default)]
+    rare: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -91,6 +112,46 @@ struct Shift {
 struct Half {
     afternoon: bool,
     words: Vec<String>,
+    /// Those of the words that mean something else as well.
+    #[serde(default)]
+    doubtful: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartWords {
+    value: Part,
+    words: Vec<String>,
+    /// With the article.
+    #[serde(default)]
+    the_words: Vec<String>,
+}
+
+/// A feast: one of `date`, `hijri`, `nth`, `easter`, or none of them where its day is not the same everywhere.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeastEntry {
+    words: Vec<String>,
+    /// Month and day.
+    date: Option<(u8, u8)>,
+    /// Month and day of the Hijri calendar.
+    hijri: Option<(u8, u8)>,
+    /// Month, ISO weekday, and the how manieth (0: the last).
+    nth: Option<(u8, u8, u8)>,
+    /// Days from Easter Sunday.
+    easter: Option<i16>,
+}
+
+impl FeastEntry {
+    fn day(&self) -> FeastDay {
+        match (self.date, self.hijri, self.nth, self.easter) {
+            (Some((m, d)), ..) => FeastDay::Fixed(m, d),
+            (_, Some((m, d)), ..) => FeastDay::Hijri(m, d),
+            (_, _, Some((m, w, n)), _) => FeastDay::Nth(m, w, n),
+            (.., Some(days)) => FeastDay::Easter(days),
+            _ => FeastDay::Open,
+        }
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -107,6 +168,18 @@ struct PatternEntry {
     not_before: Vec<String>,
     #[serde(default)]
     uncounted: bool,
+    #[serde(default)]
+    closing: bool,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    firm: bool,
+    #[serde(default)]
+    sure: bool,
+    #[serde(default)]
+    plain: bool,
+    #[serde(default)]
+    unnumbered: bool,
     form: Spanned<String>,
 }
 
@@ -139,7 +212,8 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
                     Sense::Month {
                         number: i as u8 + 1,
                         hijri: months.hijri,
-                        doubtful,
+                        doubtful: doubtful || months.rare,
+                        rare: months.rare,
                         vocabularies,
                     },
                 );
@@ -171,23 +245,45 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     file.ordinals
         .iter()
         .for_each(|n| add(&n.words, Sense::Ordinal(n.value)));
+    file.hours
+        .iter()
+        .for_each(|n| add(&n.words, Sense::Hour(n.value)));
     file.shifts
         .iter()
         .for_each(|s| add(&s.words, Sense::Shift(s.by, s.unit)));
     file.directions
         .iter()
         .for_each(|d| add(&d.words, Sense::Direction(d.value)));
-    file.parts_of_day
-        .iter()
-        .for_each(|p| add(&p.words, Sense::Part(p.value)));
-    file.halves.iter().for_each(|h| {
-        add(
-            &h.words,
-            Sense::Half {
+    for p in &file.parts_of_day {
+        add(&p.words, Sense::Part(p.value));
+        add(&p.the_words, Sense::ThePart(p.value));
+    }
+    for h in &file.halves {
+        for word in &h.words {
+            let sense = Sense::Half {
                 afternoon: h.afternoon,
-            },
-        )
-    });
+                doubtful: h.doubtful.contains(word),
+            };
+            add(std::slice::from_ref(word), sense);
+        }
+    }
+    for (i, words) in file.bare_weekdays.iter().enumerate() {
+        add(words, Sense::BareWeekday(i as u8 + 1));
+    }
+    add(&file.number_joins, Sense::NumberJoin);
+    add(&file.minus, Sense::Minus);
+    file.fractions
+        .iter()
+        .for_each(|f| add(&f.words, Sense::Fraction(f.value.0, f.value.1.max(1))));
+    file.moments
+        .iter()
+        .for_each(|m| add(&m.words, Sense::Moment(m.value)));
+    file.decades
+        .iter()
+        .for_each(|d| add(&d.words, Sense::Decade(d.value)));
+    for (i, feast) in file.feasts.iter().enumerate() {
+        add(&feast.words, Sense::Feast(i as u8));
+    }
     add(&file.edges, Sense::Edge);
     file.seasons
         .iter()
@@ -208,7 +304,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     for entry in &file.patterns {
         let line = loader.line_at(FILE, entry.form.span().start);
         let mut bits = |names: &[String]| {
-            names.iter().fold(0u64, |bits, name| match named(name) {
+            names.iter().fold(0u128, |bits, name| match named(name) {
                 Some(i) => bits | 1 << i,
                 None => {
                     loader.error(
@@ -231,6 +327,12 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
                 not_after,
                 not_before,
                 uncounted: entry.uncounted,
+                closing: entry.closing,
+                weak: entry.weak,
+                firm: entry.firm,
+                sure: entry.sure,
+                plain: entry.plain,
+                unnumbered: entry.unnumbered,
                 program,
                 first,
             }),
@@ -243,6 +345,8 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
         class_names: file.words.keys().cloned().collect(),
         counted_endings: file.counted_endings.iter().map(|e| fold(e)).collect(),
         year_range: file.year_range,
+        feasts: file.feasts.iter().map(|f| Feast { day: f.day() }).collect(),
+        closer: named("closer"),
     }
 }
 
@@ -283,8 +387,8 @@ fn check(loader: &mut Loader<'_>, file: &File) {
     if file.months.len() > 8 {
         loader.error(FILE, 0, "expected at most 8 vocabularies of months");
     }
-    if file.words.len() > 64 {
-        loader.error(FILE, 0, "expected at most 64 classes in [words]");
+    if file.words.len() > 128 {
+        loader.error(FILE, 0, "expected at most 128 classes in [words]");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Matching patterns on tokens.
 
 use super::{
-    Count, Part, Pattern, Sense, TimeWords, Unit, Way,
+    Count, Part, Pattern, Reads, Sense, TimeWords, Unit, Way,
     pattern::{Atom, Op},
 };
 use isnad_text::{Form, Kind, Span, Tokens};
@@ -9,6 +9,9 @@ use std::ops::Range;
 
 /// Years of the Hijri calendar that news speak of.
 const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
+
+/// The ordinal that stands for the last one.
+const LAST: u8 = 99;
 
 /// What the slots of a pattern captured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,9 +26,13 @@ pub struct Slots {
     pub hijri: bool,
     /// The month's name means something else as well.
     pub doubtful: bool,
+    /// The month's name nearly always means something else.
+    pub rare: bool,
     pub year: Option<i32>,
     pub hour: Option<u8>,
     pub minute: Option<u8>,
+    /// The hour is one of two: the other.
+    pub other_hour: Option<u8>,
     pub second: Option<u8>,
     pub part: Option<Part>,
     /// Clock time is in the second half of the day.
@@ -43,6 +50,26 @@ pub struct Slots {
     pub other_day: Option<u8>,
     /// The vocabularies that hold the name of the month.
     vocabularies: u8,
+    /// The unit in which the first one lies ("the third week of this year").
+    pub of_unit: Option<Unit>,
+    /// Minutes added to the hour ("half past"), below 0 where they are taken off.
+    pub offset: Option<i16>,
+    /// The minutes that follow are taken off.
+    minus: bool,
+    /// Part of a unit ("half a year"): numerator and denominator.
+    pub fraction: Option<(u8, u8)>,
+    /// The part is the whole length ("half an hour", not "an hour and a half").
+    pub fraction_only: bool,
+    /// Digits behind the point of the number, and how many.
+    pub decimal: Option<(u32, u8)>,
+    /// Tens of a decade.
+    pub decade: Option<u8>,
+    /// Number of a feast.
+    pub feast: Option<u8>,
+    /// The hour has a name of its own (midnight).
+    pub moment: bool,
+    /// The month is a name, no number.
+    named_month: bool,
     /// First and last byte.
     begin: Option<usize>,
     end: Option<usize>,
@@ -84,6 +111,9 @@ impl TimeWords {
                 Some(mut found) => {
                     // a longer expression that begins inside must not be hidden by words that are only context
                     for inside in at + 1..found.tokens.1 {
+                        if found.pattern.firm {
+                            break;
+                        }
                         if let Some(other) = run.best(inside)
                             && other.span.end > found.span.end
                             && other.span.len() > found.span.len()
@@ -254,6 +284,7 @@ impl<'a, 't> Run<'a, 't> {
             | Atom::ShortYear
             | Atom::Hour
             | Atom::Minute
+            | Atom::HijriYear
             | Atom::Second => {
                 if let Some(slots) = self.digits(atom, at, slots, begins) {
                     way(at + 1, slots);
@@ -263,6 +294,51 @@ impl<'a, 't> Run<'a, 't> {
                 if let Some((number, next, form)) = self.number(at) {
                     let mut slots = Slots {
                         number: Some(number),
+                        ..*slots
+                    };
+                    self.open(&mut slots, at, begins, form);
+                    way(next, slots);
+                    if let Some(decimal) = self.decimal(next) {
+                        slots.decimal = Some(decimal);
+                        way(next + 2, slots);
+                    }
+                }
+            }
+            Atom::Minutes | Atom::AndMinutes => {
+                if let Some((number @ 1..60, next, form)) = self.number(at)
+                    && (atom == Atom::Minutes
+                        || form.off & Form::CONJUNCTION != 0
+                            && !self.readings(at).iter().any(|r| matches!(r.0, Sense::Ordinal(_))))
+                {
+                    let mut slots = *slots;
+                    slots.shift_minutes(number as i16);
+                    self.open(&mut slots, at, begins, form);
+                    way(next, slots);
+                }
+            }
+            Atom::DayNum => {
+                if let Some((day @ 1..=31, next, form)) = self.number(at)
+                    && token.kind == Kind::Word
+                {
+                    let mut slots = Slots {
+                        day: Some(day as u8),
+                        ..*slots
+                    };
+                    self.open(&mut slots, at, begins, form);
+                    way(next, slots);
+                }
+            }
+            Atom::LongYear if token.kind == Kind::Number => {
+                if let Some(slots) = self.digits(atom, at, slots, begins) {
+                    way(at + 1, slots);
+                }
+            }
+            Atom::LongYear | Atom::YearNum => {
+                if let Some((year, next, form)) = self.year_in_words(at)
+                    && (atom == Atom::LongYear || year >= 1000)
+                {
+                    let mut slots = Slots {
+                        year: Some(year),
                         ..*slots
                     };
                     self.open(&mut slots, at, begins, form);
@@ -282,6 +358,10 @@ impl<'a, 't> Run<'a, 't> {
             }
             atom => {
                 for &(sense, len, form) in self.readings(at) {
+                    // a word that means something else is none with a preposition written to it
+                    if matches!(sense, Sense::Month { doubtful: true, .. }) && form.off & Form::PREPOSITION != 0 {
+                        continue;
+                    }
                     if let Some(mut slots) = self.fill(atom, sense, at, slots) {
                         self.open(&mut slots, at, begins, form);
                         way(at + len as usize, slots);
@@ -312,7 +392,7 @@ impl<'a, 't> Run<'a, 't> {
         }
         let mut out = *slots;
         match sense {
-            Sense::Weekday(d) => {
+            Sense::Weekday(d) | Sense::BareWeekday(d) => {
                 if out.weekday.is_some_and(|w| w != d) {
                     return None;
                 }
@@ -323,6 +403,7 @@ impl<'a, 't> Run<'a, 't> {
                 hijri,
                 doubtful,
                 vocabularies,
+                rare,
             } => {
                 match out.month {
                     // two names of one month are one month
@@ -344,20 +425,36 @@ impl<'a, 't> Run<'a, 't> {
                 }
                 // a second name leaves no doubt
                 out.doubtful = doubtful && out.month.is_none();
+                out.rare = rare && (out.month.is_none() || out.rare);
                 out.month = Some(number);
                 out.hijri = hijri;
+                out.named_month = true;
             }
+            Sense::Unit { unit, .. } if out.unit.is_some() && out.number.is_none() => out.of_unit = Some(unit),
             Sense::Unit { unit, count, .. } => out.unit = Some((unit, count)),
-            Sense::Ordinal(n) if atom == Atom::HourOrd => out.hour = Some(n),
+            Sense::Hour(n) => out.hour = Some(n),
             Sense::Ordinal(n) => out.ordinal = Some(n),
             Sense::Shift(by, unit) => out.shift = Some((by, unit)),
             Sense::Direction(way) | Sense::Vague(way) => out.way = Some(way),
-            Sense::Part(part) => out.part = Some(part),
-            Sense::Half { afternoon } => out.afternoon = Some(afternoon),
+            Sense::Part(part) | Sense::ThePart(part) => out.part = Some(part),
+            Sense::Half { afternoon, .. } => out.afternoon = Some(afternoon),
+            Sense::Fraction(n, of) => {
+                out.fraction = Some((n, of));
+                out.fraction_only = out.unit.is_none() && out.number.is_none();
+                out.shift_minutes(i16::from(n) * 60 / i16::from(of));
+            }
+            Sense::Minus if out.hour.is_none() => out.offset = out.offset.map(|m| -m),
+            Sense::Minus => out.minus = true,
+            Sense::Moment(hour) => {
+                out.hour = Some(hour);
+                out.moment = true;
+            }
+            Sense::Decade(tens) => out.decade = Some(tens),
+            Sense::Feast(n) => out.feast = Some(n),
             Sense::Edge => out.edge = true,
             Sense::Season(s) => out.season = Some(s),
             Sense::Every(unit) => out.unit = Some((unit, Count::One)),
-            Sense::Number(_) | Sense::Named(_) => {}
+            Sense::Number(_) | Sense::NumberJoin | Sense::Named(_) => {}
         }
         Some(out)
     }
@@ -407,9 +504,9 @@ impl<'a, 't> Run<'a, 't> {
             Atom::Year if len == 4 => {
                 let year = value as i32;
                 // a full date of a year that is long past is one of the Hijri calendar
-                let dated = out.day.is_some() && out.month.is_some() || self.begins_a_date(at);
+                let dated = out.day.is_some() && out.month.is_some() && !out.named_month || self.begins_a_date(at);
                 out.hijri |= HIJRI_YEARS.contains(&year) && dated;
-                let (from, to) = if out.hijri {
+                let (from, to) = if out.hijri && year < self.words.year_range.0 {
                     (*HIJRI_YEARS.start(), *HIJRI_YEARS.end())
                 } else {
                     self.words.year_range
@@ -423,11 +520,22 @@ impl<'a, 't> Run<'a, 't> {
                     out.year = Some(year);
                 }
             }
+            Atom::LongYear if len == 3 => out.year = Some(value as i32),
             Atom::ShortYear if len == 2 => {
                 let century = if value < 70 { 2000 } else { 1900 };
                 out.year = Some(century + value as i32);
             }
-            Atom::Hour if value <= 24 && len <= 2 => out.hour = Some(value as u8),
+            Atom::Hour if value <= 24 && len <= 2 => {
+                if out.hour.is_some() {
+                    out.other_hour = Some(value as u8);
+                } else {
+                    out.hour = Some(value as u8);
+                }
+            }
+            Atom::HijriYear if len == 4 && HIJRI_YEARS.contains(&(value as i32)) => {
+                out.year = Some(value as i32);
+                out.hijri = true;
+            }
             Atom::Minute if value < 60 && len == 2 => out.minute = Some(value as u8),
             Atom::Second if value < 60 && len == 2 => out.second = Some(value as u8),
             _ => return None,
@@ -459,13 +567,19 @@ impl<'a, 't> Run<'a, 't> {
                 .tokens
                 .get(next)
                 .is_some_and(|t| t.glued && t.span.of(self.text) == "-");
-            let from = if hyphen { next + 1 } else { next };
+            let and = hyphen || self.readings(next).iter().any(|r| r.0 == Sense::NumberJoin);
+            let from = if and { next + 1 } else { next };
             let Some((n, len, form)) = word(from) else { break };
             // "three hundred", "five thousand" multiply; "twenty-five", "three and twenty" add
-            let joined = hyphen || form.off & Form::CONJUNCTION != 0;
-            if n >= 100 && n > group {
+            let joined = and || form.off & Form::CONJUNCTION != 0;
+            let ones = group % 100;
+            let adds = (n < 10 && ones >= 20 && ones % 10 == 0)
+                || (n < 100 && ones == 0)
+                || (n < 1000 && group % 1000 == 0)
+                || (joined && (1..10).contains(&ones) && (20..100).contains(&n) && n % 10 == 0);
+            if n >= 100 && n > group && !joined {
                 group = group.saturating_mul(n);
-            } else if joined || (n < 100 && group % 100 == 0) || (n < 10 && group % 10 == 0) {
+            } else if adds {
                 group = group.saturating_add(n);
             } else {
                 break;
@@ -474,6 +588,32 @@ impl<'a, 't> Run<'a, 't> {
         }
         total += group;
         Some((total, next, form))
+    }
+
+    /// A point and the digits behind it: their value and how many.
+    fn decimal(&self, at: usize) -> Option<(u32, u8)> {
+        let point = self.tokens.get(at).filter(|t| t.glued)?;
+        let digits = self.tokens.get(at + 1).filter(|t| t.glued)?;
+        if !matches!(point.span.of(self.text), "." | "\u{066B}") || digits.kind != Kind::Number {
+            return None;
+        }
+        Some((self.value(at + 1)?, self.tokens.folded(at + 1).len() as u8))
+    }
+
+    /// A year in words: "two thousand and ten", "nineteen ninety-nine".
+    fn year_in_words(&self, at: usize) -> Option<(i32, usize, Form)> {
+        if self.tokens.get(at)?.kind != Kind::Word {
+            return None;
+        }
+        let (first, next, form) = self.number(at)?;
+        if (10..=29).contains(&first)
+            && let Some((second @ 10..100, behind, _)) = self.number(next)
+            && self.tokens.get(next)?.kind == Kind::Word
+        {
+            return Some(((100 * first + second) as i32, behind, form));
+        }
+        let year = i32::try_from(first).ok()?;
+        (100..=self.words.year_range.1).contains(&year).then_some((year, next, form))
     }
 
     /// Checks what stands around a match and makes it whole.
@@ -508,12 +648,48 @@ impl<'a, 't> Run<'a, 't> {
         if pattern.uncounted && behind < self.range.end && self.is_counted(behind) {
             return None;
         }
+        if pattern.closing && !self.closes(behind) || pattern.sure && slots.doubtful {
+            return None;
+        }
+        let numbered = |i: usize| self.tokens.get(i).is_some_and(|t| t.kind == Kind::Number);
+        if pattern.unnumbered && first > self.range.start && numbered(first - 1) {
+            return None;
+        }
+        // "2.07 in the year 2014": the unit belongs to what follows
+        if pattern.reads == Reads::Length && behind < self.range.end && self.is_year(behind) {
+            return None;
+        }
+        let bare = |i: usize| self.words.lexicon.exact(self.tokens, i).is_some();
+        if pattern.plain && !(at + 1..end).all(bare) {
+            return None;
+        }
         Some(Match {
             span,
             tokens: (at, end),
             slots,
             pattern,
         })
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        let (from, to) = self.words.year_range;
+        let four = self.tokens.folded(at).len() == 4;
+        four && self.value(at).is_some_and(|v| (from..=to).contains(&(v as i32)))
+    }
+
+    /// Does the clause end here, or go on with a word that may follow a number?
+    fn closes(&self, behind: usize) -> bool {
+        match self.tokens.get(behind).filter(|_| behind < self.range.end) {
+            None => true,
+            Some(t) if t.kind == Kind::Mark => !matches!(
+                t.span.of(self.text),
+                "%" | "+" | "-" | "/" | "$" | "\u{20AC}" | "\u{00A3}" | "*" | "=" | "\u{066A}" | "(" | "\u{2013}"
+            ),
+            Some(_) => self
+                .words
+                .closer
+                .is_some_and(|c| self.classes(behind) & (1 << c) != 0),
+        }
     }
 
     /// A number that goes on to the left by a mark without blanks ("5+5", "021-2014") is no date.
@@ -570,7 +746,7 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     /// The named classes of a token, as bits.
-    fn classes(&self, at: usize) -> u64 {
+    fn classes(&self, at: usize) -> u128 {
         self.readings(at).iter().fold(0, |bits, s| {
             if let Sense::Named(i) = s.0 {
                 bits | 1 << i
@@ -595,14 +771,21 @@ impl<'a, 't> Run<'a, 't> {
     }
 }
 
+impl Slots {
+    fn shift_minutes(&mut self, minutes: i16) {
+        let sign = if self.minus { -1 } else { 1 };
+        self.offset = Some(self.offset.unwrap_or(0) + sign * minutes);
+    }
+}
+
 /// A set of atoms, a bit each: whether a pattern can begin with a token costs one `and`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct AtomSet(u128);
+pub(super) struct AtomSet(u64, u128);
 
 impl AtomSet {
-    const EMPTY: Self = Self(0);
+    const EMPTY: Self = Self(0, 0);
     /// What digits fit.
-    const DIGITS: Self = Self(0x1ff);
+    const DIGITS: Self = Self(0x1ff | 1 << 35 | 1 << 40 | 1 << 44, 0);
 
     /// The set of one atom; marks, which are compared by letter, have none.
     pub(super) const fn of(atom: Atom) -> Self {
@@ -628,15 +811,30 @@ impl AtomSet {
             Atom::Every => 18,
             Atom::Dir(None) => 19,
             Atom::Dir(Some(way)) => 20 + way as u32,
+            Atom::ThePart => 30,
+            Atom::BareWeekday => 31,
+            Atom::HalfWord => 32,
+            Atom::Fraction => 33,
+            Atom::Minus => 34,
+            Atom::Minutes => 35,
+            Atom::Moment => 36,
+            Atom::Feast => 37,
+            Atom::Decade => 38,
+            Atom::YearNum => 39,
+            Atom::LongYear => 40,
+            Atom::AndMinutes => 41,
+            Atom::DayNum => 42,
+            Atom::LastOrd => 43,
+            Atom::HijriYear => 44,
             Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
-            Atom::Named(i) => 64 + (i as u32 & 63),
+            Atom::Named(i) => return Self(0, 1 << (i as u32 & 127)),
             Atom::Mark(_) => return Self::EMPTY,
         };
-        Self(1 << bit)
+        Self(1 << bit, 0)
     }
 
     pub(super) const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self(self.0 | other.0, self.1 | other.1)
     }
 
     /// All atoms that a word of this sense fits.
@@ -646,14 +844,29 @@ impl AtomSet {
             Sense::Weekday(_) => of(Atom::Weekday),
             Sense::Month { .. } => of(Atom::Month),
             Sense::Unit { count, definite, .. } => of(Atom::Unit(count, definite)),
-            Sense::Number(_) => of(Atom::Num),
+            Sense::Number(_) => of(Atom::Num)
+                .or(of(Atom::Minutes))
+                .or(of(Atom::AndMinutes))
+                .or(of(Atom::DayNum))
+                .or(of(Atom::LongYear))
+                .or(of(Atom::YearNum)),
+            Sense::BareWeekday(_) => of(Atom::BareWeekday),
+            Sense::ThePart(_) => of(Atom::ThePart),
+            Sense::Fraction(..) => of(Atom::Fraction),
+            Sense::Minus => of(Atom::Minus),
+            Sense::Moment(_) => of(Atom::Moment),
+            Sense::Feast(_) => of(Atom::Feast),
+            Sense::Decade(_) => of(Atom::Decade),
+            Sense::NumberJoin => Self::EMPTY,
             Sense::Ordinal(0) => Self::EMPTY,
-            Sense::Ordinal(1..=12) => of(Atom::Ord).or(of(Atom::HourOrd)),
+            Sense::Ordinal(LAST) => of(Atom::LastOrd),
             Sense::Ordinal(_) => of(Atom::Ord),
+            Sense::Hour(_) => of(Atom::HourOrd),
             Sense::Shift(..) => of(Atom::Shift),
             Sense::Direction(way) => of(Atom::Dir(Some(way))).or(of(Atom::Dir(None))),
             Sense::Part(_) => of(Atom::Part),
-            Sense::Half { .. } => of(Atom::Half),
+            Sense::Half { doubtful: true, .. } => of(Atom::Half),
+            Sense::Half { .. } => of(Atom::Half).or(of(Atom::HalfWord)),
             Sense::Edge => of(Atom::Edge),
             Sense::Season(_) => of(Atom::Season),
             Sense::Vague(_) => of(Atom::Vague),
@@ -663,11 +876,11 @@ impl AtomSet {
     }
 
     const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 == 0 && self.1 == 0
     }
 
     const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.0 & other.0 != 0 || self.1 & other.1 != 0
     }
 }
 
@@ -676,14 +889,23 @@ fn fits(atom: Atom, sense: Sense) -> bool {
         (Atom::Weekday, Sense::Weekday(_))
         | (Atom::Month, Sense::Month { .. })
         | (Atom::Part, Sense::Part(_))
+        | (Atom::ThePart, Sense::ThePart(_))
+        | (Atom::BareWeekday, Sense::BareWeekday(_))
+        | (Atom::HalfWord, Sense::Half { doubtful: false, .. })
+        | (Atom::Fraction, Sense::Fraction(..))
+        | (Atom::Minus, Sense::Minus)
+        | (Atom::Moment, Sense::Moment(_))
+        | (Atom::Feast, Sense::Feast(_))
+        | (Atom::Decade, Sense::Decade(_))
         | (Atom::Half, Sense::Half { .. })
         | (Atom::Edge, Sense::Edge)
         | (Atom::Season, Sense::Season(_))
         | (Atom::Shift, Sense::Shift(..))
         | (Atom::Vague, Sense::Vague(_))
         | (Atom::Every, Sense::Every(_)) => true,
-        (Atom::Ord, Sense::Ordinal(n)) => n > 0,
-        (Atom::HourOrd, Sense::Ordinal(n)) => (1..=12).contains(&n),
+        (Atom::Ord, Sense::Ordinal(n)) => n > 0 && n != LAST,
+        (Atom::LastOrd, Sense::Ordinal(n)) => n == LAST,
+        (Atom::HourOrd, Sense::Hour(_)) => true,
         (Atom::Dir(want), Sense::Direction(way)) => want.is_none_or(|w| w == way),
         (
             Atom::Unit(count, definite),

@@ -23,6 +23,9 @@ pub struct TimeWords {
     /// Accusative endings and the like: a word after a bare number that ends so is what the number counts.
     counted_endings: Vec<String>,
     year_range: (i32, i32),
+    feasts: Vec<Feast>,
+    /// The class of words that may follow a number which must end its clause.
+    closer: Option<u8>,
 }
 
 /// What a word can mean for time.
@@ -41,6 +44,8 @@ pub enum Sense {
         /// The vocabularies of months that hold the word, a bit each. Two names that share none are two names of one month, or
         /// a slip.
         vocabularies: u8,
+        /// Hardly ever meant: it needs a day or a year beside it whatever word leads to it.
+        rare: bool,
     },
     /// A unit of time.
     Unit {
@@ -53,19 +58,39 @@ pub enum Sense {
     },
     /// A cardinal number word.
     Number(u32),
-    /// An ordinal number word; 0 for an ending that makes an ordinal of digits.
+    /// An ordinal number word; 0 for an ending that makes an ordinal of digits, 99 for the last one.
     Ordinal(u8),
     /// A number of days, months or years from now, such as "yesterday".
     Shift(i8, Unit),
+    /// An hour in words, as clock times name it.
+    Hour(u8),
     /// "last", "this", "next" and their like.
     Direction(Way),
     /// A part of the day.
     Part(Part),
+    /// A part of the day with the article ("the evening").
+    ThePart(Part),
     /// The first or second half of the day beside a clock time.
     Half {
         /// From noon to midnight.
         afternoon: bool,
+        /// The word means something else as well (a letter for "metres"), so that it needs minutes or "o'clock" beside it.
+        doubtful: bool,
     },
+    /// A weekday in a form that means something else as well ("sat", a number), so that it needs a date beside it.
+    BareWeekday(u8),
+    /// A part of a whole, of an hour or of any unit: "half", "a quarter".
+    Fraction(u8, u8),
+    /// A clock time that has a name: midnight, noon; the hour.
+    Moment(u8),
+    /// What stands before or behind minutes that are taken off ("to", "except").
+    Minus,
+    /// Joins the parts of a number ("and").
+    NumberJoin,
+    /// The tens of a decade ("the seventies").
+    Decade(u8),
+    /// A feast, by its place in the pack's list.
+    Feast(u8),
     /// Beginning, middle or end of a unit.
     Edge,
     /// Season, 1 (spring) to 4 (winter).
@@ -90,6 +115,8 @@ pub enum Unit {
     Week,
     Month,
     Quarter,
+    Half,
+    Weekend,
     Year,
     Decade,
     Century,
@@ -159,9 +186,42 @@ pub enum Reads {
     SinceThen,
     /// Something that recurs.
     Set,
+    /// The how manieth week, quarter, half or weekday of a month or year.
+    Nth,
+    /// What is left of a unit ("the rest of the week").
+    Rest,
+    /// The unit behind or before the time said before ("the following day").
+    Beside,
+}
+
+/// A day of the year that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feast {
+    /// When it is.
+    pub day: FeastDay,
+}
+
+/// How the day of a feast is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeastDay {
+    /// Month and day of the Gregorian calendar.
+    Fixed(u8, u8),
+    /// Month and day of the Hijri calendar.
+    Hijri(u8, u8),
+    /// Month, ISO weekday, and the how manieth it is in the month (0: the last).
+    Nth(u8, u8, u8),
+    /// Days after (or before) Easter Sunday of the Gregorian calendar.
+    Easter(i16),
+    /// Its day is not the same everywhere ("Mother's Day", "Independence Day").
+    Open,
 }
 
 impl TimeWords {
+    /// The feast with this number.
+    pub fn feast(&self, number: u8) -> Option<Feast> {
+        self.feasts.get(number as usize).copied()
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         file::load(loader)
     }

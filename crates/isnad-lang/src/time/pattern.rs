@@ -6,10 +6,21 @@
 //! |---|---|
 //! | `day` `monthnum` `year` `shortyear` `hour` `minute` `second` | digits in the range of the unit |
 //! | `num` | a cardinal number, in digits or words (several words: "twenty five") |
-//! | `ord` | an ordinal, as a word or as digits with an ending of ordinal 0; `hour-ord`: such a word for an hour |
+//! | `ord` | an ordinal, as a word or as digits with an ending of ordinal 0; `last-ord`: the last one |
+//! | `hour-ord` | an hour in words |
+//! | `daynum` | a day in words that are a cardinal number |
 //! | `month` `weekday` `part` `half` `edge` `season` `shift` `vague` `every` | a word of that class |
 //! | `dir` `past` `present` `future` | a word that points some way, or one way |
 //! | `unit` `dual` `units` | a unit: one, two, many, without article; `the-unit` `the-dual` `the-units` with it |
+//! | `the-part` | a part of the day with the article |
+//! | `bare-weekday` | a weekday in a form that is another word too |
+//! | `half-word` | a half of the day that is no single letter |
+//! | `fraction` `minus` `minutes` | parts of an hour (or of any unit), what takes them off, a number of minutes below 60 |
+//! | `moment` `feast` `decade` | a named clock time, a named day, a decade's tens |
+//! | `and-minutes` | minutes with a conjunction written together with them |
+//! | `yearnum` | a year of our times in words |
+//! | `hijri-year` | digits that are a year of the Hijri calendar |
+//! | `longyear` | any year of three or four digits, or in words |
 //! | `@name` | a word of the pack's own class |
 //! | `"/"` | this mark |
 //! | `~atom` | the atom with no blank before it |
@@ -34,11 +45,23 @@ pub struct Pattern {
     /// The part of the day, where no word says it.
     pub part: Option<Part>,
     /// The token before must not be of these named classes (bits).
-    pub(super) not_after: u64,
+    pub(super) not_after: u128,
     /// The token behind must not be of these named classes (bits).
-    pub(super) not_before: u64,
+    pub(super) not_before: u128,
     /// A word that the number would count must not follow.
     pub(super) uncounted: bool,
+    /// Nothing of the same clause may follow.
+    pub(super) closing: bool,
+    /// It counts only joined with another expression beside it.
+    pub weak: bool,
+    /// A longer expression that begins inside does not take its last words from it.
+    pub(super) firm: bool,
+    /// The month must not be a word that means something else as well.
+    pub(super) sure: bool,
+    /// No number may stand before it.
+    pub(super) unnumbered: bool,
+    /// No token but the first may have a preposition written together with it.
+    pub(super) plain: bool,
     pub(super) program: Vec<Op>,
     /// Which atoms can come first.
     pub(super) first: AtomSet,
@@ -79,6 +102,21 @@ pub(super) enum Atom {
     Shift,
     Vague,
     Every,
+    ThePart,
+    BareWeekday,
+    HalfWord,
+    Fraction,
+    Minus,
+    Minutes,
+    AndMinutes,
+    HijriYear,
+    DayNum,
+    LastOrd,
+    Moment,
+    Feast,
+    Decade,
+    YearNum,
+    LongYear,
     Dir(Option<Way>),
     Unit(Count, bool),
     Named(u8),
@@ -119,6 +157,21 @@ impl Atom {
             "shift" => Self::Shift,
             "vague" => Self::Vague,
             "every" => Self::Every,
+            "the-part" => Self::ThePart,
+            "bare-weekday" => Self::BareWeekday,
+            "half-word" => Self::HalfWord,
+            "fraction" => Self::Fraction,
+            "minus" => Self::Minus,
+            "minutes" => Self::Minutes,
+            "and-minutes" => Self::AndMinutes,
+            "hijri-year" => Self::HijriYear,
+            "daynum" => Self::DayNum,
+            "last-ord" => Self::LastOrd,
+            "moment" => Self::Moment,
+            "feast" => Self::Feast,
+            "decade" => Self::Decade,
+            "yearnum" => Self::YearNum,
+            "longyear" => Self::LongYear,
             "dir" => Self::Dir(None),
             "past" => Self::Dir(Some(Way::Past)),
             "present" => Self::Dir(Some(Way::Present)),
