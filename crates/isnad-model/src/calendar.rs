@@ -274,7 +274,11 @@ pub fn bounds(value: &str) -> Option<(Date, Date)> {
     }
     let date = value.split('T').next()?;
     let mut parts = date.split('-');
-    if let Some(known) = date.strip_suffix("XX").or_else(|| date.strip_suffix('X')).filter(|y| !y.is_empty() && date.len() == 4) {
+    if let Some(known) = date
+        .strip_suffix("XX")
+        .or_else(|| date.strip_suffix('X'))
+        .filter(|y| !y.is_empty() && date.len() == 4)
+    {
         // a century or a decade
         let known: i16 = known.parse().ok()?;
         let years = if date.ends_with("XX") { 100 } else { 10 };

@@ -49,7 +49,10 @@ impl Clock {
 
     /// The same without its half of the day.
     pub(super) const fn bare(self) -> Self {
-        Self { afternoon: None, ..self }
+        Self {
+            afternoon: None,
+            ..self
+        }
     }
 
     /// The same in the half of the day of the other.
@@ -67,7 +70,10 @@ impl Clock {
 
     /// The clock time, known to lie in the part of the day that the other tells; none where both are clock times.
     pub(super) fn joined(self, other: Self) -> Option<Self> {
-        match (self.part.filter(|_| self.is_part()), other.part.filter(|_| other.is_part())) {
+        match (
+            self.part.filter(|_| self.is_part()),
+            other.part.filter(|_| other.is_part()),
+        ) {
             (Some(part), None) => Some(other.in_part(part)),
             (None, Some(part)) => Some(self.in_part(part)),
             (Some(_), Some(_)) => Some(self),

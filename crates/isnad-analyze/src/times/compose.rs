@@ -561,7 +561,11 @@ fn special(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -
     }
     if hit.pattern.unit == Some(Unit::Weekend) || slots.unit.is_some_and(|u| u.0 == Unit::Weekend) {
         let weeks = slots.way.map_or(0, way_number);
-        nested(Nested::Weekend(i8::try_from(weeks).unwrap_or(0)), Grain::Day, found);
+        nested(
+            Nested::Weekend(i8::try_from(weeks).unwrap_or(0)),
+            Grain::Day,
+            found,
+        );
         return Some(true);
     }
     if matches!(hit.pattern.unit, Some(Unit::Week | Unit::Month))
@@ -747,4 +751,3 @@ pub(super) const fn grain(unit: Unit) -> Grain {
         Unit::Century => Grain::Century,
     }
 }
-

@@ -77,7 +77,13 @@ impl Joiner<'_, '_> {
     }
 
     fn is(&self, at: usize, class: &str) -> bool {
-        self.range.contains(&at) && self.page.pack.time.classes(&self.page.tokens, at).any(|c| c == class)
+        self.range.contains(&at)
+            && self
+                .page
+                .pack
+                .time
+                .classes(&self.page.tokens, at)
+                .any(|c| c == class)
     }
 
     /// What stands between; none where it is too much or anything else.
@@ -118,7 +124,13 @@ impl Joiner<'_, '_> {
         // "and" written together with the next word, as Arabic does
         let start = self.page.tokens.get(b.tokens.0)?.span.start;
         if b.span.start > start {
-            let form = self.page.tokens.get(b.tokens.0)?.forms().iter().find(|f| start + f.skip as usize == b.span.start);
+            let form = self
+                .page
+                .tokens
+                .get(b.tokens.0)?
+                .forms()
+                .iter()
+                .find(|f| start + f.skip as usize == b.span.start);
             gap.and |= form.is_some_and(|f| f.off & Form::CONJUNCTION != 0);
             gap.to |= form.is_some_and(|f| f.off == Form::PREPOSITION);
         }
@@ -131,13 +143,18 @@ impl Joiner<'_, '_> {
             return true;
         }
         self.page.tokens.get(behind).is_none_or(|t| {
-            t.kind == Kind::Mark && !matches!(t.span.of(self.page.text), "%" | "+" | "-" | "/" | "$" | "(" | "\u{066A}")
+            t.kind == Kind::Mark
+                && !matches!(
+                    t.span.of(self.page.text),
+                    "%" | "+" | "-" | "/" | "$" | "(" | "\u{066A}"
+                )
         }) || self.is(behind, "closer")
     }
 
     /// "A month and ten days", "a year, two months": units that get smaller.
     fn lengths(&self, a: &Found, b: &Found, gap: Gap) -> Option<Found> {
-        let counted_date = a.refers == Refers::No && a.reading.shift.is_some() || a.kind == TimeKind::Duration;
+        let counted_date =
+            a.refers == Refers::No && a.reading.shift.is_some() || a.kind == TimeKind::Duration;
         let tail = b.kind == TimeKind::Duration || b.reading.shift.is_some() || b.nested.is_some();
         if !counted_date || !tail || gap.to || gap.dash || gap.at || gap.filler || a.until.is_some() {
             return None;
@@ -153,7 +170,9 @@ impl Joiner<'_, '_> {
             // "one month ten days ago": the last one tells from where
             let ago = match (a.kind, b.kind) {
                 (TimeKind::Duration, TimeKind::Duration) => None,
-                (TimeKind::Duration, _) if a.reading.direction != Direction::Open => Some(a.reading.direction),
+                (TimeKind::Duration, _) if a.reading.direction != Direction::Open => {
+                    Some(a.reading.direction)
+                }
                 (TimeKind::Duration, _) => Some(b.reading.direction),
                 _ => Some(a.reading.direction),
             };
@@ -192,7 +211,9 @@ impl Joiner<'_, '_> {
             (None, None) => (a.clone(), b.clone()),
             (Some(_), None) => (a_strong?, b.clone()),
             (None, Some(_)) => (a.clone(), self.weak_behind(a, b, gap)?),
-            (Some(Weak::Clock | Weak::Weekday), Some(_)) | (Some(_), Some(Weak::Clock)) => (a_strong?, b_strong?),
+            (Some(Weak::Clock | Weak::Weekday), Some(_)) | (Some(_), Some(Weak::Clock)) => {
+                (a_strong?, b_strong?)
+            }
             _ => return None,
         };
         let (day, time) = match (role(&first)?, role(&second)?) {
@@ -217,7 +238,11 @@ impl Joiner<'_, '_> {
             out.kind = TimeKind::Time;
         } else if out.value.starts_with('P') {
             // every day at an hour
-            out.value = if out.value == "P1D" { "XXXX-XX-XX".to_owned() } else { return None };
+            out.value = if out.value == "P1D" {
+                "XXXX-XX-XX".to_owned()
+            } else {
+                return None;
+            };
         }
         out.grain = if clocked { Grain::Minute } else { Grain::DayPart };
         if !day.dated && clocked && out.reading == Reading::default() && out.kind != TimeKind::Set {
@@ -263,7 +288,11 @@ impl Joiner<'_, '_> {
             Weak::Clock => {}
             Weak::Weekday => out.dated = true,
             Weak::Number(hour)
-                if !clocked && hour <= 24 && (gap.at || gap.filler) && !gap.comma && self.closes(b.tokens.1) =>
+                if !clocked
+                    && hour <= 24
+                    && (gap.at || gap.filler)
+                    && !gap.comma
+                    && self.closes(b.tokens.1) =>
             {
                 // a bare day needs more than "in" before a number: "yesterday in 7"
                 if !gap.at && a.clock.is_none() && a.kind != TimeKind::Set {
@@ -297,7 +326,9 @@ impl Joiner<'_, '_> {
         }
         let (mut first, mut last) = (a.clone(), b.clone());
         // an hour or a number beside a clock time is a clock time
-        let hours = |f: &Found| f.clock.is_some_and(|c| !c.is_part()) || matches!(f.weak, Some(Weak::Hour(_) | Weak::Clock));
+        let hours = |f: &Found| {
+            f.clock.is_some_and(|c| !c.is_part()) || matches!(f.weak, Some(Weak::Hour(_) | Weak::Clock))
+        };
         if hours(a) || hours(b) {
             for f in [&mut first, &mut last] {
                 match f.weak {
@@ -311,12 +342,23 @@ impl Joiner<'_, '_> {
             if matches!(b.weak, Some(Weak::Number(_))) && !self.closes(b.tokens.1) && !b.dated {
                 return None;
             }
-            let (x, y) = (first.clock.filter(|c| !c.is_part())?, last.clock.filter(|c| !c.is_part())?);
+            let (x, y) = (
+                first.clock.filter(|c| !c.is_part())?,
+                last.clock.filter(|c| !c.is_part())?,
+            );
             if dashed && a.dated && b.dated && a.weak.is_some() {
                 return None;
             }
-            let weak = a.weak.is_some() && b.weak.is_some() && !(a.weak == Some(Weak::Clock) && b.weak == Some(Weak::Clock));
-            if weak && (dashed || !matches!((a.weak, b.weak), (Some(Weak::Hour(_) | Weak::Clock), _) | (_, Some(Weak::Hour(_) | Weak::Clock)))) {
+            let weak = a.weak.is_some()
+                && b.weak.is_some()
+                && !(a.weak == Some(Weak::Clock) && b.weak == Some(Weak::Clock));
+            if weak
+                && (dashed
+                    || !matches!(
+                        (a.weak, b.weak),
+                        (Some(Weak::Hour(_) | Weak::Clock), _) | (_, Some(Weak::Hour(_) | Weak::Clock))
+                    ))
+            {
                 return None;
             }
             let (x, y) = Clock::stretch(x, y);
@@ -361,7 +403,9 @@ impl Joiner<'_, '_> {
                 }
                 _ => return None,
             }
-            let whole = |f: &Found| f.dated && f.clock.is_none() && matches!(f.kind, TimeKind::Date) && f.length.is_none();
+            let whole = |f: &Found| {
+                f.dated && f.clock.is_none() && matches!(f.kind, TimeKind::Date) && f.length.is_none()
+            };
             if !whole(&first) || !whole(&last) || dashed && first.grain != last.grain {
                 return None;
             }
@@ -372,7 +416,10 @@ impl Joiner<'_, '_> {
             if last.reading.year.is_some() && first.reading.year.is_none() && first.reading.month.is_some() {
                 first.reading.year = last.reading.year;
                 first.value = first.reading.pattern();
-            } else if first.reading.year.is_none() && first.reading.month.is_some() && last.reading.month.is_some() {
+            } else if first.reading.year.is_none()
+                && first.reading.month.is_some()
+                && last.reading.month.is_some()
+            {
                 first.reading.direction = last.reading.direction;
             }
         }
@@ -435,8 +482,13 @@ impl Joiner<'_, '_> {
             out.dated = true;
             return Some(self.over(out, a, b));
         }
-        let weekdays = |f: &Found| f.reading.weekday.is_some() && f.reading.month.is_none() && f.nested.is_none();
-        if weekdays(stretch) && weekdays(until) && frame.reading.unit == Some(Grain::Week) && frame.nested.is_none() {
+        let weekdays =
+            |f: &Found| f.reading.weekday.is_some() && f.reading.month.is_none() && f.nested.is_none();
+        if weekdays(stretch)
+            && weekdays(until)
+            && frame.reading.unit == Some(Grain::Week)
+            && frame.nested.is_none()
+        {
             let place = |f: &Found| -> Found {
                 let mut f = f.clone();
                 f.reading.shift = frame.reading.shift;
@@ -455,7 +507,8 @@ impl Joiner<'_, '_> {
     /// The word that opens a stretch ("from", "between"), over "the hour" or "day".
     fn opening(&self, a: &Found) -> Option<Opening> {
         let mut at = a.tokens.0.checked_sub(1)?;
-        if self.is(at, "at-hour") || self.is(at, "day-word") || self.is(at, "the") || self.is(at, "year-word") {
+        if self.is(at, "at-hour") || self.is(at, "day-word") || self.is(at, "the") || self.is(at, "year-word")
+        {
             at = at.checked_sub(1)?;
         }
         let between = self.is(at, "between");
@@ -465,7 +518,13 @@ impl Joiner<'_, '_> {
         }
         // proclitics stay outside
         let form = token.forms().iter().rev().find(|f| f.off == Form::CONJUNCTION);
-        let bare = self.page.pack.time.classes(&self.page.tokens, at).next().is_some();
+        let bare = self
+            .page
+            .pack
+            .time
+            .classes(&self.page.tokens, at)
+            .next()
+            .is_some();
         let skip = form.filter(|_| bare && token.forms().len() > 1 && self.page.word(at).chars().count() > 2);
         Some(Opening {
             start: token.span.start + skip.map_or(0, |f| f.skip as usize),

@@ -47,7 +47,9 @@ impl Length {
                     out.push((Amount::Whole(parts * n / of), small));
                 }
                 // weeks and months have no whole halves
-                _ if 100 % of == 0 => return Some(Self(vec![(Amount::Decimal(whole, 100 / of * n, 2), unit)])),
+                _ if 100 % of == 0 => {
+                    return Some(Self(vec![(Amount::Decimal(whole, 100 / of * n, 2), unit)]));
+                }
                 _ => return None,
             }
         }

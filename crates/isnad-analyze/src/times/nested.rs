@@ -22,7 +22,11 @@ pub(super) enum Nested {
     /// A weekend so many weeks from now.
     Weekend(i8),
     /// A weekday with the day of its month, the month not said.
-    DayName { weekday: u8, day: u8, direction: Direction },
+    DayName {
+        weekday: u8,
+        day: u8,
+        direction: Direction,
+    },
     /// A month of the Hijri calendar, or a day of it, in a Gregorian year.
     Hijri { month: u8, day: Option<u8>, year: i16 },
     /// A day counted from Easter Sunday.
@@ -44,7 +48,11 @@ impl Nested {
         match self {
             Self::Weekday { of, .. } => {
                 let month = of.pattern();
-                if month.len() == 7 { format!("{month}-XX") } else { "XXXX-XX-XX".to_owned() }
+                if month.len() == 7 {
+                    format!("{month}-XX")
+                } else {
+                    "XXXX-XX-XX".to_owned()
+                }
             }
             Self::Unit { nth, unit, of } => match (unit, of.year, of.month) {
                 (_, Some(_), _) => self.fixed().unwrap_or_else(|| "XXXX-WXX".to_owned()),
@@ -53,7 +61,12 @@ impl Nested {
                 (Unit::Week, _, None) if (1..=53).contains(nth) => format!("XXXX-W{nth:02}"),
                 _ => "XXXX-WXX".to_owned(),
             },
-            Self::Around { unit, .. } => if *unit == Unit::Week { "XXXX-WXX" } else { "XXXX-XX" }.to_owned(),
+            Self::Around { unit, .. } => if *unit == Unit::Week {
+                "XXXX-WXX"
+            } else {
+                "XXXX-XX"
+            }
+            .to_owned(),
             Self::Rest(unit) => match unit {
                 Unit::Week => "XXXX-WXX",
                 Unit::Month => "XXXX-XX",
@@ -302,7 +315,12 @@ mod tests {
 
     #[test]
     fn easter_is_where_the_almanac_has_it() {
-        for (year, day) in [(2016, "2016-03-27"), (2019, "2019-04-21"), (2024, "2024-03-31"), (2038, "2038-04-25")] {
+        for (year, day) in [
+            (2016, "2016-03-27"),
+            (2019, "2019-04-21"),
+            (2024, "2024-03-31"),
+            (2038, "2038-04-25"),
+        ] {
             assert_eq!(easter(year).unwrap().to_string(), day);
         }
     }

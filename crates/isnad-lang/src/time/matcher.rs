@@ -359,7 +359,9 @@ impl<'a, 't> Run<'a, 't> {
             atom => {
                 for &(sense, len, form) in self.readings(at) {
                     // a word that means something else is none with a preposition written to it
-                    if matches!(sense, Sense::Month { doubtful: true, .. }) && form.off & Form::PREPOSITION != 0 {
+                    if matches!(sense, Sense::Month { doubtful: true, .. })
+                        && form.off & Form::PREPOSITION != 0
+                    {
                         continue;
                     }
                     if let Some(mut slots) = self.fill(atom, sense, at, slots) {
@@ -430,7 +432,9 @@ impl<'a, 't> Run<'a, 't> {
                 out.hijri = hijri;
                 out.named_month = true;
             }
-            Sense::Unit { unit, .. } if out.unit.is_some() && out.number.is_none() => out.of_unit = Some(unit),
+            Sense::Unit { unit, .. } if out.unit.is_some() && out.number.is_none() => {
+                out.of_unit = Some(unit)
+            }
             Sense::Unit { unit, count, .. } => out.unit = Some((unit, count)),
             Sense::Hour(n) => out.hour = Some(n),
             Sense::Ordinal(n) => out.ordinal = Some(n),
@@ -504,7 +508,8 @@ impl<'a, 't> Run<'a, 't> {
             Atom::Year if len == 4 => {
                 let year = value as i32;
                 // a full date of a year that is long past is one of the Hijri calendar
-                let dated = out.day.is_some() && out.month.is_some() && !out.named_month || self.begins_a_date(at);
+                let dated =
+                    out.day.is_some() && out.month.is_some() && !out.named_month || self.begins_a_date(at);
                 out.hijri |= HIJRI_YEARS.contains(&year) && dated;
                 let (from, to) = if out.hijri && year < self.words.year_range.0 {
                     (*HIJRI_YEARS.start(), *HIJRI_YEARS.end())
@@ -613,7 +618,9 @@ impl<'a, 't> Run<'a, 't> {
             return Some(((100 * first + second) as i32, behind, form));
         }
         let year = i32::try_from(first).ok()?;
-        (100..=self.words.year_range.1).contains(&year).then_some((year, next, form))
+        (100..=self.words.year_range.1)
+            .contains(&year)
+            .then_some((year, next, form))
     }
 
     /// Checks what stands around a match and makes it whole.
@@ -683,7 +690,17 @@ impl<'a, 't> Run<'a, 't> {
             None => true,
             Some(t) if t.kind == Kind::Mark => !matches!(
                 t.span.of(self.text),
-                "%" | "+" | "-" | "/" | "$" | "\u{20AC}" | "\u{00A3}" | "*" | "=" | "\u{066A}" | "(" | "\u{2013}"
+                "%" | "+"
+                    | "-"
+                    | "/"
+                    | "$"
+                    | "\u{20AC}"
+                    | "\u{00A3}"
+                    | "*"
+                    | "="
+                    | "\u{066A}"
+                    | "("
+                    | "\u{2013}"
             ),
             Some(_) => self
                 .words

@@ -199,7 +199,10 @@ fn same_words(ours: &str, theirs: &str, notes: &Notes) -> bool {
         let lower = isnad::text::fold(text);
         let mut words: Vec<String> = lower
             .split(|c: char| c.is_whitespace())
-            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_owned())
+            .map(|w| {
+                w.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')
+                    .to_owned()
+            })
             .filter(|w| !w.is_empty())
             .collect();
         while words.len() > 1 && notes.before.iter().any(|b| *b == words[0]) {
@@ -251,9 +254,7 @@ impl Notes {
                         key: u32::from_str_radix(key, 16)?,
                         value_only: what == "value",
                     };
-                    notes
-                        .disputes
-                        .insert((file.to_owned(), number.parse()?), dispute);
+                    notes.disputes.insert((file.to_owned(), number.parse()?), dispute);
                 }
                 [l, ..] if l != lang => {}
                 _ => bail!("notes.tsv: expected 3, 4 or 6 fields, found {line:?}"),

@@ -44,7 +44,13 @@ pub(super) fn same(ours: &TimeExpression, theirs: &Value, reference: &str) -> bo
 fn plain(value: &str, timex: &str) -> String {
     let value = value.strip_prefix("XXXX-XX-XXT").map_or(value, |_| &value[10..]);
     let value = match value.strip_prefix("XXXX-") {
-        Some(season) if season.starts_with(char::is_alphabetic) && !season.starts_with('X') && !season.starts_with('W') => season,
+        Some(season)
+            if season.starts_with(char::is_alphabetic)
+                && !season.starts_with('X')
+                && !season.starts_with('W') =>
+        {
+            season
+        }
         _ => value,
     };
     let value = match value.split_once('T') {
@@ -101,7 +107,9 @@ fn range(value: &str, from: &str, to: &str, timex: &str) -> bool {
     let (first, last) = value.split_once('/').unwrap_or((value, value));
     if timex.starts_with('T') || timex.starts_with("(T") {
         let clock = |v: &str| v.split_once('T').map(|(_, c)| clock_of(c));
-        return value.contains('/') && clock(first).as_deref() == Some(from) && clock(last).as_deref() == Some(to);
+        return value.contains('/')
+            && clock(first).as_deref() == Some(from)
+            && clock(last).as_deref() == Some(to);
     }
     if let (Some((day, code)), Some((start, _))) = (value.split_once('T'), from.split_once(' '))
         && !value.contains('/')
@@ -166,9 +174,7 @@ fn length(ours: &TimeExpression, theirs: &Value, timex: &str, reference: &str) -
     let sign = if direction == Direction::Past { -1.0 } else { 1.0 };
     match (seconds(at), seconds(reference)) {
         (Some(a), Some(b)) if mine.open => !said && (a - b) * sign > 0.0,
-        (Some(a), Some(b)) => mine
-            .seconds()
-            .is_some_and(|s| ((a - b) * sign - s).abs() < 1.0),
+        (Some(a), Some(b)) => mine.seconds().is_some_and(|s| ((a - b) * sign - s).abs() < 1.0),
         _ => false,
     }
 }
@@ -199,10 +205,10 @@ struct Amount {
 impl Amount {
     fn parse(text: &str) -> Option<Self> {
         let mut out = Self::default();
-        let (days, clock) = text.strip_prefix('P')?.split_once('T').map_or(
-            (text.strip_prefix('P')?, ""),
-            |(days, clock)| (days, clock),
-        );
+        let (days, clock) = text
+            .strip_prefix('P')?
+            .split_once('T')
+            .map_or((text.strip_prefix('P')?, ""), |(days, clock)| (days, clock));
         for (part, timed) in [(days, false), (clock, true)] {
             let mut number = String::new();
             let mut letters = part.chars().peekable();
