@@ -17,6 +17,7 @@ mod folding;
 mod hostile;
 mod layering;
 mod packs;
+mod plugins;
 mod program;
 mod project;
 mod seeds;

@@ -36,25 +36,28 @@ pub(crate) fn seeds_dossier() -> &'static Dossier {
 /// The program, built once with the profile of the tests.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let out = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "-p", "isnad-cli", "--message-format", "json"])
-            .args(if cfg!(debug_assertions) {
-                &[][..]
-            } else {
-                &["--release"][..]
-            })
-            .current_dir(root())
-            .output()
-            .unwrap();
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        let lines = String::from_utf8(out.stdout).unwrap();
-        let executable = lines
-            .lines()
-            .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
-            .find_map(|m| m["executable"].as_str().map(PathBuf::from));
-        executable.expect("cargo tells where the program is")
-    })
+    PROGRAM.get_or_init(|| built("isnad-cli"))
+}
+
+/// The program of a package of the workspace, built with the profile of the tests.
+pub(crate) fn built(package: &str) -> PathBuf {
+    let out = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", package, "--message-format", "json"])
+        .args(if cfg!(debug_assertions) {
+            &[][..]
+        } else {
+            &["--release"][..]
+        })
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let lines = String::from_utf8(out.stdout).unwrap();
+    let executable = lines
+        .lines()
+        .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
+        .find_map(|m| m["executable"].as_str().map(PathBuf::from));
+    executable.expect("cargo tells where the program is")
 }
 
 /// Runs the program.

@@ -79,34 +79,15 @@ pub(crate) enum Command {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// The dossier in a format: json, markdown, rss, jsonld (see `isnad exporters`)
-    Export {
-        /// Files and folders; - reads one report from standard input
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// Exporter
-        #[arg(long, value_name = "ID")]
-        to: String,
-        /// File to write, or a folder where an exporter makes several files; standard output by default
-        #[arg(long, short)]
-        output: Option<PathBuf>,
-        /// Absolute address under which the export is published
-        #[arg(long, value_name = "URL")]
-        base_url: Option<String>,
-        /// Option of the exporter
-        #[arg(long = "option", value_name = "KEY=VALUE", value_parser = key_value)]
-        options: Vec<(String, String)>,
-        /// What counts as new in the briefing; by default the newest week of the dossier
-        #[arg(long, value_name = "DATE")]
-        since: Option<Date>,
-        /// The dossier before this one (JSON): events that it tells keep their ids, so that no feed shows them as new
-        #[arg(long, value_name = "FILE")]
-        previous: Option<PathBuf>,
-    },
+    /// The dossier in a format: json, markdown, rss, … (see `isnad exporters`)
+    Export(Box<ExportArgs>),
     /// The exporters and their options
     Exporters {
-        /// Only this one
+        /// Only this one, in full; a plug-in is started and asked
         name: Option<String>,
+        /// Where plug-ins are
+        #[command(flatten)]
+        plugins: PluginArgs,
     },
     /// One report in the terminal, block by block, with its annotations
     Inspect {
@@ -142,6 +123,58 @@ pub(crate) enum Command {
     },
     /// The manual page (roff)
     Man,
+}
+
+/// Options of `export`.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  isnad export --to rss seeds --output feed.rss --base-url https://example.org/libya\n  \
+    isnad export --to json seeds -o d.json && isnad export --to markdown d.json\n  \
+    isnad export --to names seeds --plugins ./plugins    by the program ./plugins/isnad-export-names\n\n\
+    What a format cannot hold is told on standard error. A folder gets isnad-manifest.json with the SHA-256 of every file."
+)]
+pub(crate) struct ExportArgs {
+    /// Files and folders; - reads one report from standard input; a dossier (JSON) alone is exported as it is
+    #[arg(required_unless_present = "from", conflicts_with = "from")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A dossier made before (JSON) instead of reports; - reads it from standard input
+    #[arg(long, value_name = "DOSSIER")]
+    pub(crate) from: Option<PathBuf>,
+    /// Exporter
+    #[arg(long, value_name = "ID")]
+    pub(crate) to: String,
+    /// File to write, or a folder where an exporter makes several files; standard output by default
+    #[arg(long, short)]
+    pub(crate) output: Option<PathBuf>,
+    /// Absolute address under which the export is published
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Option of the exporter
+    #[arg(long = "option", value_name = "KEY=VALUE", value_parser = key_value)]
+    pub(crate) options: Vec<(String, String)>,
+    /// What counts as new in the briefing; by default the newest week of the dossier
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<Date>,
+    /// Leave out the reports' full texts: only what is quoted or annotated stays
+    #[arg(long)]
+    pub(crate) no_text: bool,
+    /// The dossier before this one (JSON): events that it tells keep their ids, and feeds tell what became of them
+    #[arg(long, value_name = "DOSSIER")]
+    pub(crate) previous: Option<PathBuf>,
+    /// Where plug-ins are
+    #[command(flatten)]
+    pub(crate) plugins: PluginArgs,
+}
+
+/// Where programs `isnad-export-NAME` are looked for, after those that the project file names.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PluginArgs {
+    /// Folder of programs isnad-export-NAME; by default isnad/plugins in the user's data folder
+    #[arg(long, value_name = "DIR", env = "ISNAD_PLUGINS")]
+    pub(crate) plugins: Option<PathBuf>,
+    /// Look for programs isnad-export-NAME on the PATH as well
+    #[arg(long)]
+    pub(crate) plugins_on_path: bool,
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {

@@ -3,6 +3,7 @@
 use crate::{
     Exit,
     args::{Args, Command, Common},
+    export, folder,
     input::{self, Listing},
     inspect, output,
 };
@@ -10,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::CommandFactory;
 use isnad::{
     Isnad, Project, Reading,
-    export::{self, Info},
+    export::export_checked,
     exporters,
     model::{Diagnostic, Dossier, wire},
 };
@@ -42,37 +43,17 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             }
             let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
             let context = run.context("markdown", None, &[]);
-            let exported = export::export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
-            output::write_artifacts(&exported.artifacts, output.as_deref())?;
+            let exported = export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
+            folder::write_artifacts(
+                &exporters().require("markdown")?.info(),
+                &exported.artifacts,
+                output.as_deref(),
+            )?;
             Ok(exit)
         }
-        Command::Export {
-            paths,
-            to,
-            output,
-            base_url,
-            options,
-            since,
-            previous,
-        } => {
-            let registry = exporters();
-            registry.require(to)?; // a wrong name is told before anything is read
-            let mut run = Run::new(&args.common, paths)?;
-            run.isnad.compile.previous = previous.as_deref().map(read_previous).transpose()?;
-            let context = run.context(to, base_url.as_deref(), options);
-            let (dossier, exit) = run.dossier()?;
-            let dossier = ManuallyDrop::new(dossier); // as above
-            if exit == Exit::Nothing {
-                return Ok(exit);
-            }
-            let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
-            let exported = export::export_checked(&registry, to, &dossier, &briefing, &context)?;
-            run.tell_losses(to, &exported.losses);
-            output::write_artifacts(&exported.artifacts, output.as_deref())?;
-            Ok(exit)
-        }
+        Command::Export(export) => export::run(&args.common, export),
         Command::Annotate { paths } => annotate(&args.common, paths),
-        Command::Exporters { name } => list_exporters(name.as_deref()),
+        Command::Exporters { name, plugins } => export::list(&args.common, name.as_deref(), plugins),
         Command::Inspect { file } => {
             let run = Run::new(&args.common, std::slice::from_ref(file))?;
             let (dossier, exit) = run.dossier()?;
@@ -104,27 +85,51 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
 }
 
 /// One run over files: what was found, and the library set up for it.
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     common: &'a Common,
     listing: Listing,
-    isnad: Isnad<'static>,
+    /// A dossier made before, instead of reports.
+    from: Option<PathBuf>,
+    pub(crate) isnad: Isnad<'static>,
 }
 
 impl<'a> Run<'a> {
-    fn new(common: &'a Common, paths: &[PathBuf]) -> Result<Self> {
+    pub(crate) fn new(common: &'a Common, paths: &[PathBuf]) -> Result<Self> {
+        if let Some(dossier) = input::dossier_file(paths) {
+            return Self::from_dossier(common, dossier);
+        }
         let listing = input::list(paths)?;
         let isnad = set_up(common, common.project.as_deref().or(listing.project.as_deref()))?;
         let run = Self {
             common,
             listing,
+            from: None,
             isnad,
         };
         run.tell_skipped();
         Ok(run)
     }
 
-    /// Reads, annotates and compiles all files.
-    fn dossier(&self) -> Result<(Dossier, Exit)> {
+    /// A run over a dossier that was made before.
+    pub(crate) fn from_dossier(common: &'a Common, dossier: &Path) -> Result<Self> {
+        Ok(Self {
+            common,
+            listing: Listing::default(),
+            from: Some(dossier.to_owned()),
+            isnad: set_up(common, common.project.as_deref())?,
+        })
+    }
+
+    /// The project file, if there is one.
+    pub(crate) fn project_file(&self) -> Option<&Path> {
+        self.common.project.as_deref().or(self.listing.project.as_deref())
+    }
+
+    /// Reads, annotates and compiles all files; or reads the dossier made before.
+    pub(crate) fn dossier(&self) -> Result<(Dossier, Exit)> {
+        if let Some(path) = &self.from {
+            return Ok((input::dossier(path)?, Exit::Done));
+        }
         let mut readings = Vec::with_capacity(self.listing.files.len());
         let exit = self.each_batch(|batch| {
             readings.extend(batch);
@@ -218,36 +223,28 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn context(
+    /// What exporters are told beside the dossier: from the command line, or else from the project file.
+    pub(crate) fn context(
         &self,
         exporter: &str,
         base_url: Option<&str>,
         options: &[(String, String)],
-    ) -> export::Context {
+    ) -> isnad::export::Context {
         let project = &self.isnad.project;
         let mut all = project.export.get(exporter).cloned().unwrap_or_default();
         all.extend(options.iter().cloned());
-        export::Context {
+        isnad::export::Context {
             base_url: base_url
                 .or(project.base_url.as_deref())
                 .map(|u| u.trim_end_matches('/').to_owned()),
+            zone: project.zone.clone(),
             options: all,
-            ..export::Context::default()
-        }
-    }
-
-    /// What the format could not hold.
-    fn tell_losses(&self, exporter: &str, losses: &[String]) {
-        if self.common.quiet {
-            return;
-        }
-        for loss in losses {
-            eprintln!("note: {exporter}: {}", output::plain(loss));
+            ..Default::default()
         }
     }
 }
 
-fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'static>> {
+pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'static>> {
     let project = match project {
         Some(path) => {
             let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -301,36 +298,6 @@ fn annotate(common: &Common, paths: &[PathBuf]) -> Result<Exit> {
     Ok(exit)
 }
 
-fn list_exporters(name: Option<&str>) -> Result<Exit> {
-    let registry = exporters();
-    let infos: Vec<Info> = match name {
-        Some(name) => vec![registry.require(name)?.info()],
-        None => registry.iter().map(export::Exporter::info).collect(),
-    };
-    let mut out = String::new();
-    for info in infos {
-        out.push_str(&format!(
-            "{:10} {} ({})\n",
-            info.id, info.description, info.media_type
-        ));
-        for option in &info.options {
-            let default = if option.default.is_empty() {
-                String::new()
-            } else {
-                format!(" [default: {}]", option.default)
-            };
-            out.push_str(&format!(
-                "           --option {}={}  {}{default}\n",
-                option.name,
-                option.kind.form(),
-                option.description
-            ));
-        }
-    }
-    output::print(out.as_bytes())?;
-    Ok(Exit::Done)
-}
-
 fn explain(common: &Common, target: &str, paths: &[PathBuf]) -> Result<Exit> {
     let place = target
         .rsplit_once(':')
@@ -366,18 +333,9 @@ fn explain(common: &Common, target: &str, paths: &[PathBuf]) -> Result<Exit> {
     Ok(exit)
 }
 
-/// What the dossier before this one called its events.
-fn read_previous(path: &Path) -> Result<isnad::compile::Previous> {
-    let context = || format!("cannot read {}", path.display());
-    let bytes = fs::read(path).with_context(context)?;
-    let dossier = wire::from_json(&bytes).with_context(context)?;
-    Ok(isnad::compile::Previous::of(&dossier))
-}
-
 fn verify(common: &Common, dossier: &Path, sources: &Path) -> Result<Exit> {
     let isnad = set_up(common, None)?;
-    let bytes = fs::read(dossier).with_context(|| format!("cannot read {}", dossier.display()))?;
-    let dossier = wire::from_json(&bytes).with_context(|| format!("cannot read {}", dossier.display()))?;
+    let dossier = input::dossier(dossier)?;
     let count = isnad::verify(&dossier, &isnad.parse, isnad.packs, |source| {
         // a dossier is data: it may not name files outside the folder
         let inside = Path::new(source)

@@ -1,7 +1,10 @@
 //! Files and folders in, inputs out, with a line about everything that was passed over.
 
 use anyhow::{Context, Result};
-use isnad::Input;
+use isnad::{
+    Input,
+    model::{Dossier, wire},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -152,6 +155,42 @@ fn distinct_sources(files: &mut [Found]) {
             f.source = path.display().to_string().replace('\\', "/");
         }
     }
+}
+
+/// The dossier made before that these paths are, if they are one: a single file that begins as `isnad export --to json`
+/// writes it.
+pub(crate) fn dossier_file(paths: &[PathBuf]) -> Option<&Path> {
+    let [path] = paths else { return None };
+    if path.as_os_str() == "-" || !path.is_file() {
+        return None;
+    }
+    let mut start = Vec::new();
+    fs::File::open(path)
+        .ok()?
+        .take(256)
+        .read_to_end(&mut start)
+        .ok()?;
+    let start: String = String::from_utf8_lossy(&start).split_whitespace().collect();
+    start
+        .trim_start_matches('\u{feff}')
+        .starts_with("{\"schema\":\"isnad/dossier/")
+        .then_some(path)
+}
+
+/// Reads a dossier made before; `-` reads it from standard input.
+pub(crate) fn dossier(path: &Path) -> Result<Dossier> {
+    let context = || format!("cannot read {}", path.display());
+    let mut bytes = Vec::new();
+    match path.as_os_str() == "-" {
+        true => drop(
+            std::io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .with_context(context)?,
+        ),
+        false => bytes = fs::read(path).with_context(context)?,
+    }
+    wire::from_json(&bytes).with_context(context)
 }
 
 /// Reads one file.

@@ -10,6 +10,8 @@
 
 mod args;
 mod commands;
+mod export;
+mod folder;
 mod input;
 mod inspect;
 mod output;
@@ -32,6 +34,13 @@ pub(crate) enum Exit {
 }
 
 fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    if words
+        .next()
+        .is_some_and(|word| word == isnad_plugin::sandbox::COMMAND)
+    {
+        return sandbox(words);
+    }
     let args = args::Args::parse();
     match commands::run(&args) {
         Ok(exit) => ExitCode::from(exit as u8),
@@ -39,6 +48,22 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("error: {}", output::plain(&format!("{error:#}")));
             ExitCode::from(Exit::Failed as u8)
+        }
+    }
+}
+
+/// The program started again by itself, to become a plug-in that is shut in.
+fn sandbox(words: impl Iterator<Item = std::ffi::OsString>) -> ExitCode {
+    match isnad_plugin::sandbox::enter(words) {
+        Ok(missing) => {
+            for line in missing {
+                println!("{line}");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("error: {}", output::plain(&message));
+            ExitCode::FAILURE
         }
     }
 }

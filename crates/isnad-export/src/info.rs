@@ -22,7 +22,8 @@ pub struct Info {
     pub media_type: Cow<'static, str>,
     /// Options it takes.
     pub options: Vec<OptionInfo>,
-    /// Does it write several files, so that `--output` is a folder?
+    /// Is what it writes a folder, even where that holds one file? (One that writes several files only now and then, as a
+    /// feed with its archive, does not say so: the host asks for a folder when there are several.)
     pub folder: bool,
 }
 
@@ -48,7 +49,7 @@ impl Info {
         self
     }
 
-    /// The same, writing several files.
+    /// The same, writing a folder.
     #[must_use]
     pub fn into_folder(mut self) -> Self {
         self.folder = true;

@@ -39,15 +39,19 @@ impl Registry {
     /// # Errors
     /// [`ExportError::Unknown`].
     pub fn require(&self, id: &str) -> Result<&dyn Exporter, ExportError> {
-        self.find(id).ok_or_else(|| {
-            let known: Vec<_> = self.iter().map(|e| e.info().id).collect();
-            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-            ExportError::Unknown {
-                id: id.to_owned(),
-                hint: suggestion(id, &known),
-                known: known.join(", "),
-            }
-        })
+        self.find(id).ok_or_else(|| self.unknown(id, &[]))
+    }
+
+    /// The error that tells which exporters there are, those of other places among them.
+    pub fn unknown(&self, id: &str, others: &[String]) -> ExportError {
+        let mut known: Vec<String> = self.iter().map(|e| e.info().id.into_owned()).collect();
+        known.extend_from_slice(others);
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        ExportError::Unknown {
+            id: id.to_owned(),
+            hint: suggestion(id, &names),
+            known: known.join(", "),
+        }
     }
 }
 

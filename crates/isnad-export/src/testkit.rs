@@ -1,5 +1,15 @@
 //! The conformance kit: sample dossiers, and one check that every exporter has to pass.
 //!
+//! Three lines test an exporter, with `insta` for what it prints:
+//!
+//! ```ignore
+//! testkit::conforms(&Names);
+//! insta::assert_snapshot!(testkit::shown(&Names, "arabic", &[]));
+//! insta::assert_snapshot!(testkit::shown(&Names, "several", &[("order", "kind")]));
+//! ```
+//!
+//! An exporter, checked:
+//!
 //! ```
 //! # use isnad_export::*;
 //! # use isnad_model::{Briefing, Dossier};
@@ -13,7 +23,10 @@
 //!     }
 //! }
 //! isnad_export::testkit::conforms(&Titles);
+//! assert!(isnad_export::testkit::shown(&Titles, "english", &[]).starts_with("== title.txt (text/plain)\n"));
 //! ```
+
+mod active;
 
 use crate::{Artifact, Context, Exporter, checked_context};
 use isnad_model::*;
@@ -57,12 +70,20 @@ pub const HOSTILE: &[&str] = &[
     "\u{FEFF}\u{FFFE}\u{0}null",
     "\"double\" 'single' \u{2019}curly\u{2019} --dash-- ...",
     "combining \u{0301}\u{0301} \u{200D}joiner\u{200C} \u{1F600} \u{10FFFF}",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "=HYPERLINK(\"http://a.example\",\"x\")",
+    "+1+1",
+    "-2+3",
+    "@SUM(1+1)",
+    "END:VEVENT",
     "   ",
     "",
 ];
 
-/// Dossiers to try an exporter on: empty, one report in English, in Arabic, of mixed direction, several, and a dossier whose
-/// every text is hostile, once for each string of [`HOSTILE`].
+/// Dossiers to try an exporter on, by name: `default` and `empty`; `english`, `arabic` and `mixed`, one report each, `mixed`
+/// also as part of a right-to-left dossier (`mixed-rtl`); `several`, the same with its texts withheld (`withheld`); and
+/// `hostile-N`, a dossier whose every text is string N of [`HOSTILE`].
 pub fn samples() -> Vec<Sample> {
     let files = [
         ("english", include_str!("../samples/english.txt")),
@@ -86,7 +107,13 @@ pub fn samples() -> Vec<Sample> {
         ));
     }
     out.push(sample("mixed-rtl", "ar", &fields[2..]));
-    out.push(sample("several", "ar", &fields));
+    let several = sample("several", "ar", &fields);
+    let mut withheld = Sample {
+        name: "withheld".to_owned(),
+        ..several.clone()
+    };
+    withhold(&mut withheld.dossier, &mut withheld.briefing);
+    out.extend([several, withheld]);
     let keys: Vec<String> = fields.iter().flat_map(|f| f.0.keys().cloned()).collect();
     for (n, text) in HOSTILE.iter().enumerate() {
         let hostile = Fields(keys.iter().map(|k| (k.clone(), (*text).to_owned())).collect());
@@ -114,6 +141,57 @@ pub fn large(reports: usize) -> Sample {
     sample("large", "ar", &fields)
 }
 
+/// A dossier whose headline is a million bytes long.
+pub fn long() -> Sample {
+    let mut fields = Fields::read(include_str!("../samples/arabic.txt"));
+    let headline = format!("{} ", fields.get("headline"));
+    let many = 1_000_000 / headline.len().max(1);
+    fields
+        .0
+        .insert("headline".into(), headline.repeat(many).trim().to_owned());
+    sample("long", "ar", &[fields])
+}
+
+/// What an exporter makes of a sample, as a snapshot shows it: every artifact under a line with its path and media type,
+/// isolates made visible as `{FSI}` and `{PDI}`, then what was lost.
+///
+/// # Panics
+/// There is no such sample, an option does not fit, or the exporter fails.
+pub fn shown(exporter: &dyn Exporter, sample: &str, options: &[(&str, &str)]) -> String {
+    let all = samples();
+    let found = all.iter().find(|s| s.name == sample);
+    let found = found.unwrap_or_else(|| panic!("no sample {sample:?}"));
+    let context = Context {
+        base_url: Some("https://example.org/dossier".to_owned()),
+        options: options
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect(),
+        ..Context::default()
+    };
+    let exported = checked_context(&exporter.info(), &context)
+        .and_then(|context| exporter.run(&found.dossier, &found.briefing, &context));
+    let exported = exported.unwrap_or_else(|e| panic!("{sample}: {e}"));
+    let mut out = String::new();
+    for artifact in exported.artifacts {
+        out.push_str(&format!("== {} ({})\n", artifact.path, artifact.media_type));
+        match std::str::from_utf8(&artifact.bytes) {
+            Ok(text) => out.push_str(
+                &text
+                    .replace('\u{2068}', "{FSI}")
+                    .replace('\u{2069}', "{PDI}")
+                    .replace('\r', ""),
+            ),
+            Err(_) => out.push_str(&format!("{} bytes", artifact.bytes.len())),
+        }
+        out.push('\n');
+    }
+    for loss in exported.losses {
+        out.push_str(&format!("== lost: {loss}\n"));
+    }
+    out
+}
+
 /// Runs an exporter over all samples, with and without a base URL and with every listed value of every option, and
 /// panics with what is wrong: see [`problems`].
 ///
@@ -130,7 +208,8 @@ pub fn conforms(exporter: &dyn Exporter) {
 }
 
 /// What an exporter does that it must not: an incomplete description, unstable bytes, no or unsafe artifacts, text that is
-/// not UTF-8, control or direction characters in text, isolates that do not pair up. A panic passes through.
+/// not UTF-8, control or direction characters in text, isolates that do not pair up, scripts and script addresses, formulas
+/// in cells, losses that are no sentences. A panic passes through.
 pub fn problems(exporter: &dyn Exporter) -> Vec<String> {
     let info = exporter.info();
     let mut out = Vec::new();
@@ -179,18 +258,13 @@ pub fn problems(exporter: &dyn Exporter) -> Vec<String> {
                         continue;
                     }
                 };
-                let export = || exporter.export(&sample.dossier, &sample.briefing, &context);
-                match (export(), export()) {
-                    (Ok(first), Ok(second)) => {
-                        if first != second {
-                            out.push(format!("{at}: two runs give different bytes"));
-                        }
-                        artifacts(&first, &at, &mut out);
-                    }
-                    (Err(e), _) | (_, Err(e)) => out.push(format!("{at}: {e}")),
-                }
-                exporter.check(&sample.dossier, &sample.briefing, &context);
+                one(exporter, &sample, &context, &at, &mut out);
             }
+        }
+    }
+    for sample in [long(), large(200)] {
+        if let Ok(context) = checked_context(&info, &Context::default()) {
+            one(exporter, &sample, &context, &sample.name, &mut out);
         }
     }
     out
@@ -240,6 +314,25 @@ pub fn active(html: &str) -> Option<&str> {
     })
 }
 
+/// One run, and a second that has to give the same.
+fn one(exporter: &dyn Exporter, sample: &Sample, context: &Context, at: &str, out: &mut Vec<String>) {
+    let run = || exporter.run(&sample.dossier, &sample.briefing, context);
+    match (run(), run()) {
+        (Ok(first), Ok(second)) => {
+            if first != second {
+                out.push(format!("{at}: two runs give different bytes"));
+            }
+            for loss in first.losses {
+                if loss.trim().is_empty() || bidi::clean(&loss) != loss {
+                    out.push(format!("{at}: expected a sentence for a loss, found {loss:?}"));
+                }
+            }
+            artifacts(&first.artifacts, at, out);
+        }
+        (Err(e), _) | (_, Err(e)) => out.push(format!("{at}: {e}")),
+    }
+}
+
 fn artifacts(artifacts: &[Artifact], at: &str, out: &mut Vec<String>) {
     if artifacts.is_empty() {
         out.push(format!("{at}: no artifact"));
@@ -262,8 +355,11 @@ fn artifacts(artifacts: &[Artifact], at: &str, out: &mut Vec<String>) {
         };
         let mut open = 0_usize;
         for (n, line) in text.split('\n').enumerate() {
-            // iCalendar and CSV end their lines with both
-            for c in line.strip_suffix('\r').unwrap_or(line).chars() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if bidi::clean(line) == line {
+                continue;
+            }
+            for c in line.chars() {
                 match c {
                     '\u{2068}' => open += 1,
                     '\u{2069}' if open > 0 => open -= 1,
@@ -274,6 +370,9 @@ fn artifacts(artifacts: &[Artifact], at: &str, out: &mut Vec<String>) {
         }
         if open > 0 {
             out.push(format!("{at}: {}: an isolate is not closed", artifact.path));
+        }
+        if let Some(what) = active::found(kind, text) {
+            out.push(format!("{at}: {}: {what}", artifact.path));
         }
     }
 }

@@ -16,6 +16,7 @@ mod schema;
 mod time;
 pub mod wire;
 mod wire_format;
+mod withhold;
 
 mod event;
 
@@ -28,6 +29,7 @@ pub use quotation::*;
 pub use report::*;
 pub use schema::{SCHEMA, json_schema};
 pub use time::*;
+pub use withhold::withhold;
 
 pub use isnad_text::{CharIndex, Span, bidi};
 pub use jiff::civil::Date;

@@ -10,7 +10,7 @@
 //! ```
 
 use crate::wire_format::{to_string, to_writer};
-use crate::{Dossier, Report};
+use crate::{BriefLine, Briefing, Dossier, Report};
 use isnad_text::CharIndex;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -64,6 +64,32 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     })?;
     out.extend_from_slice(b"\n}\n");
     Ok(out)
+}
+
+/// Writes the briefing of a dossier as a line of JSON, offsets in code points of the dossier's reports.
+///
+/// # Errors
+/// Serialisation errors are passed on.
+pub fn briefing_to_json(briefing: &Briefing, dossier: &Dossier) -> Result<String, serde_json::Error> {
+    let index = index(dossier);
+    let mut briefing = briefing.clone();
+    visit_briefing(&mut briefing, &mut |report, at| {
+        if let Some(i) = index.get(report) {
+            *at = i.chars(*at);
+        }
+    });
+    to_string(&briefing)
+}
+
+/// Turns the offsets of a briefing that was just deserialised from code points into bytes of the dossier's reports.
+pub fn briefing_from_code_points(mut briefing: Briefing, dossier: &Dossier) -> Briefing {
+    let index = index(dossier);
+    visit_briefing(&mut briefing, &mut |report, at| {
+        if let Some(i) = index.get(report) {
+            *at = i.bytes(*at);
+        }
+    });
+    briefing
 }
 
 /// The texts of all reports by id, ready to count characters.
@@ -136,7 +162,14 @@ pub fn safe_json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
 /// # Errors
 /// The bytes are no JSON, or not of the schema `isnad/dossier/1`.
 pub fn from_json(bytes: &[u8]) -> Result<Dossier, WireError> {
-    let mut dossier: Dossier = serde_json::from_slice(bytes)?;
+    from_code_points(serde_json::from_slice(bytes)?)
+}
+
+/// Turns the offsets of a dossier that was just deserialised from code points into bytes.
+///
+/// # Errors
+/// Its schema is not `isnad/dossier/1`.
+pub fn from_code_points(mut dossier: Dossier) -> Result<Dossier, WireError> {
     if dossier.schema != crate::SCHEMA {
         return Err(WireError::Schema(dossier.schema));
     }
@@ -273,8 +306,24 @@ fn diagnostic(x: &mut crate::Diagnostic, f: &mut dyn FnMut(&str, &mut usize)) {
     f(&x.report, &mut x.end);
 }
 
+/// Calls `f` with the report's id on every offset of a briefing.
+pub fn visit_briefing(briefing: &mut Briefing, f: &mut dyn FnMut(&str, &mut usize)) {
+    fn lines(all: &mut [BriefLine], f: &mut dyn FnMut(&str, &mut usize)) {
+        for line in all {
+            evidence(&mut line.evidence, f);
+            lines(&mut line.sub, f);
+        }
+    }
+    for section in &mut briefing.sections {
+        lines(&mut section.lines, f);
+    }
+    for quote in briefing.sources.iter_mut().flat_map(|s| &mut s.quotes) {
+        evidence(std::slice::from_mut(&mut quote.evidence), f);
+    }
+}
+
 /// Calls `f` with the report's id on every offset of the compiled part.
-fn visit_compiled(dossier: &mut Dossier, f: &mut dyn FnMut(&str, &mut usize)) {
+pub fn visit_compiled(dossier: &mut Dossier, f: &mut dyn FnMut(&str, &mut usize)) {
     dossier.entities.iter_mut().for_each(|x| reasons(&mut x.why, f));
     dossier.events.iter_mut().for_each(|x| reasons(&mut x.why, f));
     dossier

@@ -26,7 +26,7 @@ mod project;
 mod verify;
 
 pub use explain::{Explanation, explain_id, explain_offset};
-pub use project::{OutletEntry, Project, ProjectError, ReportEntry, WatchEntry};
+pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, WatchEntry};
 pub use verify::{Unproven, verify};
 
 use isnad_brief::BriefOptions;

@@ -8,9 +8,10 @@
 //! ```
 
 use isnad_compile::{CompileOptions, Correction, Given, WatchedActor};
+use isnad_export::Zone;
 use isnad_model::{Basis, Dating, Outlet, Reason, Report};
 use isnad_text::fold;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
 
 /// The content of `isnad.toml`.
@@ -44,9 +45,15 @@ pub struct Project {
     /// Speakers set right.
     #[serde(default)]
     pub speaker: Vec<SpeakerEntry>,
+    /// Time zone of moments that the reports give without one: `UTC`, an offset such as `+02:00`, or an IANA name.
+    #[serde(default, deserialize_with = "zone")]
+    pub zone: Zone,
     /// Options of exporters: `[export.rss]`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "options")]
     pub export: BTreeMap<String, BTreeMap<String, String>>,
+    /// Exporters that are programs: `[plugin.names]`.
+    #[serde(default)]
+    pub plugin: BTreeMap<String, PluginEntry>,
     /// Hash of the file.
     #[serde(skip)]
     pub hash: String,
@@ -120,6 +127,30 @@ pub struct SpeakerEntry {
     pub quotation: String,
     /// Name of the speaker.
     pub speaker: String,
+}
+
+/// An exporter that is a program.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PluginEntry {
+    /// The program, or the folder that holds it as `isnad-export-NAME`; relative to the project file.
+    pub path: String,
+    /// SHA-256 of the program, hexadecimal: another program is refused.
+    pub sha256: Option<String>,
+    /// What runs it, where it does not run by itself.
+    pub interpreter: Option<String>,
+    /// What else it may read.
+    #[serde(default)]
+    pub read: Vec<String>,
+    /// Seconds it may take.
+    pub seconds: Option<u64>,
+    /// MiB of memory it may take.
+    pub memory_mib: Option<u64>,
+    /// MiB it may answer.
+    pub output_mib: Option<u64>,
+    /// Is it refused where it cannot be shut in?
+    #[serde(default)]
+    pub sandbox_required: bool,
 }
 
 /// What is wrong with a project file.
@@ -247,6 +278,33 @@ impl Project {
             }
         }
     }
+}
+
+fn zone<'d, D: Deserializer<'d>>(input: D) -> Result<Zone, D::Error> {
+    String::deserialize(input)?.parse().map_err(D::Error::custom)
+}
+
+/// Text, numbers and truth values, as exporters read them: text.
+fn options<'d, D: Deserializer<'d>>(
+    input: D,
+) -> Result<BTreeMap<String, BTreeMap<String, String>>, D::Error> {
+    type Tables = BTreeMap<String, BTreeMap<String, toml::Value>>;
+    let text = |value| match value {
+        toml::Value::String(text) => Ok(text),
+        toml::Value::Integer(number) => Ok(number.to_string()),
+        toml::Value::Boolean(truth) => Ok(truth.to_string()),
+        other => Err(D::Error::custom(format!(
+            "expected text, a whole number, true or false, found {}",
+            other.type_str()
+        ))),
+    };
+    Tables::deserialize(input)?
+        .into_iter()
+        .map(|(exporter, table)| {
+            let table = table.into_iter().map(|(name, value)| Ok((name, text(value)?)));
+            Ok((exporter, table.collect::<Result<_, _>>()?))
+        })
+        .collect()
 }
 
 fn day_of(date: &str) -> Option<jiff::civil::Date> {

@@ -9,10 +9,12 @@
 mod bio;
 mod gold;
 
+mod exports;
 mod grow;
 mod natural;
 mod quality;
 mod recognizers;
+mod schema;
 
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
@@ -41,6 +43,9 @@ fn main() -> Result<()> {
             args.get(2).map(Path::new),
         ),
         Some("names") => bio::marked(&args[1..]),
+        Some("schema") => schema::schema(args.iter().any(|a| a == "--freeze")),
+        Some("exports") => exports::measure(&args[1..]),
+        Some("measured") => exports::measured(&args[1..]),
         Some("bio") => {
             let number = |at: usize| args.get(at).and_then(|a| a.parse().ok());
             bio::bio(
@@ -58,6 +63,10 @@ fn main() -> Result<()> {
             println!(
                 "cargo xtask quality GOLD_HOME\n  \
                  prints the table of docs/quality.md\n\
+                 cargo xtask schema [--freeze]\n  \
+                 makes docs/schema.md from the frozen schema; --freeze takes over what was added to the schema since\n\
+                 cargo xtask exports DOSSIER.json|REPORTS [ID]...\n  \
+                 prints time and peak memory of every exporter, for a dossier or one made of so many sample reports\n\
                  cargo xtask bio FILE [FROM COUNT] [--errors]\n  \
                  finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
                  cargo xtask recognizers FOLDER [--lang ar|en] [--errors TYPE|all]\n  \
