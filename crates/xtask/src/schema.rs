@@ -8,9 +8,8 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 /// add to it.
 pub(crate) fn schema(freeze: bool) -> Result<()> {
     if freeze {
-        let frozen = frozen().unwrap_or_default();
         let today = today()?;
-        let broken = broken(&frozen, &today);
+        let broken = broken(&frozen()?, &today);
         if !broken.is_empty() {
             bail!("within a version the schema only grows:\n{}", broken.join("\n"));
         }
