@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
 /// How far ahead, in days, a date without year and without a word for the future lies at most.
-const AHEAD: i32 = 150;
+const AHEAD: i32 = 183;
 
 /// How far back or ahead "last May" and "next May" reach at most, in days: beyond that, writers name the year.
 pub const REACH: i32 = 280;

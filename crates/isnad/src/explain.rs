@@ -158,14 +158,10 @@ pub fn explain_id(dossier: &Dossier, id: &str) -> Option<Explanation> {
             |o| format!("{} ({})", o.name, code(&o.basis)),
         );
         out.add(1, format!("outlet: {outlet}"));
-        let p = &report.published;
-        let day = |d: Option<isnad_model::Date>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
-        let value = p
-            .value
-            .clone()
-            .unwrap_or_else(|| format!("{} to {}", day(p.earliest), day(p.latest)));
-        out.add(1, format!("published: {value} ({})", code(&p.basis)));
-        out.reasons(2, dossier, &p.because);
+        published(&mut out, 1, dossier, report);
+        for d in dossier.diagnostics.iter().filter(|d| d.report == report.id) {
+            out.add(1, format!("note {}: {}", d.rule, d.message));
+        }
         for time in &report.times {
             self::time(&mut out, dossier, time);
         }
@@ -181,6 +177,9 @@ fn time(out: &mut Explanation, dossier: &Dossier, x: &isnad_model::TimeExpressio
     if x.literal != x.value {
         out.add(2, format!("its own report alone says {}", x.literal));
     }
+    if let Some(other) = &x.alternative {
+        out.add(2, format!("the same words also say {other}"));
+    }
     out.add(
         2,
         format!(
@@ -190,7 +189,30 @@ fn time(out: &mut Explanation, dossier: &Dossier, x: &isnad_model::TimeExpressio
             x.anchor
         ),
     );
+    // the day from which it counts: stated, or step by step what is known of it
+    let holder = dossier
+        .reports
+        .iter()
+        .find(|r| r.times.iter().any(|t| std::ptr::eq(t, x)));
+    if let Some(report) = holder.filter(|r| x.anchor == "published" && r.published.value.is_some()) {
+        published(out, 2, dossier, report);
+    }
     out.reasons(2, dossier, &x.because);
+    if !x.because.is_empty() {
+        out.add(2, format!("so {}", x.value));
+    }
+}
+
+/// The day of publication and the steps that led to it; a step's interval stands behind its rule.
+fn published(out: &mut Explanation, depth: usize, dossier: &Dossier, report: &Report) {
+    let p = &report.published;
+    let day = |d: Option<isnad_model::Date>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
+    let value = p
+        .value
+        .clone()
+        .unwrap_or_else(|| format!("{} to {}", day(p.earliest), day(p.latest)));
+    out.add(depth, format!("published: {value} ({})", code(&p.basis)));
+    out.reasons(depth + 1, dossier, &p.because);
 }
 
 fn mention(out: &mut Explanation, dossier: &Dossier, x: &isnad_model::Mention) {

@@ -15,6 +15,7 @@ mod natural;
 mod quality;
 mod recognizers;
 mod schema;
+mod time_layer;
 
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
@@ -38,6 +39,10 @@ fn main() -> Result<()> {
             args.get(1)
                 .context("expected the folder that holds eval/ and seeds/")?,
         )),
+        Some("times") => time_layer::run(
+            Path::new(args.get(1).context("expected a file of JSON lines")?),
+            args.iter().any(|a| a == "--speed"),
+        ),
         Some("natural") => natural::natural(
             Path::new(args.get(1).context("expected the folder of the sets")?),
             args.get(2).map(Path::new),
@@ -76,6 +81,8 @@ fn main() -> Result<()> {
                  cargo xtask natural FOLDER [REPORTS.jsonl]\n  \
                  reads weekdays beside dates, days in two calendars and double names of months as newspapers write them, and prints\n  \
                  what holds and what does not\n\
+                 cargo xtask times FILE.jsonl [--speed]\n  \
+                 prints what the time layer finds in the text of each line, or how fast it is on one core\n\
                  cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \

@@ -1,7 +1,7 @@
 //! Days of publication that are possible, and what can be asked of them.
 
 use isnad_model::calendar::{bounds, days, number};
-use isnad_model::{Date, TimeExpression};
+use isnad_model::{Date, Grain, TimeExpression};
 use jiff::ToSpan;
 
 /// Days beyond which possible days are not listed one by one.
@@ -27,8 +27,8 @@ pub(super) enum Must {
         shift: i32,
         time: Box<TimeExpression>,
     },
-    /// An expression counted from it lies between two days. With `near` the report is known to be no more than a year or so
-    /// from them.
+    /// An expression counted from it lies between two days. With `near` the report is known to be no further from them than the
+    /// words reach.
     Reach {
         time: Box<TimeExpression>,
         first: Date,
@@ -50,14 +50,21 @@ impl Must {
             Self::NotAfter(day) => (None, Some(*day)),
             Self::Within(first, last) => (Some(*first), Some(*last)),
             Self::Reach {
+                time,
                 first,
                 last,
                 near: true,
-                ..
-            } => (
-                first.checked_sub(400.days()).ok(),
-                last.checked_add(400.days()).ok(),
-            ),
+            } => {
+                // days said in words of days are not far from the report
+                let reach = match time.reading {
+                    Some(r) if r.month.is_none() && matches!(r.unit, Some(Grain::Day) | None) => 14,
+                    _ => 400,
+                };
+                (
+                    first.checked_sub(reach.days()).ok(),
+                    last.checked_add(reach.days()).ok(),
+                )
+            }
             _ => (None, None),
         }
     }

@@ -57,9 +57,12 @@ pub(super) fn year_facts(
             let Some((first, last)) = value(&known[j], x) else {
                 continue;
             };
-            let same_day = x
-                .reading
-                .is_some_and(|r| r.day.is_some() && r.day == reading.day && r.month == reading.month);
+            // one day and month, or one month alone that words such as "last" point at
+            let same_day = x.reading.is_some_and(|r| {
+                r.month == reading.month
+                    && r.day == reading.day
+                    && (r.day.is_some() || r.month.is_some() && reading.direction != Direction::Open)
+            });
             let by_name = ahead
                 && (x.rule == "event-year" || x.reading.is_some_and(|r| r.direction == Direction::Future));
             if !(same_day || by_name) || first.year() != last.year() {
@@ -146,7 +149,8 @@ pub(super) fn same_days(
                 else {
                     continue;
                 };
-                let Some(shared) = stories[i].shared(t, &stories[j], x).filter(|s| *s >= most) else {
+                let Some((shared, same)) = stories[i].shared(t, &stories[j], x).filter(|s| s.0 >= most)
+                else {
                     continue;
                 };
                 if shared > most {
@@ -161,7 +165,7 @@ pub(super) fn same_days(
                         time: Box::new(t.clone()),
                         first,
                         last,
-                        near: i == j,
+                        near: i == j || same,
                     },
                 });
             }

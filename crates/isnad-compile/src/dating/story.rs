@@ -1,13 +1,26 @@
 //! What a report is about, as far as dating needs it: content words of sentences, names, runs of words.
 
 use isnad_lang::{Pack, Packs};
-use isnad_model::{MentionForm, Report, Role, Span, TimeExpression};
+use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
 use isnad_text::{Form, Kind, Tokens, fold, hash_word, sentences};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tokens before an expression among which the name of its event stands.
 const BEFORE: usize = 8;
+
+/// Names that two reports of one story share at least, one of them of an actor: reports of one country share places.
+const SHARED_NAMES: usize = 3;
+
+/// Content words that two sentences about one thing share at least, and in percent of the shorter sentence. Measured as
+/// `docs/quality.md` says.
+const SHARED_WORDS: (usize, usize) = (5, 30);
+
+/// The same for a report of which nothing else is known.
+const SAME_WORDS: (usize, usize) = (8, 50);
+
+/// Runs of three words that two printings of one text share at least, and in percent of the shorter text.
+const SHARED_RUNS: (usize, usize) = (6, 12);
 
 /// The content of one report.
 #[derive(Debug, Default)]
@@ -16,6 +29,8 @@ pub(super) struct Story {
     scenes: BTreeMap<usize, Scene>,
     /// Hashes of names, sorted, each once.
     names: Vec<u64>,
+    /// Those of them that are no names of places, sorted.
+    actors: Vec<u64>,
     /// Hashes of all runs of three words, sorted, each once.
     runs: Vec<u64>,
 }
@@ -106,7 +121,11 @@ impl Story {
         for m in &report.mentions {
             if matches!(m.form, MentionForm::Name | MentionForm::Short) {
                 let last = m.text.split_whitespace().next_back().unwrap_or("");
-                out.names.push(hash_word(&fold(last)));
+                let hash = hash_word(&fold(last));
+                out.names.push(hash);
+                if m.kind != EntityKind::Place {
+                    out.actors.push(hash);
+                }
             }
         }
         if out.names.is_empty() {
@@ -119,9 +138,12 @@ impl Story {
                 .within(span)
                 .filter_map(|i| content(pack, &tokens, i))
                 .collect();
+            out.actors.clone_from(&out.names);
         }
-        out.names.sort_unstable();
-        out.names.dedup();
+        for names in [&mut out.names, &mut out.actors] {
+            names.sort_unstable();
+            names.dedup();
+        }
         out
     }
 
@@ -140,16 +162,24 @@ impl Story {
         self.scenes.get(&t.start).is_some_and(|s| s.lead)
     }
 
-    /// How many content words two sentences share, if it is enough to take them for one. That the weekdays agree is no
-    /// reason to ask for less: one day in seven agrees by chance.
-    pub(super) fn shared(&self, t: &TimeExpression, other: &Self, x: &TimeExpression) -> Option<usize> {
+    /// How many content words two sentences share, if it is enough to take them for one, and whether it is enough to date a
+    /// report of which nothing else is known. That the weekdays agree is no reason to ask for less: one day in seven agrees
+    /// by chance.
+    pub(super) fn shared(
+        &self,
+        t: &TimeExpression,
+        other: &Self,
+        x: &TimeExpression,
+    ) -> Option<(usize, bool)> {
         let (a, b) = (
             &self.scenes.get(&t.start)?.words,
             &other.scenes.get(&x.start)?.words,
         );
         let shared = a.intersection(b).count();
-        let least = a.len().min(b.len());
-        (shared >= 5 && shared * 100 >= least * 30).then_some(shared)
+        let enough = |(count, percent): (usize, usize)| {
+            shared >= count && shared * 100 >= a.len().min(b.len()) * percent
+        };
+        enough(SHARED_WORDS).then(|| (shared, enough(SAME_WORDS)))
     }
 }
 
@@ -171,18 +201,26 @@ pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
         let related = names
             .shared(&story.names, i)
             .into_iter()
-            .filter(|&(_, n)| n >= 3)
+            .filter(|&(j, n)| n >= SHARED_NAMES && share(&story.actors, &stories[j].actors))
             .map(|(j, _)| j)
             .collect();
         let same_news = runs
             .shared(&story.runs, i)
             .into_iter()
-            .filter(|&(j, n)| n >= 6 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * 12)
+            .filter(|&(j, n)| {
+                n >= SHARED_RUNS.0 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * SHARED_RUNS.1
+            })
             .map(|(j, _)| j)
             .collect();
         out.push(Near { related, same_news });
     }
     out
+}
+
+/// Have two sorted sets a member in common?
+fn share(a: &[u64], b: &[u64]) -> bool {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    few.iter().any(|h| many.binary_search(h).is_ok())
 }
 
 /// Which stories hold a hash. Hashes that stand in one story only, or in more than tell anything, are left out.
