@@ -21,6 +21,7 @@ fn any_order_of_files_gives_the_same_bytes() {
 fn any_number_of_threads_gives_the_same_bytes() {
     for id in &exporter_ids() {
         let outputs = ["1", "4"].map(|threads| {
+            let folder = tempfile::tempdir().unwrap();
             let out = crate::support::run(&[
                 "export",
                 "--to",
@@ -31,9 +32,19 @@ fn any_number_of_threads_gives_the_same_bytes() {
                 "--quiet",
                 "--base-url",
                 "https://example.org",
+                "--output",
+                folder.path().to_str().unwrap(),
             ]);
             assert_eq!(out.status.code(), Some(0), "{}", crate::support::stderr(&out));
-            out.stdout
+            let mut files: Vec<_> = std::fs::read_dir(folder.path())
+                .unwrap()
+                .map(|f| f.unwrap().path())
+                .collect();
+            files.sort();
+            let named = files
+                .iter()
+                .map(|f| (f.file_name().unwrap().to_owned(), std::fs::read(f).unwrap()));
+            named.collect::<Vec<_>>()
         });
         assert!(outputs[0] == outputs[1], "{id} depends on the number of threads");
         assert!(!outputs[0].is_empty());

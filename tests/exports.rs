@@ -66,6 +66,125 @@ fn json() {
     insta::assert_snapshot!("json-report", serde_json::to_string_pretty(&one).unwrap());
 }
 
+/// A page of many annotations: those of one event, one quotation and the report's date, and how many there are of each kind.
+#[test]
+fn annotations() {
+    let page: serde_json::Value = serde_json::from_str(&text("annotations")).unwrap();
+    let items = page["items"].as_array().unwrap();
+    let report = report_id("01_kathib-news.txt");
+    let shown = [
+        "headline",
+        "outlet",
+        "published:0",
+        "t2",
+        "m2",
+        "q2",
+        "q2:1",
+        "e1",
+    ];
+    let shown: Vec<_> = shown
+        .iter()
+        .filter_map(|layer| {
+            let end = format!("#annotation/{report}:{layer}");
+            items.iter().find(|i| i["id"].as_str().unwrap().ends_with(&end))
+        })
+        .collect();
+    let mut kinds = std::collections::BTreeMap::new();
+    for item in items {
+        *kinds
+            .entry(item["motivation"].as_str().unwrap())
+            .or_insert(0usize) += 1;
+    }
+    let counted = serde_json::json!({"partOf": page["partOf"], "motivations": kinds, "items": shown});
+    insta::assert_snapshot!("annotations", serde_json::to_string_pretty(&counted).unwrap());
+}
+
+/// What made the dossier, and one report with the chain of a quotation.
+#[test]
+fn prov() {
+    let graph: serde_json::Value = serde_json::from_str(&text("prov")).unwrap();
+    let report = report_id("01_kathib-news.txt");
+    let mut shown: Vec<_> = graph["@graph"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|node| {
+            let id = node["id"].as_str().unwrap();
+            let about = format!("/{report}");
+            let made = ["#run/", "#program/"].iter().any(|m| id.contains(m));
+            made || id.ends_with(&about) || id.contains(&format!("{about}:q2"))
+        })
+        .cloned()
+        .collect();
+    for node in &mut shown {
+        if let Some(used) = node.get_mut("used").and_then(|u| u.as_array_mut()) {
+            used.retain(|u| !u.as_str().unwrap().contains("#pack/")); // their hashes change with every word
+        }
+    }
+    insta::assert_snapshot!("prov", serde_json::to_string_pretty(&shown).unwrap());
+}
+
+/// The dossier itself, one report and one event.
+#[test]
+fn ninjs() {
+    let mut item: serde_json::Value = serde_json::from_str(&text("ninjs")).unwrap();
+    let associations = item["associations"].take();
+    let associations = associations.as_array().unwrap();
+    let mut report = associations[0].clone();
+    let body = report["bodies"][0]["value"].as_str().unwrap();
+    report["bodies"][0]["value"] = body.chars().take(80).collect::<String>().into();
+    let event = associations
+        .iter()
+        .find(|a| a["type"] == "event" && a.get("eventDetails").is_some())
+        .unwrap();
+    item["associations"] = serde_json::json!([report, event]);
+    insta::assert_snapshot!("ninjs", serde_json::to_string_pretty(&item).unwrap());
+}
+
+/// How many entities there are of each schema, and the first of each.
+#[test]
+fn ftm() {
+    let text = text("ftm");
+    let mut first = std::collections::BTreeMap::new();
+    for line in text.lines() {
+        let mut entity: serde_json::Value = serde_json::from_str(line).unwrap();
+        if entity["properties"].get("bodyText").is_some() {
+            entity["properties"]["bodyText"] = "(the body)".into();
+        }
+        let schema = entity["schema"].as_str().unwrap().to_owned();
+        first.entry(schema).or_insert((0usize, entity)).0 += 1;
+    }
+    insta::assert_snapshot!("ftm", serde_json::to_string_pretty(&first).unwrap());
+}
+
+/// The first rows of every table.
+#[test]
+fn csv() {
+    let isnad = isnad::Isnad::default();
+    let briefing = isnad.brief(seeds_dossier(), None, None);
+    let artifacts = isnad::exporters()
+        .find("csv")
+        .unwrap()
+        .export(seeds_dossier(), &briefing, &Default::default())
+        .unwrap();
+    let mut shown = String::new();
+    for table in artifacts.iter().filter(|a| a.path.ends_with(".csv")) {
+        let text = std::str::from_utf8(&table.bytes).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        shown.push_str(&format!("== {}: {} rows\n", table.path, rows.len() - 1));
+        for row in rows.iter().take(3) {
+            shown.push_str(row);
+            shown.push('\n');
+        }
+    }
+    insta::assert_snapshot!("csv", shown);
+}
+
+fn report_id(source: &str) -> &'static str {
+    let reports = &seeds_dossier().reports;
+    &reports.iter().find(|r| r.source == source).unwrap().id
+}
+
 #[test]
 fn the_schema() {
     insta::assert_snapshot!(
@@ -118,8 +237,9 @@ fn no_export_holds_what_could_act_on_a_reader() {
         if id == "json" {
             continue; // the dossier keeps the reports' texts as they stand, escaped by JSON
         }
+        let crlf = matches!(id.as_str(), "csv" | "ical"); // RFC 4180 and RFC 5545 end their lines with both
         let bad = text.chars().find(|c| {
-            (c.is_control() && !matches!(c, '\n' | '\t'))
+            (c.is_control() && !matches!(c, '\n' | '\t') && !(*c == '\r' && crlf))
                 || matches!(c, '\u{202A}'..='\u{202E}')
                 || *c == '\u{FEFF}'
         });

@@ -16,6 +16,7 @@ mod exports;
 mod folding;
 mod hostile;
 mod layering;
+mod linked;
 mod packs;
 mod plugins;
 mod program;

@@ -107,11 +107,10 @@ impl World<'_> {
             },
         );
         let speaker = quotation.chain.first().and_then(|l| l.entity.as_deref());
-        if let Some(speaker) = speaker.filter(|e| self.kinds.contains_key(e)) {
-            out.link("entity", entity_id(speaker));
-        }
+        let known = speaker.filter(|e| self.kinds.contains_key(e));
+        out.link("entity", known.map(entity_id));
         out.add("publisher", report.outlet.as_ref().map_or("", |o| &o.name));
-        out.link("proof", article_id(&report.id));
+        out.link("proof", [article_id(&report.id)]);
         out
     }
 
@@ -159,19 +158,19 @@ impl World<'_> {
             let mut out;
             if entity.kind == EntityKind::Place {
                 out = Proxy::new(id("naming", &[report, &entity.id]), "Documentation");
-                out.link("entity", entity_id(&entity.id));
+                out.link("entity", [entity_id(&entity.id)]);
                 out.add("role", "mentioned");
                 out.extend("namesMentioned", names);
             } else {
                 out = Proxy::new(id("naming", &[report, &entity.id]), "Mention");
-                out.link("resolved", entity_id(&entity.id));
+                out.link("resolved", [entity_id(&entity.id)]);
                 out.add("detectedSchema", schema(entity.kind));
                 out.extend("name", names);
                 if !out.has("name") {
                     out.add("name", &entity.id);
                 }
             }
-            out.link("document", article_id(report));
+            out.link("document", [article_id(report)]);
             write(out)?;
         }
         Ok(())
@@ -193,21 +192,20 @@ impl World<'_> {
         if let Some(place) = &event.place {
             out.add("location", self.told.name(place).unwrap_or(""));
             if self.kinds.get(place.as_str()) == Some(&EntityKind::Place) {
-                out.link("addressEntity", entity_id(place));
+                out.link("addressEntity", [entity_id(place)]);
             }
         }
         let hosts = |role: &str| matches!(role, "host" | "chair" | "organizer");
-        let actors = event.participants.iter().filter(|p| {
-            self.kinds
-                .get(p.entity.as_str())
-                .is_some_and(|kind| *kind != EntityKind::Place)
-        });
-        for actor in actors {
-            out.link("involved", entity_id(&actor.entity));
-            if hosts(&actor.role) {
-                out.link("organizer", entity_id(&actor.entity));
-            }
-        }
+        let actors = || {
+            event.participants.iter().filter(|p| {
+                self.kinds
+                    .get(p.entity.as_str())
+                    .is_some_and(|kind| *kind != EntityKind::Place)
+            })
+        };
+        out.link("involved", actors().map(|p| entity_id(&p.entity)));
+        let organizers = actors().filter(|p| hosts(&p.role));
+        out.link("organizer", organizers.map(|p| entity_id(&p.entity)));
         self.about(event, &mut out);
         out
     }
@@ -218,11 +216,11 @@ impl World<'_> {
         out.add("name", &self.told.title(event));
         let clause = self.told.mention(event).map_or("", |m: &EventMention| &m.text);
         out.add("description", clause);
-        for participant in &event.participants {
-            if self.kinds.contains_key(participant.entity.as_str()) {
-                out.link("entity", entity_id(&participant.entity));
-            }
-        }
+        let named = event
+            .participants
+            .iter()
+            .filter(|p| self.kinds.contains_key(p.entity.as_str()));
+        out.link("entity", named.map(|p| entity_id(&p.entity)));
         self.about(event, &mut out);
         out
     }
@@ -231,10 +229,8 @@ impl World<'_> {
     fn about(&self, event: &Event, out: &mut Proxy) {
         let mode = event.mode.as_deref().unwrap_or("");
         out.extend("keywords", [event.kind.as_str(), mode, event.status.as_str()]);
-        let reports: BTreeSet<&str> = event.mentions.iter().map(|m| m.report.as_str()).collect();
-        for report in reports.into_iter().filter(|r| self.told.report(r).is_some()) {
-            out.link("proof", article_id(report));
-        }
+        let reports = event.mentions.iter().filter_map(|m| self.told.report(&m.report));
+        out.link("proof", reports.map(|r| article_id(&r.id)));
     }
 }
 

@@ -3,7 +3,7 @@
 use isnad_export::ExportError;
 use isnad_model::{bidi, wire};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entity: an id, a schema, and properties of one or more values each.
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +32,7 @@ impl Proxy {
 
     /// Adds values, each once.
     pub(crate) fn extend<'v>(&mut self, property: &'static str, values: impl IntoIterator<Item = &'v str>) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for value in values {
             if seen.insert(value) {
                 self.add(property, value);
@@ -40,11 +40,11 @@ impl Proxy {
         }
     }
 
-    /// Adds an entity by its id.
-    pub(crate) fn link(&mut self, property: &'static str, id: String) {
-        let list = self.properties.entry(property).or_default();
-        if list.last() != Some(&id) {
-            list.push(id);
+    /// Adds entities by their ids, each once.
+    pub(crate) fn link(&mut self, property: &'static str, ids: impl IntoIterator<Item = String>) {
+        let ids: BTreeSet<String> = ids.into_iter().collect();
+        if !ids.is_empty() {
+            self.properties.entry(property).or_default().extend(ids);
         }
     }
 

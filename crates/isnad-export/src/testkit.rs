@@ -79,6 +79,11 @@ pub const HOSTILE: &[&str] = &[
     "END:VEVENT",
     "   ",
     "",
+    "=1+1",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "+1-2",
+    "-1+2",
+    "\t=1",
 ];
 
 /// Dossiers to try an exporter on, by name: `default` and `empty`; `english`, `arabic` and `mixed`, one report each, `mixed`

@@ -181,11 +181,11 @@ pub fn exporters() -> isnad_export::Registry {
     registry.add(isnad_export_jsonfeed::JsonFeed);
     registry.add(isnad_export_ical::ICal);
     registry.add(isnad_export_jsonld::JsonLd);
-    registry.add(isnad_export_ftm::Ftm);
+    registry.add(isnad_export_annotations::Annotations);
+    registry.add(isnad_export_prov::Prov);
     registry.add(isnad_export_csv::Csv);
     registry.add(isnad_export_ninjs::Ninjs);
-    registry.add(isnad_export_prov::Prov);
-    registry.add(isnad_export_annotations::Annotations);
+    registry.add(isnad_export_ftm::Ftm);
     registry
 }
 
