@@ -18,7 +18,9 @@ impl Clock {
     /// The clock time that slots hold; none where they hold neither an hour nor a part of the day.
     pub(super) fn of(slots: &Slots) -> Option<Self> {
         let Some(hour) = slots.hour else {
-            return slots.part.map(|part| Self {
+            // "on Tuesday p.m."
+            let half = slots.afternoon.map(|late| if late { Part::Afternoon } else { Part::Morning });
+            return slots.part.or(half).map(|part| Self {
                 part: Some(part),
                 ..Self::default()
             });

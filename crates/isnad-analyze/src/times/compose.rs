@@ -13,6 +13,9 @@ use isnad_text::Kind;
 /// Tokens before an expression among which a word that looks ahead counts.
 const AHEAD: usize = 8;
 
+/// The rule of year and month in digits.
+const NUMERIC_MONTH: &str = "numeric-month";
+
 /// What a match means before the day of publication and other expressions are looked at.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -167,6 +170,10 @@ fn weak(slots: &Slots, found: &mut Found) -> Option<Weak> {
         found.clock = Clock::of(slots);
         return (hour <= 24).then_some(Weak::Clock);
     }
+    if let (None, Some(part)) = (slots.hour, Clock::of(slots)) {
+        found.clock = Some(part);
+        return Some(Weak::Clock);
+    }
     match (slots.hour, slots.ordinal, number, slots.year) {
         (Some(hour), ..) => Some(Weak::Hour(hour)),
         (_, Some(day), ..) => (day <= 31).then_some(Weak::Day(day)),
@@ -216,7 +223,7 @@ fn frame(slots: &Slots) -> Reading {
 }
 
 fn nth(slots: &Slots, unit: Option<Unit>, found: &mut Found) -> Option<()> {
-    let nth = slots.ordinal?;
+    let nth = slots.ordinal.or(slots.day)?;
     let of = frame(slots);
     if let Some(weekday) = slots.weekday {
         let of = match slots.unit {
@@ -284,6 +291,13 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
     let counted = slots.month.is_some() || slots.weekday.is_some() || slots.unit.is_some();
     // a small ordinal is a place in a row, no day
     if slots.ordinal.is_some_and(|n| n < 20) && slots.day.is_none() && !counted {
+        return None;
+    }
+    // "2011-12" is a season, not December
+    if let (Some(year), Some(month), None, true) =
+        (slots.year, slots.month, slots.day, hit.pattern.rule == NUMERIC_MONTH)
+        && i32::from(month) == year % 100 + 1
+    {
         return None;
     }
     let by_month = slots.month.is_some()
@@ -670,6 +684,20 @@ fn ago(slots: &Slots, found: &mut Found) -> Option<()> {
     let back = slots.way != Some(Way::Future);
     found.reading.direction = direction(slots.way);
     found.dated = true;
+    if let (Some((by, Unit::Day)), Some((n, unit))) = (slots.shift, length.single()) {
+        // "two days from tomorrow"
+        let days = match unit {
+            Unit::Day => n,
+            Unit::Week => n.checked_mul(7)?,
+            _ => return None,
+        };
+        let sign = if back { -1 } else { 1 };
+        found.reading.shift = Some(sign * i32::try_from(days).ok()? + i32::from(by));
+        found.reading.unit = Some(Grain::Day);
+        found.grain = Grain::Day;
+        found.value = found.reading.pattern();
+        return Some(());
+    }
     counted(found, length, back)
 }
 

@@ -110,9 +110,9 @@ impl Joiner<'_, '_> {
                     "to" => gap.to = true,
                     "to-place" => moves = true,
                     "and" => gap.and = true,
-                    "at-hour" => gap.at = true,
+                    "at-hour" | "at" => gap.at = true,
                     "from" | "between" => (gap.filler, gap.opens) = (true, true),
-                    "in" | "of" | "on" | "at" | "day-word" | "the" => gap.filler = true,
+                    "in" | "of" | "on" | "day-word" | "the" => gap.filler = true,
                     _ => any = gap.to || gap.and || gap.at || gap.filler,
                 }
             }

@@ -20,6 +20,9 @@ struct File {
     /// Forms of the weekdays that are other words too, Monday first.
     #[serde(default)]
     bare_weekdays: Vec<Vec<String>>,
+    /// The weekdays as something that recurs, Monday first.
+    #[serde(default)]
+    weekday_plurals: Vec<Vec<String>>,
     units: Vec<UnitWords>,
     numbers: Vec<Valued<u32>>,
     /// 0 stands for the endings that make an ordinal of digits ("st", "nd").
@@ -269,6 +272,9 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     }
     for (i, words) in file.bare_weekdays.iter().enumerate() {
         add(words, Sense::BareWeekday(i as u8 + 1));
+    }
+    for (i, words) in file.weekday_plurals.iter().enumerate() {
+        add(words, Sense::Weekdays(i as u8 + 1));
     }
     add(&file.number_joins, Sense::NumberJoin);
     add(&file.minus, Sense::Minus);

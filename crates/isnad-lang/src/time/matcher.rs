@@ -394,7 +394,7 @@ impl<'a, 't> Run<'a, 't> {
         }
         let mut out = *slots;
         match sense {
-            Sense::Weekday(d) | Sense::BareWeekday(d) => {
+            Sense::Weekday(d) | Sense::BareWeekday(d) | Sense::Weekdays(d) => {
                 if out.weekday.is_some_and(|w| w != d) {
                     return None;
                 }
@@ -843,6 +843,7 @@ impl AtomSet {
             Atom::DayNum => 42,
             Atom::LastOrd => 43,
             Atom::HijriYear => 44,
+            Atom::Weekdays => 45,
             Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
             Atom::Named(i) => return Self(0, 1 << (i as u32 & 127)),
             Atom::Mark(_) => return Self::EMPTY,
@@ -868,6 +869,7 @@ impl AtomSet {
                 .or(of(Atom::LongYear))
                 .or(of(Atom::YearNum)),
             Sense::BareWeekday(_) => of(Atom::BareWeekday),
+            Sense::Weekdays(_) => of(Atom::Weekdays),
             Sense::ThePart(_) => of(Atom::ThePart),
             Sense::Fraction(..) => of(Atom::Fraction),
             Sense::Minus => of(Atom::Minus),
@@ -908,6 +910,7 @@ fn fits(atom: Atom, sense: Sense) -> bool {
         | (Atom::Part, Sense::Part(_))
         | (Atom::ThePart, Sense::ThePart(_))
         | (Atom::BareWeekday, Sense::BareWeekday(_))
+        | (Atom::Weekdays, Sense::Weekdays(_))
         | (Atom::HalfWord, Sense::Half { doubtful: false, .. })
         | (Atom::Fraction, Sense::Fraction(..))
         | (Atom::Minus, Sense::Minus)

@@ -79,6 +79,8 @@ pub enum Sense {
     },
     /// A weekday in a form that means something else as well ("sat", a number), so that it needs a date beside it.
     BareWeekday(u8),
+    /// A weekday as something that recurs ("Sundays").
+    Weekdays(u8),
     /// A part of a whole, of an hour or of any unit: "half", "a quarter".
     Fraction(u8, u8),
     /// A clock time that has a name: midnight, noon; the hour.

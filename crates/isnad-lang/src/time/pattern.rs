@@ -13,6 +13,7 @@
 //! | `dir` `past` `present` `future` | a word that points some way, or one way |
 //! | `unit` `dual` `units` | a unit: one, two, many, without article; `the-unit` `the-dual` `the-units` with it |
 //! | `the-part` | a part of the day with the article |
+//! | `weekdays` | a weekday as something that recurs |
 //! | `bare-weekday` | a weekday in a form that is another word too |
 //! | `half-word` | a half of the day that is no single letter |
 //! | `fraction` `minus` `minutes` | parts of an hour (or of any unit), what takes them off, a number of minutes below 60 |
@@ -104,6 +105,7 @@ pub(super) enum Atom {
     Every,
     ThePart,
     BareWeekday,
+    Weekdays,
     HalfWord,
     Fraction,
     Minus,
@@ -158,6 +160,7 @@ impl Atom {
             "vague" => Self::Vague,
             "every" => Self::Every,
             "the-part" => Self::ThePart,
+            "weekdays" => Self::Weekdays,
             "bare-weekday" => Self::BareWeekday,
             "half-word" => Self::HalfWord,
             "fraction" => Self::Fraction,
