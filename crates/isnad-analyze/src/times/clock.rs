@@ -12,6 +12,8 @@ pub(super) struct Clock {
     /// The second half of the day; none where no word tells.
     afternoon: Option<bool>,
     part: Option<Part>,
+    /// Minutes ahead of Greenwich.
+    zone: Option<i16>,
 }
 
 impl Clock {
@@ -19,7 +21,9 @@ impl Clock {
     pub(super) fn of(slots: &Slots) -> Option<Self> {
         let Some(hour) = slots.hour else {
             // "on Tuesday p.m."
-            let half = slots.afternoon.map(|late| if late { Part::Afternoon } else { Part::Morning });
+            let half = slots
+                .afternoon
+                .map(|late| if late { Part::Afternoon } else { Part::Morning });
             return slots.part.or(half).map(|part| Self {
                 part: Some(part),
                 ..Self::default()
@@ -34,6 +38,7 @@ impl Clock {
             second: slots.second,
             afternoon: slots.afternoon.or(slots.moment.then_some(hour >= 12)),
             part: None,
+            zone: slots.zone,
         };
         if let Some(part) = slots.part {
             out = out.in_part(part);
@@ -147,9 +152,18 @@ impl Clock {
             return part.code().to_owned();
         }
         let (hour, minute) = self.on_dial();
-        match self.second {
+        let mut code = match self.second {
             Some(second) => format!("{hour:02}:{minute:02}:{second:02}"),
             None => format!("{hour:02}:{minute:02}"),
+        };
+        match self.zone {
+            Some(0) => code.push('Z'),
+            Some(ahead) => {
+                let sign = if ahead < 0 { '-' } else { '+' };
+                code.push_str(&format!("{sign}{:02}:{:02}", ahead.abs() / 60, ahead.abs() % 60));
+            }
+            None => {}
         }
+        code
     }
 }

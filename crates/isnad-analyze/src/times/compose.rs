@@ -284,19 +284,17 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
         && slots.ordinal.is_none()
         && slots.year.is_none()
         && slots.way.is_none()
-        && (slots.rare || !month_sure(page, hit))
+        && !month_sure(page, hit, slots.shy)
     {
         return None;
     }
-    let counted = slots.month.is_some() || slots.weekday.is_some() || slots.unit.is_some();
-    // a small ordinal is a place in a row, no day
-    if slots.ordinal.is_some_and(|n| n < 20) && slots.day.is_none() && !counted {
-        return None;
-    }
     // "2011-12" is a season, not December
-    if let (Some(year), Some(month), None, true) =
-        (slots.year, slots.month, slots.day, hit.pattern.rule == NUMERIC_MONTH)
-        && i32::from(month) == year % 100 + 1
+    if let (Some(year), Some(month), None, true) = (
+        slots.year,
+        slots.month,
+        slots.day,
+        hit.pattern.rule == NUMERIC_MONTH,
+    ) && i32::from(month) == year % 100 + 1
     {
         return None;
     }
@@ -339,6 +337,12 @@ fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> O
             (reading.shift, reading.unit) = (Some(way), Some(Grain::Day));
         }
         _ => {}
+    }
+    if let (Some(Unit::Week), Some(way), Some(_), None) =
+        (hit.pattern.unit, way, reading.weekday, reading.shift)
+    {
+        // "this Friday": the one of the week
+        (reading.shift, reading.unit) = (Some(way), Some(Grain::Week));
     }
     let clock = Clock::of(slots);
     let bare_clock = reading.year.or(reading.shift.map(|_| 0)).is_none()
@@ -664,8 +668,9 @@ fn clause_ahead(page: &Page<'_>, hit: &Match<'_>, weekday: Option<u8>) -> bool {
 }
 
 /// Does a word before a month that is an everyday word or a name too leave no doubt ("since March")?
-fn month_sure(page: &Page<'_>, hit: &Match<'_>) -> bool {
-    let sure = |i: usize| page.pack.time.classes(&page.tokens, i).any(|c| c == "sure-month");
+fn month_sure(page: &Page<'_>, hit: &Match<'_>, shy: bool) -> bool {
+    let of = |i: usize, class: &str| page.pack.time.classes(&page.tokens, i).any(|c| c == class);
+    let sure = |i: usize| of(i, "sure-month") && !(shy && of(i, "in"));
     (page.pack.rtl || has_capital(page, hit)) && (hit.tokens.0.saturating_sub(1)..hit.tokens.1).any(sure)
 }
 

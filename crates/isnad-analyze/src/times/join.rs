@@ -8,7 +8,7 @@ use super::{
     compose::{Found, Refers, Weak, counted},
 };
 use crate::Page;
-use isnad_model::{Direction, Grain, Reading, Span, TimeKind};
+use isnad_model::{Direction, Grain, Reading, Span, TimeKind, calendar};
 use isnad_text::{Form, Kind};
 use std::ops::Range;
 
@@ -102,10 +102,9 @@ impl Joiner<'_, '_> {
                 }
                 continue;
             }
-            let mut any = false;
+            let mut known = false;
             let mut moves = false;
             for class in self.page.pack.time.classes(&self.page.tokens, at) {
-                any = true;
                 match class {
                     "to" => gap.to = true,
                     "to-place" => moves = true,
@@ -113,11 +112,12 @@ impl Joiner<'_, '_> {
                     "at-hour" | "at" => gap.at = true,
                     "from" | "between" => (gap.filler, gap.opens) = (true, true),
                     "in" | "of" | "on" | "day-word" | "the" => gap.filler = true,
-                    _ => any = gap.to || gap.and || gap.at || gap.filler,
+                    _ => continue,
                 }
+                known = true;
             }
             gap.bare_to |= moves;
-            if !any {
+            if !known {
                 return None;
             }
         }
@@ -153,6 +153,10 @@ impl Joiner<'_, '_> {
 
     /// "A month and ten days", "a year, two months": units that get smaller.
     fn lengths(&self, a: &Found, b: &Found, gap: Gap) -> Option<Found> {
+        // "between a week and ten days" are two
+        if self.opening(a).is_some_and(|o| o.between) {
+            return None;
+        }
         let counted_date =
             a.refers == Refers::No && a.reading.shift.is_some() || a.kind == TimeKind::Duration;
         let tail = b.kind == TimeKind::Duration || b.reading.shift.is_some() || b.nested.is_some();
@@ -167,6 +171,9 @@ impl Joiner<'_, '_> {
             }
             let mut out = a.clone();
             out.weak = a.weak.and(b.weak);
+            if a.weak.is_some() {
+                out.rule.clone_from(&b.rule);
+            }
             // "one month ten days ago": the last one tells from where
             let ago = match (a.kind, b.kind) {
                 (TimeKind::Duration, TimeKind::Duration) => None,
@@ -204,6 +211,20 @@ impl Joiner<'_, '_> {
     fn day_and_clock(&self, a: &Found, b: &Found, gap: Gap) -> Option<Found> {
         if !gap.binds() || a.until.is_some() || b.until.is_some() {
             return None;
+        }
+        let night = |f: &Found| f.kind == TimeKind::Set || f.dated && f.clock.is_some_and(|c| c.is_part());
+        if night(a)
+            && let Some(hour) = bare_number(b).filter(|h| *h <= 24)
+        {
+            // "tonight at 7"
+            let mut hour = Found {
+                clock: Some(Clock::hour(hour)),
+                dated: false,
+                kind: TimeKind::Time,
+                ..b.clone()
+            };
+            hour.reading = Reading::default();
+            return self.day_and_clock(a, &hour, gap);
         }
         let a_strong = self.as_strong(a, Some((b, gap)));
         let b_strong = self.as_strong(b, None);
@@ -413,8 +434,14 @@ impl Joiner<'_, '_> {
             if dashed && (first.reading.month.is_none() || last.reading.month.is_none()) {
                 return None;
             }
-            if last.reading.year.is_some() && first.reading.year.is_none() && first.reading.month.is_some() {
-                first.reading.year = last.reading.year;
+            if first.reading.direction == Direction::Open
+                && last.reading.year.is_some()
+                && first.reading.year.is_none()
+                && let Some(month) = first.reading.month
+            {
+                // "from November to 3 January 2016" begins the year before
+                let before = last.reading.month.is_some_and(|m| m < month);
+                first.reading.year = last.reading.year.map(|y| y - i16::from(before));
                 first.value = first.reading.pattern();
             } else if first.reading.year.is_none()
                 && first.reading.month.is_some()
@@ -425,6 +452,12 @@ impl Joiner<'_, '_> {
         }
         first.weak = None;
         last.weak = None;
+        if let (Some((from, _)), Some((_, to))) =
+            (calendar::bounds(&first.value), calendar::bounds(&last.value))
+            && to < from
+        {
+            return None;
+        }
         let mut out = first;
         out.until = Some(Box::new(last));
         Some(self.opened(out, opening, a, b))
@@ -576,6 +609,17 @@ fn role(f: &Found) -> Option<Role> {
     }
 }
 
+/// A day of which nothing but its number is said.
+fn bare_number(f: &Found) -> Option<u8> {
+    let only = Reading {
+        day: f.reading.day,
+        ..Reading::default()
+    };
+    f.reading
+        .day
+        .filter(|_| f.weak.is_none() && f.reading == only && f.clock.is_none() && f.until.is_none())
+}
+
 fn clocks(a: &Found, b: &Found) -> bool {
     let clock = |f: &Found| f.clock.is_some_and(|c| !c.is_part());
     clock(a) && clock(b) || clock(a) && b.weak.is_some() || a.weak.is_some() && clock(b)
@@ -593,7 +637,7 @@ fn with_day(mut f: Found, day: &Found) -> Found {
 /// A bare number as the day of the other's month, or of the month that the other is.
 fn with_number(mut f: Found, other: &Found, day: u8) -> Option<Found> {
     let dated = other.reading.month.is_some() || other.reading.unit == Some(Grain::Month);
-    if !dated || other.nested.is_some() || other.clock.is_some() {
+    if !dated || other.hijri || other.nested.is_some() || other.clock.is_some() {
         return None;
     }
     f.reading = Reading {

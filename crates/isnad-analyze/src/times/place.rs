@@ -4,7 +4,7 @@ use super::{
     Antecedent,
     compose::{Found, Refers},
 };
-use isnad_model::{Certainty, Date, Reading, TimeExpression, TimeKind, calendar};
+use isnad_model::{Certainty, Date, Direction, Grain, Reading, TimeExpression, TimeKind, calendar};
 
 /// Places expressions one after the other, in the order of the text.
 pub(super) struct Composer {
@@ -49,7 +49,15 @@ impl Composer {
                 time.anchor.clone_from(&last.id);
             }
             (Refers::Beside(n, unit), Some(last)) => {
-                let day = calendar::bounds(&last.value).map(|b| if n < 0 { b.0 } else { b.1 });
+                let most = match unit {
+                    Grain::Day => 0,
+                    Grain::Week => 6,
+                    Grain::Month => 30,
+                    _ => 366,
+                };
+                let day = calendar::bounds(&last.value)
+                    .filter(|(first, last)| calendar::days(*first, *last) <= most)
+                    .map(|b| if n < 0 { b.0 } else { b.1 });
                 let beside = Reading {
                     shift: Some(n),
                     unit: Some(unit),
@@ -130,22 +138,34 @@ impl Found {
             return Some(self.timed(own));
         };
         let own = own.split('/').next().map_or_else(String::new, str::to_owned);
-        // the end lies behind the beginning: the first such day on or after it
-        let from = calendar::bounds(&own).map_or(today, |b| b.0);
-        let end = match until.reading {
-            r if until.nested.is_none()
-                && r.is_open()
-                && r.shift.is_none()
-                && (r.month.is_some() || r.weekday.is_some()) =>
-            {
-                let before = from.yesterday().ok()?;
-                let ahead = Reading {
-                    direction: isnad_model::Direction::Future,
-                    ..r
-                };
-                until.timed(ahead.on(before)?)
-            }
-            _ => until.on(today)?,
+        let open_date = |f: &Found| {
+            f.nested.is_none()
+                && f.reading.is_open()
+                && f.reading.shift.is_none()
+                && (f.reading.month.is_some() || f.reading.weekday.is_some())
+        };
+        let mut own = own;
+        let mut from = calendar::bounds(&own).map_or(today, |b| b.0);
+        let end = if open_date(until) && until.reading.direction != Direction::Open && open_date(self) {
+            // "from June to July last": the end says which way, the beginning is the last such day before it
+            let end = until.reading.on(today)?;
+            let behind = calendar::bounds(&end)?.1.tomorrow().ok()?;
+            let back = Reading {
+                direction: Direction::Past,
+                ..self.reading
+            };
+            own = back.on(behind)?;
+            from = calendar::bounds(&own)?.0;
+            until.timed(end)
+        } else if open_date(until) {
+            // the end is the first such day on or after the beginning
+            let ahead = Reading {
+                direction: Direction::Future,
+                ..until.reading
+            };
+            until.timed(ahead.on(from.yesterday().ok()?)?)
+        } else {
+            until.on(today)?
         };
         let end = end.rsplit('/').next().unwrap_or(&end);
         let ordered = calendar::bounds(end).is_none_or(|(_, last)| from <= last);

@@ -43,6 +43,8 @@ struct File {
     #[serde(default)]
     minus: Vec<String>,
     #[serde(default)]
+    zones: Vec<Zone>,
+    #[serde(default)]
     decades: Vec<Valued<u8>>,
     #[serde(default)]
     feasts: Vec<FeastEntry>,
@@ -72,6 +74,9 @@ struct Months {
     /// Those of the names that mean something else as well.
     #[serde(default)]
     doubtful: Vec<Spanned<String>>,
+    /// Those that are in doubt even behind "in".
+    #[serde(default)]
+    shy: Vec<String>,
     /// All of them are rare: other words nearly always.
     #[serde(default)]
     rare: bool,
@@ -118,6 +123,14 @@ struct Half {
     /// Those of the words that mean something else as well.
     #[serde(default)]
     doubtful: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Zone {
+    /// Minutes ahead of Greenwich; left out where the zone changes with the season or the place.
+    minutes: Option<i16>,
+    words: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -217,6 +230,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
                         hijri: months.hijri,
                         doubtful: doubtful || months.rare,
                         rare: months.rare,
+                        shy: months.shy.contains(word),
                         vocabularies,
                     },
                 );
@@ -284,6 +298,9 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     file.moments
         .iter()
         .for_each(|m| add(&m.words, Sense::Moment(m.value)));
+    file.zones
+        .iter()
+        .for_each(|z| add(&z.words, Sense::Zone(z.minutes)));
     file.decades
         .iter()
         .for_each(|d| add(&d.words, Sense::Decade(d.value)));

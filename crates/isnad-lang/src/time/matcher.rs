@@ -13,6 +13,9 @@ const HIJRI_YEARS: std::ops::RangeInclusive<i32> = 1300..=1500;
 /// The ordinal that stands for the last one.
 const LAST: u8 = 99;
 
+/// Smaller ordinals without a month are places in a row rather than days.
+const HIGH: u8 = 20;
+
 /// What the slots of a pattern captured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -26,6 +29,8 @@ pub struct Slots {
     pub hijri: bool,
     /// The month's name means something else as well.
     pub doubtful: bool,
+    /// The month's name is in doubt even behind "in".
+    pub shy: bool,
     /// The month's name nearly always means something else.
     pub rare: bool,
     pub year: Option<i32>,
@@ -62,6 +67,8 @@ pub struct Slots {
     pub fraction_only: bool,
     /// Digits behind the point of the number, and how many.
     pub decimal: Option<(u32, u8)>,
+    /// Minutes ahead of Greenwich.
+    pub zone: Option<i16>,
     /// Tens of a decade.
     pub decade: Option<u8>,
     /// Number of a feast.
@@ -406,6 +413,7 @@ impl<'a, 't> Run<'a, 't> {
                 doubtful,
                 vocabularies,
                 rare,
+                shy,
             } => {
                 match out.month {
                     // two names of one month are one month
@@ -427,6 +435,7 @@ impl<'a, 't> Run<'a, 't> {
                 }
                 // a second name leaves no doubt
                 out.doubtful = doubtful && out.month.is_none();
+                out.shy = shy && out.month.is_none();
                 out.rare = rare && (out.month.is_none() || out.rare);
                 out.month = Some(number);
                 out.hijri = hijri;
@@ -453,6 +462,7 @@ impl<'a, 't> Run<'a, 't> {
                 out.hour = Some(hour);
                 out.moment = true;
             }
+            Sense::Zone(minutes) => out.zone = minutes,
             Sense::Decade(tens) => out.decade = Some(tens),
             Sense::Feast(n) => out.feast = Some(n),
             Sense::Edge => out.edge = true,
@@ -658,6 +668,9 @@ impl<'a, 't> Run<'a, 't> {
         if pattern.closing && !self.closes(behind) || pattern.sure && slots.doubtful {
             return None;
         }
+        if slots.rare && slots.day.is_none() && slots.ordinal.is_none() && slots.year.is_none() {
+            return None;
+        }
         let numbered = |i: usize| self.tokens.get(i).is_some_and(|t| t.kind == Kind::Number);
         if pattern.unnumbered && first > self.range.start && numbered(first - 1) {
             return None;
@@ -844,6 +857,8 @@ impl AtomSet {
             Atom::LastOrd => 43,
             Atom::HijriYear => 44,
             Atom::Weekdays => 45,
+            Atom::HighOrd => 46,
+            Atom::Zone => 47,
             Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
             Atom::Named(i) => return Self(0, 1 << (i as u32 & 127)),
             Atom::Mark(_) => return Self::EMPTY,
@@ -874,11 +889,13 @@ impl AtomSet {
             Sense::Fraction(..) => of(Atom::Fraction),
             Sense::Minus => of(Atom::Minus),
             Sense::Moment(_) => of(Atom::Moment),
+            Sense::Zone(_) => of(Atom::Zone),
             Sense::Feast(_) => of(Atom::Feast),
             Sense::Decade(_) => of(Atom::Decade),
             Sense::NumberJoin => Self::EMPTY,
             Sense::Ordinal(0) => Self::EMPTY,
             Sense::Ordinal(LAST) => of(Atom::LastOrd),
+            Sense::Ordinal(HIGH..) => of(Atom::Ord).or(of(Atom::HighOrd)),
             Sense::Ordinal(_) => of(Atom::Ord),
             Sense::Hour(_) => of(Atom::HourOrd),
             Sense::Shift(..) => of(Atom::Shift),
@@ -915,6 +932,7 @@ fn fits(atom: Atom, sense: Sense) -> bool {
         | (Atom::Fraction, Sense::Fraction(..))
         | (Atom::Minus, Sense::Minus)
         | (Atom::Moment, Sense::Moment(_))
+        | (Atom::Zone, Sense::Zone(_))
         | (Atom::Feast, Sense::Feast(_))
         | (Atom::Decade, Sense::Decade(_))
         | (Atom::Half, Sense::Half { .. })
@@ -925,6 +943,7 @@ fn fits(atom: Atom, sense: Sense) -> bool {
         | (Atom::Every, Sense::Every(_)) => true,
         (Atom::Ord, Sense::Ordinal(n)) => n > 0 && n != LAST,
         (Atom::LastOrd, Sense::Ordinal(n)) => n == LAST,
+        (Atom::HighOrd, Sense::Ordinal(n)) => (HIGH..LAST).contains(&n),
         (Atom::HourOrd, Sense::Hour(_)) => true,
         (Atom::Dir(want), Sense::Direction(way)) => want.is_none_or(|w| w == way),
         (

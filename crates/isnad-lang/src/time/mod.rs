@@ -46,6 +46,8 @@ pub enum Sense {
         vocabularies: u8,
         /// Hardly ever meant: it needs a day or a year beside it whatever word leads to it.
         rare: bool,
+        /// Even "in" before it leaves it in doubt.
+        shy: bool,
     },
     /// A unit of time.
     Unit {
@@ -85,6 +87,8 @@ pub enum Sense {
     Fraction(u8, u8),
     /// A clock time that has a name: midnight, noon; the hour.
     Moment(u8),
+    /// A time zone: minutes ahead of Greenwich, none where the place's own time is meant.
+    Zone(Option<i16>),
     /// What stands before or behind minutes that are taken off ("to", "except").
     Minus,
     /// Joins the parts of a number ("and").

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `day` `monthnum` `year` `shortyear` `hour` `minute` `second` | digits in the range of the unit |
 //! | `num` | a cardinal number, in digits or words (several words: "twenty five") |
-//! | `ord` | an ordinal, as a word or as digits with an ending of ordinal 0; `last-ord`: the last one |
+//! | `ord` | an ordinal, as a word or as digits with an ending of ordinal 0; `last-ord`: the last one; `high-ord`: one from the twentieth on |
 //! | `hour-ord` | an hour in words |
 //! | `daynum` | a day in words that are a cardinal number |
 //! | `month` `weekday` `part` `half` `edge` `season` `shift` `vague` `every` | a word of that class |
@@ -17,7 +17,7 @@
 //! | `bare-weekday` | a weekday in a form that is another word too |
 //! | `half-word` | a half of the day that is no single letter |
 //! | `fraction` `minus` `minutes` | parts of an hour (or of any unit), what takes them off, a number of minutes below 60 |
-//! | `moment` `feast` `decade` | a named clock time, a named day, a decade's tens |
+//! | `moment` `zone` `feast` `decade` | a named clock time, a time zone, a named day, a decade's tens |
 //! | `and-minutes` | minutes with a conjunction written together with them |
 //! | `yearnum` | a year of our times in words |
 //! | `hijri-year` | digits that are a year of the Hijri calendar |
@@ -112,9 +112,11 @@ pub(super) enum Atom {
     Minutes,
     AndMinutes,
     HijriYear,
+    HighOrd,
     DayNum,
     LastOrd,
     Moment,
+    Zone,
     Feast,
     Decade,
     YearNum,
@@ -169,8 +171,10 @@ impl Atom {
             "and-minutes" => Self::AndMinutes,
             "hijri-year" => Self::HijriYear,
             "daynum" => Self::DayNum,
+            "high-ord" => Self::HighOrd,
             "last-ord" => Self::LastOrd,
             "moment" => Self::Moment,
+            "zone" => Self::Zone,
             "feast" => Self::Feast,
             "decade" => Self::Decade,
             "yearnum" => Self::YearNum,
