@@ -430,8 +430,9 @@ impl Joiner<'_, '_> {
             if !whole(&first) || !whole(&last) || dashed && first.grain != last.grain {
                 return None;
             }
-            // weekdays alone, and years alone, need more than a dash
-            if dashed && (first.reading.month.is_none() || last.reading.month.is_none()) {
+            // weekdays alone, years alone, and days without a year need more than a dash
+            let year = first.reading.year.or(last.reading.year);
+            if dashed && (year.is_none() || first.reading.month.is_none() || last.reading.month.is_none()) {
                 return None;
             }
             if first.reading.direction == Direction::Open
