@@ -180,6 +180,24 @@ fn csv() {
     insta::assert_snapshot!("csv", shown);
 }
 
+/// What the linked formats and tables say that they leave out of the sample reports.
+#[test]
+fn exports_tell_what_they_lose() {
+    let isnad = isnad::Isnad::default();
+    let briefing = isnad.brief(seeds_dossier(), None, None);
+    let registry = isnad::exporters();
+    let mut told = String::new();
+    for id in ["jsonld", "annotations", "prov", "csv", "ninjs", "ftm"] {
+        let exporter = registry.find(id).unwrap();
+        for loss in exporter.check(seeds_dossier(), &briefing, &Default::default()) {
+            told.push_str(&format!("{id}: {loss}\n"));
+        }
+        let nothing = exporter.check(&Default::default(), &Default::default(), &Default::default());
+        assert!(nothing.is_empty(), "{id} loses something of nothing: {nothing:?}");
+    }
+    insta::assert_snapshot!("losses", told);
+}
+
 fn report_id(source: &str) -> &'static str {
     let reports = &seeds_dossier().reports;
     &reports.iter().find(|r| r.source == source).unwrap().id
