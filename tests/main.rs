@@ -13,6 +13,7 @@ mod determinism;
 mod differences;
 mod docs;
 mod exports;
+mod feeds;
 mod folding;
 mod hostile;
 mod layering;

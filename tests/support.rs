@@ -81,6 +81,11 @@ pub(crate) fn stderr(out: &Output) -> String {
 
 /// The bytes of one export of a dossier, all artifacts after one another.
 pub(crate) fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
+    artifacts(dossier, id).into_iter().flat_map(|a| a.bytes).collect()
+}
+
+/// The artifacts of one export of a dossier.
+pub(crate) fn artifacts(dossier: &Dossier, id: &str) -> Vec<isnad::export::Artifact> {
     let isnad = Isnad::default();
     let briefing = isnad.brief(dossier, None, None);
     let context = isnad::export::Context {
@@ -88,12 +93,8 @@ pub(crate) fn export(dossier: &Dossier, id: &str) -> Vec<u8> {
         ..Default::default()
     };
     let registry = isnad::exporters();
-    let artifacts = registry
-        .find(id)
-        .unwrap()
-        .export(dossier, &briefing, &context)
-        .unwrap();
-    artifacts.into_iter().flat_map(|a| a.bytes).collect()
+    let exporter = registry.find(id).unwrap();
+    exporter.export(dossier, &briefing, &context).unwrap()
 }
 
 /// The ids of all exporters.
