@@ -4,8 +4,8 @@
 //!   it is a `VJOURNAL` without date: nothing is put on a day that no report tells.
 //! - A commitment is a `VTODO`, due on its day where that is known; a refusal, which leaves nothing to do, is a `VJOURNAL`.
 //! - An event that was put off or denied stays in the calendar as cancelled, one that took place as confirmed.
-//! - `UID` is a `tag:` URI made from the id in the dossier; `DTSTAMP` is when the last of its reports was published, or
-//!   else the dossier's reference date or newest report, or else the first moment of 1970: never the clock.
+//! - `UID` is made from the id in the dossier; `DTSTAMP` is the last day on which the last of its reports can have been
+//!   published, or else the dossier's reference date or newest report, or else the first moment of 1970: never the clock.
 //! - `DESCRIPTION` holds the sentence, then each report with its words and its address.
 
 mod lines;
@@ -144,7 +144,7 @@ impl<'a> Desk<'a> {
         let day = day(&event.when);
         let kind = if day.is_some() { "VEVENT" } else { "VJOURNAL" };
         out.raw("BEGIN", kind);
-        out.text("UID", &iri(None, "event", &event.id));
+        out.raw("UID", &uid("event", &event.id));
         out.raw("DTSTAMP", &self.stamp(&reports));
         if let Some(day) = day {
             out.raw("DTSTART;VALUE=DATE", &basic(day));
@@ -205,7 +205,7 @@ impl<'a> Desk<'a> {
         let kind = if refused { "VJOURNAL" } else { "VTODO" };
         let due = commitment.due.as_ref().and_then(due);
         out.raw("BEGIN", kind);
-        out.text("UID", &iri(None, "commitment", &commitment.id));
+        out.raw("UID", &uid("commitment", &commitment.id));
         out.raw("DTSTAMP", &self.stamp(&reports));
         let at = if refused { "DTSTART" } else { "DUE" };
         match due {
@@ -286,7 +286,7 @@ impl<'a> Desk<'a> {
     }
 
     fn stamp(&self, reports: &[&Report]) -> String {
-        let days = reports.iter().filter_map(|r| r.published.day());
+        let days = reports.iter().filter_map(|r| r.published.latest);
         let zone = self.context.zone.time_zone();
         let own = days.max().and_then(|d| d.to_zoned(zone.clone()).ok());
         let moment = own.as_ref().or(self.feed.updated.as_ref());
@@ -316,6 +316,12 @@ fn due(when: &When) -> Option<Due> {
         Some(moment) => Due::Moment(moment),
         None => Due::Day(day),
     })
+}
+
+/// The id in the dossier with the domain that stands for the program, as calendars write it.
+fn uid(kind: &str, id: &str) -> String {
+    let name = iri(None, kind, id);
+    format!("{}@isnad.invalid", name.rsplit('/').next().unwrap_or(&name))
 }
 
 fn basic(day: Date) -> String {
