@@ -47,7 +47,10 @@ fn feed(id: &str) -> String {
 fn shortened() -> insta::internals::SettingsBindDropGuard {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter("<[?]xml-stylesheet [^>]*>", "<?xml-stylesheet …?>");
-    settings.add_filter("(?s)<content type=\"html\">.*?</content>", "<content type=\"html\">…</content>");
+    settings.add_filter(
+        "(?s)<content type=\"html\">.*?</content>",
+        "<content type=\"html\">…</content>",
+    );
     settings.add_filter("\"content_html\": \".*\"", "\"content_html\": \"…\"");
     settings.bind_to_scope()
 }
@@ -255,16 +258,33 @@ fn feed_readers_read_every_document_of_every_feed() {
         let mut all = std::collections::BTreeSet::new();
         for document in artifacts(seeds_dossier(), id) {
             let feed = feed_rs::parser::parse(&document.bytes[..]).unwrap();
-            assert!(feed.title.is_some_and(|t| !t.content.is_empty()), "{}", document.path);
+            assert!(
+                feed.title.is_some_and(|t| !t.content.is_empty()),
+                "{}",
+                document.path
+            );
             let ids: std::collections::BTreeSet<_> = feed.entries.iter().map(|e| e.id.clone()).collect();
-            assert_eq!(ids.len(), feed.entries.len(), "{}: ids are distinct", document.path);
+            assert_eq!(
+                ids.len(),
+                feed.entries.len(),
+                "{}: ids are distinct",
+                document.path
+            );
             for entry in &feed.entries {
                 assert!(entry.id.starts_with("tag:"), "{}", entry.id);
-                assert!(entry.title.as_ref().is_some_and(|t| !t.content.is_empty()), "{}", entry.id);
+                assert!(
+                    entry.title.as_ref().is_some_and(|t| !t.content.is_empty()),
+                    "{}",
+                    entry.id
+                );
             }
             all.extend(ids);
         }
-        assert_eq!(all.len(), seeds_dossier().events.len(), "{id}: every event stands in some document");
+        assert_eq!(
+            all.len(),
+            seeds_dossier().events.len(),
+            "{id}: every event stands in some document"
+        );
     }
 }
 

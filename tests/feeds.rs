@@ -58,7 +58,10 @@ fn only_what_a_joining_report_tells_is_new() {
             let event = id.rsplit('/').next().unwrap();
             let mentions = told(&new, event);
             let unknown = mentions.iter().filter(|m| !known.contains(*m)).count();
-            assert!(2 * unknown > mentions.len(), "{at}: {event} was told before: {mentions:?}");
+            assert!(
+                2 * unknown > mentions.len(),
+                "{at}: {event} was told before: {mentions:?}"
+            );
         }
         for former in new.events.iter().flat_map(|e| &e.formerly) {
             assert!(ids(&old).contains(former.id.as_str()) && !ids(&new).contains(former.id.as_str()));

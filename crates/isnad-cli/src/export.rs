@@ -51,13 +51,13 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<Exit> {
         withhold(&mut dossier, &mut briefing);
     }
     let exported = export_checked(&registry, &args.to, &dossier, &briefing, &context)?;
-    let left = folder::write_artifacts(&info, &exported.artifacts, args.output.as_deref())?;
+    let notes = folder::write_artifacts(&info, &exported.artifacts, args.output.as_deref())?;
     if !common.quiet {
         for loss in &exported.losses {
             eprintln!("note: {}: {}", args.to, output::plain(loss));
         }
-        for path in left {
-            eprintln!("note: {}: {path} is left from an earlier export", args.to);
+        for note in notes {
+            eprintln!("note: {}: {}", args.to, output::plain(&note));
         }
     }
     Ok(exit)

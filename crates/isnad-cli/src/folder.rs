@@ -31,29 +31,57 @@ struct Entry {
     sha256: String,
 }
 
-/// Writes the artifacts of an export: one to a file or standard output, several into a folder.
+/// Writes the artifacts of an export into a folder; or, of an exporter whose first artifact stands for itself, that one to a
+/// file, with the others beside it, or to standard output.
 ///
 /// Everything is written beside its place first and put in place when all of it is there; what is the same as before is left
-/// untouched. Returns the paths that an earlier export of the same kind left in the folder and this one no longer makes.
+/// untouched. Returns what the user should know: files that were not written, and files that an earlier export of the same
+/// kind left in the folder and this one no longer makes.
 pub(crate) fn write_artifacts(
     info: &Info,
     artifacts: &[Artifact],
     output: Option<&Path>,
 ) -> Result<Vec<String>> {
-    let single = match artifacts {
-        [one] if !info.folder => Some(one),
-        _ => None,
-    };
-    match (single, output) {
-        (Some(one), None) => output::print(&one.bytes)?,
-        (None, None) => bail!(
+    match (artifacts, output) {
+        ([main, more @ ..], None) if !info.folder => {
+            output::print(&main.bytes)?;
+            let note = format!("{} more files are written with --output FOLDER", more.len());
+            Ok(if more.is_empty() { Vec::new() } else { vec![note] })
+        }
+        (_, None) => bail!(
             "expected --output FOLDER: this export makes {} files",
             artifacts.len()
         ),
-        (Some(one), Some(path)) if !is_folder(path) => output::write(path, &one.bytes)?,
-        (_, Some(folder)) => return into_folder(&info.id, artifacts, folder),
+        ([one], Some(path)) if !info.folder && !is_folder(path) => {
+            output::write(path, &one.bytes)?;
+            Ok(Vec::new())
+        }
+        ([main, more @ ..], Some(path)) if !info.folder && !is_folder(path) && path.extension().is_some() => {
+            beside(main, more, path)?;
+            Ok(Vec::new())
+        }
+        (_, Some(folder)) => {
+            let left = into_folder(&info.id, artifacts, folder)?;
+            let note = |path| format!("{path} is left from an earlier export");
+            Ok(left.into_iter().map(note).collect())
+        }
     }
-    Ok(Vec::new())
+}
+
+/// The first artifact to this file, the others beside it.
+fn beside(main: &Artifact, more: &[Artifact], path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let context = || format!("cannot write into {}", folder.display());
+    fs::create_dir_all(folder).with_context(context)?;
+    let root = fs::canonicalize(folder).with_context(context)?;
+    let mut staged = Vec::new();
+    for artifact in more {
+        let path = place(&root, &artifact.path)?;
+        staged.extend(output::stage(&path, &artifact.bytes)?);
+    }
+    staged.extend(output::stage(path, &main.bytes)?);
+    staged.into_iter().try_for_each(|file| file.put())
 }
 
 fn is_folder(path: &Path) -> bool {

@@ -128,7 +128,7 @@ pub(crate) fn carry_events(previous: &Previous, context: &Context<'_>, events: &
         let former = p.formerly.iter().map(|f| f.entry);
         former.chain([p.entry])
     });
-    let mut next = last.max().map_or(0, |last| last + 1);
+    let mut free = last.max().map_or(0, |last| last + 1)..;
     let mut order: Vec<usize> = (0..events.len()).collect();
     let day = |members: &[Member]| {
         let days = members.iter().filter_map(|m| reports[m.0].published.own_day());
@@ -141,8 +141,7 @@ pub(crate) fn carry_events(previous: &Previous, context: &Context<'_>, events: &
             while taken.contains(event.id.as_str()) {
                 event.id = id(&format!("{}|", event.id));
             }
-            event.entry = Some(next);
-            next += 1;
+            event.entry = free.next();
             event.split_from = shared[n]
                 .and_then(|past| previous.events.get(past))
                 .and_then(|past| now.get(past.id.as_str()))
