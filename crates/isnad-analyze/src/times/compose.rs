@@ -135,10 +135,18 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
         }
         Reads::Beside => {
             let unit = slots.unit.map(|u| u.0).or(hit.pattern.unit)?;
+            let back = slots.way == Some(Way::Past);
             if unit < Unit::Day {
-                return None;
+                // "two hours later" is so long after what was told
+                found.kind = TimeKind::Duration;
+                found.reading.direction = if back { Direction::Past } else { Direction::Future };
+                found.length = Some(Length::of(&slots).filter(|_| slots.number.is_some())?);
+                found.value = found.length.as_ref()?.iso()?;
+                found.grain = grain(unit);
+                return Some(found);
             }
-            let n = if slots.way == Some(Way::Past) { -1 } else { 1 };
+            let many = i32::try_from(slots.number.unwrap_or(1)).ok().filter(|n| *n < 3000)?;
+            let n = if back { -many } else { many };
             found.grain = grain(unit);
             found.refers = Refers::Beside(n, grain(unit));
             found.value = Reading {
@@ -572,7 +580,9 @@ fn special(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -
         return Some(true);
     }
     if hit.pattern.unit == Some(Unit::Decade) {
-        found.value = format!("{:03}X", year? / 10);
+        // "the sixties" in two digits are those behind us
+        let year = year.map(|y| if (2030..2100).contains(&y) { y - 100 } else { y })?;
+        found.value = format!("{:03}X", year / 10);
         found.grain = Grain::Decade;
         found.dated = true;
         return Some(true);
