@@ -133,6 +133,7 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
             let unit = slots.unit.map(|u| u.0).or(slots.shift.map(|_| Unit::Day))?;
             nested(Nested::Rest(unit), grain(unit), &mut found);
         }
+        Reads::Nothing => return None,
         Reads::Beside => {
             let unit = slots.unit.map(|u| u.0).or(hit.pattern.unit)?;
             let back = slots.way == Some(Way::Past);
@@ -282,7 +283,28 @@ fn nested(nested: Nested, grain: Grain, found: &mut Found) {
     found.nested = Some(nested);
 }
 
+/// A word for a day alone between quotation marks, or in brackets glued to a preposition, is the name of a paper.
+fn is_quoted_name(page: &Page<'_>, found: &Found) -> bool {
+    let (first, behind) = found.tokens;
+    let mark = |i: Option<usize>| {
+        let token = i
+            .and_then(|i| page.tokens.get(i))
+            .filter(|t| t.kind == Kind::Mark);
+        token.map(|t| (t.span.of(page.text), t.glued))
+    };
+    let quote = |m: &str| matches!(m, "\"" | "\u{AB}" | "\u{BB}" | "\u{201C}" | "\u{201D}");
+    behind == first + 1
+        && match (mark(first.checked_sub(1)), mark(Some(behind))) {
+            (Some((a, _)), Some((b, _))) if quote(a) && quote(b) => true,
+            (Some(("(", glued)), Some((")", _))) => glued,
+            _ => false,
+        }
+}
+
 fn date(page: &Page<'_>, hit: &Match<'_>, slots: &Slots, found: &mut Found) -> Option<()> {
+    if slots.shift.is_some() && is_quoted_name(page, found) {
+        return None;
+    }
     let slots = &in_numbers(slots);
     if let Some(done) = special(page, hit, slots, found) {
         return done.then_some(());

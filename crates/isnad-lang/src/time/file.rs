@@ -15,6 +15,9 @@ struct File {
     year_range: (i32, i32),
     #[serde(default)]
     counted_endings: Vec<String>,
+    /// Words that folding makes like the name of a month.
+    #[serde(default)]
+    unlike: Vec<String>,
     months: Vec<Months>,
     weekdays: Spanned<Vec<Vec<String>>>,
     /// Forms of the weekdays that are other words too, Monday first.
@@ -368,6 +371,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
         class_names: file.words.keys().cloned().collect(),
         counted_endings: file.counted_endings.iter().map(|e| fold(e)).collect(),
         year_range: file.year_range,
+        unlike: file.unlike,
         feasts: file.feasts.iter().map(|f| Feast { day: f.day() }).collect(),
         closer: named("closer"),
     }
@@ -448,7 +452,11 @@ mod tests {
             ("\"Sunday\"],", "\"Sunday\"], [\"Eighthday\"],", "seven weekdays"),
             ("num ~\"-\" ~unit", "numb ~\"-\" ~unit", "found numb"),
             ("@several units'", "@sundry units'", "found @sundry"),
-            ("=clock-of [ =zone-of ]", "=clok-of [ =zone-of ]", "found =clok-of"),
+            (
+                "=clock-of [ =zone-of ]",
+                "=clok-of [ =zone-of ]",
+                "found =clok-of",
+            ),
             ("form = 'vague'", "form = '[ vague ]'", "nothing at all"),
             ("form = 'every'", "form = 'every ]'", "opening bracket"),
         ] {

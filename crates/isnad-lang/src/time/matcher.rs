@@ -488,6 +488,12 @@ impl<'a, 't> Run<'a, 't> {
         mark(at + 1).is_some() && mark(at + 1) == mark(at + 3) && small(at + 2) && small(at + 4)
     }
 
+    /// Is the token, as it is spelled, a word that only folding makes like one of time?
+    fn is_unlike(&self, at: usize) -> bool {
+        let token = self.tokens.get(at).map(|t| t.span.of(self.text));
+        token.is_some_and(|word| self.words.unlike.iter().any(|u| u == word))
+    }
+
     /// Does the word stand behind a slash or an opening bracket?
     fn is_second_name(&self, at: usize) -> bool {
         at.checked_sub(1)
@@ -666,6 +672,9 @@ impl<'a, 't> Run<'a, 't> {
             return None;
         }
         if pattern.closing && !self.closes(behind) || pattern.sure && slots.doubtful {
+            return None;
+        }
+        if slots.doubtful && (first..behind).any(|i| self.is_unlike(i)) {
             return None;
         }
         if slots.rare && slots.day.is_none() && slots.ordinal.is_none() && slots.year.is_none() {

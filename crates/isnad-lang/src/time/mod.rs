@@ -23,6 +23,8 @@ pub struct TimeWords {
     /// Accusative endings and the like: a word after a bare number that ends so is what the number counts.
     counted_endings: Vec<String>,
     year_range: (i32, i32),
+    /// Words that folding makes like a doubtful month, as they are spelled.
+    unlike: Vec<String>,
     feasts: Vec<Feast>,
     /// The class of words that may follow a number which must end its clause.
     closer: Option<u8>,
@@ -198,6 +200,8 @@ pub enum Reads {
     Rest,
     /// The unit behind or before the time said before ("the following day").
     Beside,
+    /// No time at all, though shorter patterns would find one in it ("hours in the day").
+    Nothing,
 }
 
 /// A day of the year that has a name.
