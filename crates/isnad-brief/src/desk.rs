@@ -2,9 +2,10 @@
 
 use crate::{BriefOptions, budget, names::Names, words};
 use isnad_lang::{Pack, Packs, wording::Wording};
-use isnad_model::{BriefLine, Dossier, Entity, Event, EventMention, Evidence, Report, Section};
+use isnad_model::{BriefLine, Claim, Dossier, Entity, Event, EventMention, Evidence, Grade, Report, Section};
 use isnad_text::fold;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 pub(crate) struct Desk<'a> {
     pub(crate) dossier: &'a Dossier,
@@ -16,6 +17,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) entity_ids: FxHashMap<&'a str, usize>,
     event_ids: FxHashMap<&'a str, usize>,
     report_ids: FxHashMap<&'a str, usize>,
+    /// By ids of report and quotation.
+    claims: FxHashMap<(&'a str, &'a str), usize>,
     /// By number of the report and id of the mention.
     event_mentions: FxHashMap<(usize, &'a str), usize>,
 }
@@ -75,6 +78,15 @@ impl<'a> Desk<'a> {
                 .enumerate()
                 .map(|(i, r)| (r.id.as_str(), i))
                 .collect(),
+            claims: dossier
+                .claims
+                .iter()
+                .enumerate()
+                .flat_map(|(i, claim)| {
+                    let mentions = claim.mentions.iter();
+                    mentions.map(move |m| ((m.report.as_str(), m.quotation.as_str()), i))
+                })
+                .collect(),
             wording: &pack.wording,
             entity_ids,
             event_mentions,
@@ -109,6 +121,42 @@ impl<'a> Desk<'a> {
             let at = *self.event_mentions.get(&(number, m.event.as_str()))?;
             Some((report, report.events.get(at)?))
         })
+    }
+
+    /// Says how many independent sources tell it, where that is more than one, or that several reports are one source.
+    pub(crate) fn corroborated<'r>(
+        &self,
+        reports: impl Iterator<Item = &'r str>,
+        roots: usize,
+        text: String,
+    ) -> String {
+        let reports: BTreeSet<&str> = reports.collect();
+        let (key, slot, count) = match roots {
+            0 | 1 if reports.len() <= 1 => return text,
+            0 => return text,
+            1 => (
+                "one-root",
+                "reports",
+                self.wording.count("reports", reports.len()),
+            ),
+            n => ("roots", "roots", self.wording.count("roots", n)),
+        };
+        self.wording.phrase(key, &[("event", &text), (slot, &count)])
+    }
+
+    /// Adds the grade of the Admiralty scale, where there is one.
+    pub(crate) fn graded(&self, grade: Option<&Grade>, text: String) -> String {
+        let Some(grade) = grade else { return text };
+        let code = format!("{}{}", grade.reliability, grade.credibility);
+        self.wording
+            .phrase("graded", &[("event", &text), ("grade", &code)])
+    }
+
+    /// The claim that a quotation belongs to.
+    pub(crate) fn claim(&self, report: &str, quotation: &str) -> Option<&'a Claim> {
+        self.claims
+            .get(&(report, quotation))
+            .and_then(|&i| self.dossier.claims.get(i))
     }
 
     /// The words an event rests on: one clause a report.

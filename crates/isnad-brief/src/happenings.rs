@@ -211,25 +211,11 @@ fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> 
     Some(line)
 }
 
-/// Says how many independent sources tell it, where that is more than one, or that several reports are one source.
+/// Says how many independent sources tell it, and its grade where the user grades outlets.
 fn corroborated(desk: &Desk<'_>, event: &Event, text: String) -> String {
-    let reports: std::collections::BTreeSet<&str> =
-        event.mentions.iter().map(|m| m.report.as_str()).collect();
-    match event.roots.len() {
-        0 => text,
-        1 if reports.len() > 1 => desk.wording.phrase(
-            "one-root",
-            &[
-                ("event", &text),
-                ("reports", &desk.wording.count("reports", reports.len())),
-            ],
-        ),
-        1 => text,
-        n => desk.wording.phrase(
-            "roots",
-            &[("event", &text), ("roots", &desk.wording.count("roots", n))],
-        ),
-    }
+    let reports = event.mentions.iter().map(|m| m.report.as_str());
+    let text = desk.corroborated(reports, event.roots.len(), text);
+    desk.graded(event.grade.as_ref(), text)
 }
 
 /// Is it news: something that took place, has a day or is what a report is about, and can be told?

@@ -130,6 +130,15 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         } else {
             reported(desk, speaker, &via, clause.of(report.map_or("", |r| &r.text)))
         };
+    let claim = report.and_then(|r| desk.claim(&r.id, &quotation.id));
+    let reports = statement.told.iter().map(|(r, _)| r.id.as_str());
+    let sentence = match claim {
+        Some(claim) => {
+            let text = desk.corroborated(reports, claim.roots.len(), sentence);
+            desk.graded(claim.grade.as_ref(), text)
+        }
+        None => sentence,
+    };
     let evidence = statement
         .told
         .iter()

@@ -1,15 +1,18 @@
 //! Annotated reports in, [`Dossier`] out: who is who, which events are one, when things happened, who disagrees.
 //!
 //! The steps, in order: [`dating`] (publication dates and open years), [`identity`] (entities), `events` (event
-//! merging), then timeline, commitments, framing, discrepancies, silences and gaps.
+//! merging), claims and independent roots (with [`duplicates`]), then timeline, commitments, framing, discrepancies, silences and gaps.
 
+mod claims;
 mod commitments;
 mod corrections;
 pub mod dating;
 mod discrepancies;
+pub mod duplicates;
 mod events;
 mod framing;
 mod gaps;
+mod grading;
 pub mod identity;
 mod links;
 mod options;

@@ -1,6 +1,7 @@
 //! What the user tells beside the reports.
 
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// What the user tells beside the reports (the project file `isnad.toml`, the command line).
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct CompileOptions {
     pub corrections: Vec<Correction>,
     /// How the dossier before this one called its events and commitments.
     pub previous: Option<crate::Previous>,
+    /// Reliability of outlets, `A` to `F`, by name: with any, events and claims are graded.
+    pub reliability: BTreeMap<String, char>,
 }
 
 /// An actor on the watch list.

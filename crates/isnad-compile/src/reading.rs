@@ -15,6 +15,8 @@ use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
 pub(crate) struct Reading {
     /// One for every event mention of the report, in its order.
     pub(crate) features: Vec<Feature>,
+    /// The content words of every quotation of the report, in its order.
+    pub(crate) said: Vec<WordBag>,
     /// Words that bind somebody.
     pub(crate) bound: Vec<Bound>,
     /// Event mentions that a connecting word puts in order.
@@ -185,6 +187,7 @@ pub(crate) fn read(dossier: &Dossier, packs: &Packs) -> Vec<Reading> {
             Some(pack) => Reader::new(report, pack).read(),
             None => Reading {
                 features: report.events.iter().map(|_| Feature::default()).collect(),
+                said: report.quotations.iter().map(|_| WordBag::default()).collect(),
                 ..Reading::default()
             },
         })
@@ -221,6 +224,12 @@ impl<'a> Reader<'a> {
         let features = self.report.events.iter().map(|e| self.feature(e)).collect();
         let mut out = Reading {
             features,
+            said: self
+                .report
+                .quotations
+                .iter()
+                .map(|q| self.bag(q.span()))
+                .collect(),
             ..Reading::default()
         };
         let all = &self.report.events;

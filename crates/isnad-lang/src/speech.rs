@@ -82,6 +82,12 @@ pub struct SpeechWords {
     pub resumptive: Phrases<()>,
     /// Pronouns as speakers.
     pub pronouns: Phrases<()>,
+    /// Pronouns that tell a person's gender.
+    pub genders: Phrases<Gender>,
+    /// Names of those whose words are scripture or prayer: cited, they are not the ones who go on.
+    pub scripture: Phrases<()>,
+    /// Participles between the one quoted and the one who quotes: "quoted BY".
+    pub agents: Phrases<()>,
     /// Words of the first person.
     pub first_person: Phrases<()>,
     /// Phrases that attribute the clause beside them: "according to".
@@ -140,6 +146,8 @@ pub struct Verb {
     pub addresses: bool,
     /// Must its speaker be named beside it (a form that is also impersonal, "it is expected that")?
     pub explicit: bool,
+    /// Does nobody speak by it ("it is said")?
+    pub impersonal: bool,
     /// Is it something that only people and bodies do, so that its subject speaks even where no name tells?
     pub human: bool,
 }
@@ -183,6 +191,17 @@ pub struct Cue {
     pub verb: u16,
     /// Which form it is.
     pub shape: Shape,
+    /// The gender of the subject that it agrees with, where its form shows that.
+    pub gender: Option<Gender>,
+}
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// Feminine.
+    Feminine,
+    /// Masculine.
+    Masculine,
 }
 
 /// Which form of a verb.
@@ -196,6 +215,8 @@ pub enum Shape {
     Participle,
     /// A verbal noun with a possessive pronoun.
     Noun,
+    /// A verbal noun whose subject follows by name ("NAME's affirmation that").
+    Infinitive,
 }
 
 /// What an attributing phrase attributes to.
@@ -267,6 +288,10 @@ struct Lists {
     anaphors: Vec<String>,
     determiners: Vec<String>,
     pronouns: Vec<String>,
+    feminine: Vec<String>,
+    masculine: Vec<String>,
+    scripture: Vec<String>,
+    agents: Vec<String>,
     first_person: Vec<String>,
     same: Vec<String>,
     others: Vec<String>,
@@ -306,6 +331,15 @@ struct Paradigm {
     participle: Vec<String>,
     #[serde(default)]
     noun: Vec<String>,
+    /// Verbal nouns without a pronoun.
+    #[serde(default)]
+    infinitive: Vec<String>,
+    /// Those of the forms above that agree with a feminine subject …
+    #[serde(default)]
+    feminine: Vec<String>,
+    /// … and with a masculine one.
+    #[serde(default)]
+    masculine: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -336,6 +370,8 @@ struct VerbEntry {
     addresses: bool,
     #[serde(default)]
     explicit: bool,
+    #[serde(default)]
+    impersonal: bool,
     #[serde(default)]
     human: bool,
 }
@@ -368,6 +404,8 @@ impl SpeechWords {
             anaphors: set(&file.words.anaphors),
             determiners: set(&file.words.determiners),
             pronouns: set(&file.words.pronouns),
+            scripture: set(&file.words.scripture),
+            agents: set(&file.words.agents),
             first_person: set(&file.words.first_person),
             relays: set(&file.words.relays),
             same: set(&file.words.same),
@@ -401,6 +439,12 @@ impl SpeechWords {
                 out.objects
                     .insert(&format!("{}{ending}", stem.as_deref().unwrap_or(word)), ());
             }
+        }
+        for (words, gender) in [
+            (&file.words.feminine, Gender::Feminine),
+            (&file.words.masculine, Gender::Masculine),
+        ] {
+            words.iter().for_each(|word| out.genders.insert(word, gender));
         }
         for word in &file.that.words {
             for prefix in std::iter::once("").chain(file.that.prefixes.iter().map(String::as_str)) {
@@ -459,11 +503,21 @@ impl SpeechWords {
             (&entry.past, &paradigm.object, Shape::WithObject),
             (&entry.participle, &paradigm.participle, Shape::Participle),
             (&entry.noun, &paradigm.noun, Shape::Noun),
+            (&entry.noun, &paradigm.infinitive, Shape::Infinitive),
         ] {
             let Some(stem) = stem else { continue };
             for pattern in patterns {
+                let gender = if !matches!(shape, Shape::Finite | Shape::Participle) {
+                    None
+                } else if paradigm.feminine.contains(pattern) {
+                    Some(Gender::Feminine)
+                } else if paradigm.masculine.contains(pattern) {
+                    Some(Gender::Masculine)
+                } else {
+                    None
+                };
                 self.cues
-                    .insert(&pattern.replace("{}", stem), Cue { verb, shape });
+                    .insert(&pattern.replace("{}", stem), Cue { verb, shape, gender });
                 forms += 1;
             }
         }
@@ -485,6 +539,7 @@ impl SpeechWords {
             sources_only: entry.sources_only,
             addresses: entry.addresses,
             explicit: entry.explicit,
+            impersonal: entry.impersonal,
             human: entry.human,
         });
     }
@@ -527,7 +582,10 @@ mod tests {
         ] {
             assert_eq!(verb(form), Some((said, shape)), "{form}");
         }
-        assert_eq!(verb("قيل"), None);
+        assert_ne!(verb("قيل").map(|v| v.0), Some(said));
+        let gender = |form: &str| words.cues.word(form).and_then(|c| c.gender);
+        assert_eq!(gender("لفت"), Some(Gender::Masculine));
+        assert_eq!(gender("تؤكد"), Some(Gender::Feminine));
     }
 
     #[test]

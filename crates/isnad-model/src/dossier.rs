@@ -1,6 +1,6 @@
 //! What is compiled from all reports together.
 
-use crate::{Certainty, Diagnostic, EntityKind, Evidence, Modality, Reason, Report, Words};
+use crate::{Certainty, Diagnostic, EntityKind, Evidence, Modality, Reason, Report, Stance, Words};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
@@ -24,6 +24,9 @@ pub struct Dossier {
     pub entities: Vec<Entity>,
     /// What happened, one entry for all reports of it.
     pub events: Vec<Event>,
+    /// What is said, one entry for all reports of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
     /// The events in order of time.
     pub timeline: Vec<TimelineEntry>,
     /// What is agreed, promised, demanded or due.
@@ -150,6 +153,9 @@ pub struct Event {
     /// Id of the event as part of which an earlier dossier told this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<String>,
+    /// Admiralty grade; none unless the user grades outlets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
 }
 
 /// An event of an earlier dossier that is now part of another.
@@ -159,6 +165,47 @@ pub struct Former {
     pub id: String,
     /// The place it had, as in [`Event::entry`].
     pub entry: u64,
+}
+
+/// What is said, by one or by several speakers in nearly the same words: quotations that belong together. What somebody
+/// denies is never one claim with what somebody says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// Stable id.
+    pub id: String,
+    /// The stance of the first quotation.
+    pub stance: Stance,
+    /// Entity ids of those who said it; unnamed sources are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speakers: Vec<String>,
+    /// Where it is told.
+    pub mentions: Vec<ClaimRef>,
+    /// Independent roots: reports that go back to one statement, agency or wire text count as one.
+    pub roots: Vec<Root>,
+    /// Admiralty grade; none unless the user grades outlets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+}
+
+/// A quotation of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct ClaimRef {
+    /// Report id.
+    pub report: String,
+    /// Id of the quotation in that report.
+    pub quotation: String,
+}
+
+/// A grade of the Admiralty scale (NATO AJP-2.1): how reliable the source is and how credible what it tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Grade {
+    /// `A` (reliable) to `E` (unreliable), `F` where it cannot be judged: the best among the outlets that tell it, as the
+    /// user's table has them.
+    pub reliability: String,
+    /// 1 (confirmed) to 5 (improbable), 6 where it cannot be judged.
+    pub credibility: u8,
+    /// Why: `independent-roots`, `roots-differ`, `told-and-denied`, `only-denied`, `one-root`.
+    pub because: String,
 }
 
 /// When an event took place, as far as all reports together say.
@@ -199,8 +246,13 @@ pub struct Root {
     pub root: String,
     /// Reports that go back to it.
     pub reports: Vec<String>,
-    /// Why they count as one.
+    /// Why they count as one: `own-report`, or the ties, the strongest first: `same-agency`, `same-speaker`, `same-text`
+    /// (copies of one text), `same-statement` (most of what one of them quotes), `same-wording` (of the clause), with `, `
+    /// between.
     pub because: String,
+    /// The words that credit it, where there are such.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
 }
 
 /// A place in the order of events.

@@ -24,6 +24,9 @@ pub struct Quotation {
     pub stance: Stance,
     /// `chain[0]` said it; each next link carried it, outwards to the outlet (not listed).
     pub chain: Vec<Link>,
+    /// Those who said it together with `chain[0]`: the other names of a joint statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Link>,
     /// The rule that found it.
     pub rule: String,
 }
@@ -56,6 +59,9 @@ pub struct Link {
     /// The kind of an unnamed source: `official`, `security`, `diplomatic`, `local`, `media`, `unspecified`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anonymous: Option<String>,
+    /// Are the words given as this one's own, in quotation marks or in the first person?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub direct: bool,
 }
 
 impl Link {

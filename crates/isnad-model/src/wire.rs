@@ -47,7 +47,11 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
         reasons(&mut x.why, &mut set);
     })?;
     list(&mut out, "events", &dossier.events, |x| {
-        reasons(&mut x.why, &mut set)
+        reasons(&mut x.why, &mut set);
+        roots(&mut x.roots, &mut set);
+    })?;
+    list(&mut out, "claims", &dossier.claims, |x| {
+        roots(&mut x.roots, &mut set)
     })?;
     list(&mut out, "timeline", &dossier.timeline, |_| {})?;
     list(&mut out, "commitments", &dossier.commitments, |x| {
@@ -250,7 +254,7 @@ pub fn visit_report(report: &mut Report, f: &mut dyn FnMut(&str, &mut usize)) {
         if let Some(c) = &mut q.cue {
             ends!(c);
         }
-        for l in &mut q.chain {
+        for l in q.chain.iter_mut().chain(&mut q.with) {
             ends!(l);
         }
     }
@@ -285,6 +289,12 @@ fn evidence(evidence: &mut [crate::Evidence], f: &mut dyn FnMut(&str, &mut usize
     for e in evidence {
         f(&e.report, &mut e.start);
         f(&e.report, &mut e.end);
+    }
+}
+
+fn roots(roots: &mut [crate::Root], f: &mut dyn FnMut(&str, &mut usize)) {
+    for root in roots {
+        evidence(&mut root.evidence, f);
     }
 }
 
@@ -325,7 +335,11 @@ pub fn visit_briefing(briefing: &mut Briefing, f: &mut dyn FnMut(&str, &mut usiz
 /// Calls `f` with the report's id on every offset of the compiled part.
 pub fn visit_compiled(dossier: &mut Dossier, f: &mut dyn FnMut(&str, &mut usize)) {
     dossier.entities.iter_mut().for_each(|x| reasons(&mut x.why, f));
-    dossier.events.iter_mut().for_each(|x| reasons(&mut x.why, f));
+    for event in &mut dossier.events {
+        reasons(&mut event.why, f);
+        roots(&mut event.roots, f);
+    }
+    dossier.claims.iter_mut().for_each(|x| roots(&mut x.roots, f));
     dossier
         .commitments
         .iter_mut()

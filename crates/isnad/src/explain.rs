@@ -1,6 +1,6 @@
 //! Why the dossier says what it says: rules and evidence, for a place in a report or for an id.
 
-use isnad_model::{Dossier, Evidence, Reason, Report};
+use isnad_model::{Dossier, Evidence, Grade, Reason, Report, Root};
 use isnad_text::CharIndex;
 
 /// An explanation: lines with their depth.
@@ -71,7 +71,7 @@ pub fn explain_offset(dossier: &Dossier, source: &str, offset: usize) -> Option<
     Some(out)
 }
 
-/// Explains an id: an entity, event, commitment, discrepancy or report of the dossier.
+/// Explains an id: an entity, event, claim, commitment, discrepancy or report of the dossier.
 pub fn explain_id(dossier: &Dossier, id: &str) -> Option<Explanation> {
     let mut out = Explanation::default();
     if let Some(x) = dossier.entities.iter().find(|x| x.id == id || x.name == id) {
@@ -118,18 +118,24 @@ pub fn explain_id(dossier: &Dossier, id: &str) -> Option<Explanation> {
                 event_mention(&mut out, dossier, report, mention);
             }
         }
-        for root in &x.roots {
-            out.add(
-                1,
-                format!(
-                    "root {} ({}): {}",
-                    root.root,
-                    root.because,
-                    sources(dossier, root.reports.iter())
-                ),
-            );
-        }
+        roots(&mut out, dossier, &x.roots);
+        graded(&mut out, x.grade.as_ref());
         out.reasons(1, dossier, &x.why);
+    } else if let Some(x) = dossier.claims.iter().find(|x| x.id == id) {
+        let speakers: Vec<_> = x.speakers.iter().map(|s| name_of(dossier, s)).collect();
+        out.add(
+            0,
+            format!("claim {} ({}): {}", x.id, code(&x.stance), speakers.join(", ")),
+        );
+        for at in &x.mentions {
+            let found = dossier.reports.iter().find(|r| r.id == at.report);
+            let found = found.and_then(|r| Some((r, r.quotations.iter().find(|q| q.id == at.quotation)?)));
+            if let Some((report, quotation)) = found {
+                out.add(1, cite(dossier, &Evidence::of(report, quotation.span())));
+            }
+        }
+        roots(&mut out, dossier, &x.roots);
+        graded(&mut out, x.grade.as_ref());
     } else if let Some(x) = dossier.commitments.iter().find(|x| x.id == id) {
         out.add(
             0,
@@ -300,6 +306,28 @@ fn event_mention(out: &mut Explanation, dossier: &Dossier, report: &Report, x: &
     }
     if !x.event.is_empty() {
         out.add(2, format!("part of event {}", x.event));
+    }
+}
+
+fn roots(out: &mut Explanation, dossier: &Dossier, roots: &[Root]) {
+    for root in roots {
+        let reports = sources(dossier, root.reports.iter());
+        out.add(1, format!("root {} ({}): {reports}", root.root, root.because));
+        for evidence in &root.evidence {
+            out.add(2, cite(dossier, evidence));
+        }
+    }
+}
+
+fn graded(out: &mut Explanation, grade: Option<&Grade>) {
+    if let Some(grade) = grade {
+        out.add(
+            1,
+            format!(
+                "graded {}{} ({})",
+                grade.reliability, grade.credibility, grade.because
+            ),
+        );
     }
 }
 

@@ -72,6 +72,8 @@ pub struct OutletEntry {
     /// Other spellings of its name.
     #[serde(default)]
     pub spellings: Vec<String>,
+    /// Its reliability on the Admiralty scale, `A` to `F`: with one outlet graded, events and claims get grades.
+    pub reliability: Option<char>,
 }
 
 /// A watched actor.
@@ -187,6 +189,19 @@ impl Project {
                 });
             }
         }
+        for (n, outlet) in project.outlet.iter().enumerate() {
+            if let Some(letter) = outlet.reliability
+                && !('A'..='F').contains(&letter)
+            {
+                let at = text.match_indices("[[outlet]]").nth(n).map_or(0, |(at, _)| at);
+                return Err(ProjectError {
+                    line: line_at(at),
+                    message: format!(
+                        "expected a reliability from A (reliable) to E (unreliable), or F (cannot be judged), found {letter:?}"
+                    ),
+                });
+            }
+        }
         project.hash = format!("{:016x}", isnad_text::hash_word(text));
         Ok(project)
     }
@@ -237,6 +252,11 @@ impl Project {
                 .collect(),
             corrections,
             previous: None,
+            reliability: self
+                .outlet
+                .iter()
+                .filter_map(|o| Some((o.name.clone(), o.reliability?)))
+                .collect(),
         }
     }
 

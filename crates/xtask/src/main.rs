@@ -7,6 +7,7 @@
 )]
 
 mod bio;
+mod duplicates;
 mod gold;
 
 mod exports;
@@ -14,6 +15,7 @@ mod grow;
 mod natural;
 mod quality;
 mod recognizers;
+mod roots;
 mod schema;
 mod time_layer;
 
@@ -47,6 +49,11 @@ fn main() -> Result<()> {
             Path::new(args.get(1).context("expected the folder of the sets")?),
             args.get(2).map(Path::new),
         ),
+        Some("duplicates") => duplicates::duplicates(&args[1..]),
+        Some("roots") => roots::compare(Path::new(
+            args.get(1)
+                .context("expected the folder that holds eval/ and seeds/")?,
+        )),
         Some("names") => bio::marked(&args[1..]),
         Some("schema") => schema::schema(args.iter().any(|a| a == "--freeze")),
         Some("exports") => exports::measure(&args[1..]),
@@ -76,6 +83,11 @@ fn main() -> Result<()> {
                  finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
                  cargo xtask recognizers FOLDER [--lang ar|en] [--errors TYPE|all]\n  \
                  runs the date and time cases of Recognizers-Text and prints how many spans and values are right\n\
+                 cargo xtask duplicates REPORTS.jsonl[.gz] [--clusters CLUSTERS.json ID...]\n  \
+                 finds near-duplicates among reports (a JSON object a line: doc, title, author, content) and prints each pair with\n  \
+                 resemblance and containment; with --clusters compiles the reports of each cluster and prints the roots of its events\n\
+                 cargo xtask roots GOLD_HOME\n  \
+                 compares the independent roots of gold set dev with those of its dossier\n\
                  cargo xtask names FILE...\n  \
                  prints reports with their names marked\n\
                  cargo xtask natural FOLDER [REPORTS.jsonl]\n  \

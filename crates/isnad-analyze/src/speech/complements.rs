@@ -7,6 +7,9 @@ use super::{
 use isnad_lang::speech::{Shape, Take};
 use isnad_text::{Form, hash_word};
 
+/// Tokens between a verb and words in marks that no colon introduces.
+const MARKS_REACH: usize = 25;
+
 impl Scene<'_> {
     /// The complement in a language where the speaker stands between verb and content.
     pub(super) fn after_subject(&self, cue: &Cue<'_>, limit: usize) -> Option<Complement> {
@@ -26,6 +29,7 @@ impl Scene<'_> {
                 && let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
                 && (pair.words(self.page) > 2 || i == whole)
+                && (i - whole <= MARKS_REACH || self.page.word(i - 1) == ":")
             {
                 return Some(Complement {
                     region: whole..i,
@@ -128,7 +132,12 @@ impl Scene<'_> {
                         None => (i + 1, Joint::Noun),
                     };
                     // an adjective that looks like a participle has its own preposition far away
-                    if cue.shape == Shape::Participle && joint == Joint::Noun && i > cue.tokens.end + 3 {
+                    let reach = match cue.shape {
+                        Shape::Participle => 3,
+                        Shape::Noun => 1,
+                        _ => usize::MAX,
+                    };
+                    if joint == Joint::Noun && i - cue.tokens.end > reach {
                         continue;
                     }
                     let strong = that.is_some() || self.has_exact(&self.words.objects, i + 1).is_some();
@@ -152,6 +161,10 @@ impl Scene<'_> {
                     // right after the verb a word may merely begin with the same letter
                     let sure = i > cue.tokens.end
                         || cue.shape != Shape::Finite
+                        || cue.conjoined
+                            && cue.verb.addresses
+                            && rest.chars().count() > 2
+                            && !self.page.pack.is_frequent(token.hash())
                         || rest.starts_with(&self.words.article)
                         || self.words.objects.word(rest).is_some();
                     // "praised NAME": the one praised is what was said
@@ -299,7 +312,12 @@ impl Scene<'_> {
                 });
             }
         }
-        if cue.verb.weak || !takes(&Take::Speech) || cue.shape != Shape::Finite || cue.verb.relays {
+        if cue.verb.weak
+            || !takes(&Take::Speech)
+            || cue.shape != Shape::Finite
+            || cue.verb.relays
+            || cue.verb.continues
+        {
             return None;
         }
         if self.has(&self.words.adjuncts, next).is_some() {

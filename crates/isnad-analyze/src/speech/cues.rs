@@ -1,8 +1,8 @@
 //! Reporting verbs in a sentence, and what each of them takes.
 
 use super::scene::Scene;
-use isnad_lang::speech::{Attitude, Shape, Take, Verb};
-use isnad_text::Form;
+use isnad_lang::speech::{Attitude, Gender, Shape, Take, Verb};
+use isnad_text::{Form, Kind};
 use std::ops::Range;
 
 /// How many tokens may stand between a verb and its complement.
@@ -14,10 +14,14 @@ pub(super) struct Cue<'a> {
     pub(super) tokens: Range<usize>,
     pub(super) verb: &'a Verb,
     pub(super) shape: Shape,
+    /// The gender of its subject, where its form shows that.
+    pub(super) gender: Option<Gender>,
     /// Is it written together with a conjunction?
     pub(super) conjoined: bool,
     /// Is it negated? A denial that is negated says something; other verbs then say nothing.
     pub(super) negated: bool,
+    /// Is it God who is called upon? Then it takes nothing.
+    prayer: bool,
     /// What it takes, if it takes anything after it.
     pub(super) complement: Option<Complement>,
 }
@@ -93,20 +97,66 @@ impl Scene<'_> {
                 && i > sentence.start
                 && !conjoined
                 && self.has_exact(&self.words.prepositions, i - 1).is_some();
-            let usable = !governed && (!verb.initial || (begins && self.shadda(i)));
+            // a verbal noun says something only with a speaker behind it and a clause behind that
+            let named = hit.value.shape != Shape::Infinitive
+                || self.has_subject_and_clause(i + hit.len, sentence.end);
+            // an adjective: a feminine participle right behind a noun, without a clause of its own
+            let adjective = hit.value.shape == Shape::Participle
+                && hit.value.gender == Some(Gender::Feminine)
+                && !begins
+                && self.page.tokens.get(i - 1).is_some_and(|t| t.kind == Kind::Word)
+                && self.has_exact(&self.words.that, i + hit.len).is_none()
+                && !self.around(i).any(|n| n.cover.end == i);
+            // a preposition that is written like the verb
+            let preposition = hit.value.shape == Shape::Finite
+                && self.has_exact(&self.words.adjuncts, i).is_some()
+                && !begins
+                && !self.linker_before(i);
+            // "calling upon God to": a prayer
+            let prayer = verb.addresses && self.has(&self.words.scripture, i + hit.len).is_some();
+            // "was expected that": a participle of the predicate
+            let predicate = hit.value.shape == Shape::Participle
+                && i > sentence.start
+                && self.has(&self.words.auxiliaries, i - 1).is_some();
+            // "the right to call for": nobody has called
+            let wished = hit.value.shape == Shape::Finite
+                && self.verb_first()
+                && i > sentence.start
+                && !self.linker_before(i)
+                && self
+                    .words
+                    .that
+                    .exact(&self.page.tokens, i - 1)
+                    .is_some_and(|h| h.len == 1)
+                && self.subject_of_clause(i).is_none()
+                && self.has(&self.words.sources, i + hit.len).is_none()
+                && self.named_at(i + hit.len).is_none();
+            let usable = named
+                && !wished
+                && !adjective
+                && !preposition
+                && !predicate
+                && !governed
+                && (!verb.initial
+                    || begins && (self.shadda(i) || self.speaks_alone(i + hit.len, sentence.end)));
             if usable && (!negated || verb.stance == Attitude::Denies) {
                 out.push(Cue {
                     tokens: i..i + hit.len,
                     verb,
                     shape: hit.value.shape,
+                    gender: hit.value.gender,
                     conjoined,
                     negated,
+                    prayer,
                     complement: None,
                 });
             }
             i += hit.len;
         }
         for n in 0..out.len() {
+            if out[n].prayer {
+                continue;
+            }
             let limit = self.limit(&out, n, sentence.end);
             let found = if self.verb_first() {
                 self.after_subject(&out[n], limit)
@@ -116,6 +166,27 @@ impl Scene<'_> {
             out[n].complement = found;
         }
         out
+    }
+
+    /// Does one name alone stand here with a clause or a colon behind it? Between two it would be a preposition.
+    fn speaks_alone(&self, from: usize, end: usize) -> bool {
+        let named = self.named_at(from).filter(|n| n.is_person());
+        named.is_some_and(|n| {
+            let said = |i: usize| self.page.word(i) == ":" || self.has_exact(&self.words.that, i).is_some();
+            self.joined(&self.link(n)).is_empty() && (n.cover.end..end.min(n.cover.end + 12)).any(said)
+        })
+    }
+
+    /// Does a name that can speak begin here, and a clause with a subordinator soon behind it?
+    fn has_subject_and_clause(&self, from: usize, end: usize) -> bool {
+        let named = self
+            .named_at(from)
+            .filter(|n| n.speaks() && self.addressed(from).is_none());
+        named.is_some_and(|n| {
+            (n.cover.end..end.min(n.cover.end + 6))
+                .take_while(|&i| !self.is_mark(i))
+                .any(|i| self.has_exact(&self.words.that, i).is_some())
+        })
     }
 
     /// Does a negation stand before the verb, auxiliaries passed over?
@@ -147,7 +218,7 @@ impl Scene<'_> {
     fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
         let mut end = end.min(cues[n].tokens.end + REACH);
         for next in &cues[n + 1..] {
-            let participle = matches!(next.shape, Shape::Participle | Shape::Noun)
+            let participle = matches!(next.shape, Shape::Participle | Shape::Noun | Shape::Infinitive)
                 && self.has(&self.words.adjuncts, next.tokens.start).is_none();
             let clause = next.shape == Shape::Finite
                 && (next.conjoined

@@ -18,7 +18,7 @@ impl Scene<'_> {
             let apart = cue.shape == Shape::Finite
                 && !cue.conjoined
                 && self.is_comma(at - 1)
-                && (self.count(content..at) <= 2
+                && (self.unnamed_words(content..at) <= 3
                     || self
                         .named_at(content)
                         .is_some_and(|n| n.cover.end + 1 == at && n.speaks()));
@@ -26,6 +26,12 @@ impl Scene<'_> {
         }
         joined && (cue.shape == Shape::Participle || self.linker_before(at))
             || self.clause_start(at, content).is_some()
+    }
+
+    /// Number of words that are part of no name or title.
+    fn unnamed_words(&self, tokens: Range<usize>) -> usize {
+        let named = |i: usize| self.around(i).any(|n| n.cover.contains(&i));
+        tokens.filter(|&i| !self.is_mark(i) && !named(i)).count()
     }
 
     /// In a subject-first language: the token with which the verb's clause begins, if a conjunction and a short subject stand

@@ -2,6 +2,7 @@
 
 use super::scene::{Named, Scene};
 use isnad_model::{EntityKind, Link, Span, Words};
+use isnad_text::Form;
 use std::ops::Range;
 
 impl Scene<'_> {
@@ -19,6 +20,38 @@ impl Scene<'_> {
                 .is_some_and(|id| mention(b).is_some_and(|m| m.id == *id || m.refers_to.as_ref() == Some(id)))
         };
         a.text.contains(&b.text) || b.text.contains(&a.text) || refers(a, b) || refers(b, a)
+    }
+
+    /// The names that a conjunction joins to the name of this link ("A and B said").
+    pub(super) fn joined(&self, link: &Link) -> Vec<Link> {
+        let at = self.page.tokens.at_byte(link.start);
+        let of = |named: &&Named<'_>| named.mention.start == link.start && named.mention.end == link.end;
+        let Some(first) = self.named_in(at..at + 1).find(of) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        let mut end = first.cover.end;
+        while let Some(next) = self.joined_at(end, first) {
+            out.push(self.link(next));
+            end = next.cover.end;
+        }
+        out
+    }
+
+    /// The name of the same kind that begins here with a conjunction, written together with it or before it.
+    fn joined_at(&self, at: usize, first: &Named<'_>) -> Option<&Named<'_>> {
+        let attached = self
+            .page
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+        let alone = !self.verb_first() && self.has_exact(&self.words.linkers, at) == Some(1);
+        let from = if alone { at + 1 } else { at };
+        if !attached && !alone {
+            return None;
+        }
+        self.named_at(from)
+            .filter(|n| n.mention.kind == first.mention.kind && n.speaks() == first.speaks())
     }
 
     /// Does the link stand on a mention, or is it an unnamed source?

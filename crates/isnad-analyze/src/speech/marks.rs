@@ -47,6 +47,9 @@ fn family(mark: &str) -> Option<(Family, Option<bool>)> {
     })
 }
 
+/// Tokens behind an opening mark after a subordinator that make it speech although nothing closes it.
+const MIN_UNCLOSED: usize = 4;
+
 /// The outermost pairs of each block, in order.
 ///
 /// A mark opens where a word follows it closely and none stands closely before it (a proclitic may); it closes where one
@@ -112,7 +115,11 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
         carried = false;
         if let Some(&(family, start, attached)) = open.first()
             && family != Family::Single
-            && (start == range.start || (start > range.start && items[start - 1].span.of(page.text) == ":"))
+            && (start == range.start
+                || (start > range.start && items[start - 1].span.of(page.text) == ":")
+                || start > range.start
+                    && range.end - start > MIN_UNCLOSED
+                    && page.pack.speech.that.exact(&page.tokens, start - 1).is_some())
         {
             push(page, &mut out, start + 1..range.end, attached);
             carried = true;
@@ -198,6 +205,8 @@ mod tests {
         check("و»a b» y", &["a b"]);
         check("x \"a \u{201C}b\u{201D} c.\" y", &["a \u{201C}b\u{201D} c"]);
         check("x a» y", &[]);
+        check("x أن «a b c d e.", &["a b c d e"]);
+        check("x «a b c d e.", &[]);
         check("x's 'a b' y", &["a b"]);
     }
 }

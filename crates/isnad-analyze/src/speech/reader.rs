@@ -1,5 +1,6 @@
 //! Reads a report sentence by sentence and remembers who spoke last.
 
+mod agreement;
 mod chains;
 mod found;
 mod headlines;
@@ -8,7 +9,7 @@ mod loose;
 use super::{
     cues::{Cue, Joint},
     marks::Pair,
-    scene::Scene,
+    scene::{Named, Scene},
     sources::Source,
     speakers::Memory,
 };
@@ -18,6 +19,9 @@ use std::ops::Range;
 
 /// The fewest words that an attribution turns into a quotation.
 const MIN_CLAUSE: usize = 4;
+
+/// Tokens behind a verb within which its complement begins, where neither a speaker nor a circumstance stands between.
+const FAR: usize = 9;
 
 /// Speech found by a cue, before marks in it are looked at.
 struct Draft {
@@ -90,10 +94,10 @@ impl Reader<'_> {
     }
 
     fn remember(&mut self, first: usize, block: usize, sentence: usize) {
-        let last = self
-            .out
-            .get(first..)
-            .and_then(|new| new.iter().filter(|q| !q.chain.is_empty()).max_by_key(|q| q.start));
+        let last = self.out.get(first..).and_then(|new| {
+            let told = |q: &&Quotation| q.chain.first().is_some_and(|l| !self.is_scripture(l));
+            new.iter().filter(told).max_by_key(|q| q.start)
+        });
         if let Some(last) = last {
             // who goes on is the one who told of the others
             let chain = last
@@ -102,7 +106,22 @@ impl Reader<'_> {
                 .filter(|c| !c.is_empty())
                 .unwrap_or(&last.chain)
                 .to_vec();
+            let gender = last.cue.as_ref().and_then(|cue| {
+                if self.scene.verb_first() {
+                    self.gender_of_verb(&cue.text)
+                } else {
+                    self.pronoun_before(self.scene.page.tokens.at_byte(cue.start))
+                }
+            });
+            let same = self.memory.chain.first().map(|l| l.start) == chain.first().map(|l| l.start);
+            let unnamed = if chain.first().is_some_and(|l| l.anonymous.is_some()) {
+                chain.clone()
+            } else {
+                std::mem::take(&mut self.memory.unnamed)
+            };
             self.memory = Memory {
+                unnamed,
+                gender: gender.or(self.memory.gender.filter(|_| same)),
                 chain,
                 block,
                 sentence,
@@ -124,8 +143,23 @@ impl Reader<'_> {
         let mut open = false;
         for (n, cue) in cues.iter().enumerate() {
             let Some(complement) = &cue.complement else {
+                // a verb of saying with an object of its own still ends what was said before
+                if open
+                    && cue.shape == Shape::Finite
+                    && cue.conjoined
+                    && scene.is_comma(cue.tokens.start - 1)
+                    && let Some(last) = drafts.last_mut()
+                    && cue.tokens.start > last.content.start + 2
+                    && cue.tokens.start < last.content.end
+                {
+                    last.content.end = scene.cut_before(cue, last.content.start);
+                    open = false;
+                }
                 continue;
             };
+            if scene.is_far(cue, complement.region.clone(), complement.content) {
+                continue;
+            }
             if sources.iter().any(|s| s.tokens.contains(&cue.tokens.start)) {
                 continue;
             }
@@ -176,6 +210,13 @@ impl Reader<'_> {
                 && chain.first().is_none_or(|l| l.anonymous.is_none())
                 && chain.len() < 2
                 && !self.is_medium(&chain)
+            {
+                continue;
+            }
+            if scene.has_thing_before(cue, sentence.start)
+                && chain
+                    .first()
+                    .is_none_or(|l| scene.page.tokens.at_byte(l.start) < sentence.start)
             {
                 continue;
             }
@@ -273,7 +314,12 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let leads = source.tokens.start <= sentence.start + 1;
+            // … and so does one with a conjunction behind a comma
+            let opens = source.conjoined
+                && source.tokens.start > sentence.start
+                && scene.is_comma(source.tokens.start - 1)
+                && scene.is_comma(source.tokens.end);
+            let leads = source.tokens.start <= sentence.start + 1 || opens;
             let content = if leads {
                 let mut from = source.tokens.end;
                 while from < sentence.end
@@ -327,6 +373,54 @@ impl Scene<'_> {
             .filter(|n| n.cover.end == mark && n.cover.start >= content && n.speaks())
             .max_by_key(|n| (n.is_person(), n.cover.len()))?;
         Some(self.link(named))
+    }
+
+    /// In a verb-first language: does the complement stand so far from the verb, with nobody named between, that it is another's?
+    fn is_far(&self, cue: &Cue<'_>, region: Range<usize>, content: usize) -> bool {
+        let known = self.named_in(region.clone()).any(Named::speaks)
+            || region
+                .clone()
+                .any(|i| self.has(&self.words.sources, i).is_some() || self.is_time(i))
+            || region.clone().any(|i| {
+                self.has_exact(&self.words.adjuncts, i).is_some()
+                    || self.has_exact(&self.words.documents, i).is_some()
+            });
+        self.verb_first() && cue.shape == Shape::Finite && content - cue.tokens.end > FAR && !known
+    }
+
+    /// In a verb-first language: is the subject of the verb a noun before it that nobody is named by ("the plague threatens to")?
+    fn has_thing_before(&self, cue: &Cue<'_>, sentence: usize) -> bool {
+        let plain = |i: usize| {
+            !self.is_name(i)
+                && self.has(&self.words.sources, i).is_none()
+                && self.has(&self.words.anaphors, i).is_none()
+                && self.has(&self.words.documents, i).is_none()
+        };
+        self.noun_before(cue, sentence)
+            .is_some_and(|mut tokens| tokens.all(plain))
+    }
+
+    /// In a verb-first language: a definite noun with its attributes that stands before the verb, at the beginning of its clause.
+    fn noun_before(&self, cue: &Cue<'_>, sentence: usize) -> Option<Range<usize>> {
+        let verb = cue.tokens.start;
+        if !self.verb_first() || cue.shape != Shape::Finite || cue.conjoined {
+            return None;
+        }
+        let start = (sentence..verb)
+            .rfind(|&i| self.is_mark(i))
+            .map_or(sentence, |i| i + 1);
+        let article = &self.words.article;
+        let definite = |i: usize| self.page.tokens.folded(i).starts_with(article.as_str());
+        let plain = |i: usize| {
+            !self.is_time(i)
+                && self.has(&self.words.adjuncts, i).is_none()
+                && self.has(&self.words.linkers, i).is_none()
+                && self.has(&self.words.auxiliaries, i).is_none()
+                && self.has(&self.words.relatives, i).is_none()
+                && self.has(&self.words.that, i).is_none()
+        };
+        ((1..=4).contains(&(verb - start)) && definite(start) && (start..verb).all(plain))
+            .then_some(start..verb)
     }
 
     /// Where the clause begins that an attribution closes: behind the last semicolon.

@@ -65,9 +65,18 @@ impl<'a> Scene<'a> {
                 *flag |= TIME;
             }
         }
+        // whom a byline or a credit names says nothing in the report
+        let blocks = &page.report.blocks;
+        let content = |byte: usize| {
+            let at = blocks.partition_point(|b| b.end <= byte);
+            blocks
+                .get(at)
+                .is_none_or(|b| b.start > byte || b.role.is_content())
+        };
         let mut named: Vec<_> = layers
             .mentions
             .iter()
+            .filter(|mention| content(mention.start))
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
                 let cover = mention
@@ -209,7 +218,8 @@ impl<'a> Scene<'a> {
 
     fn looks_like_speech(&self, pair: &Pair, reported: bool) -> bool {
         let words = pair.words(self.page);
-        if words <= 1 {
+        // one word, or one name with full stops in it
+        if words <= 1 || !pair.span.of(self.page.text).contains(char::is_whitespace) {
             return false;
         }
         let named = self.around(pair.tokens.start + 1).any(|n| {
@@ -237,6 +247,21 @@ impl<'a> Scene<'a> {
                 .is_some_and(|h| h.len == 1)
         }) && words <= 6
         {
+            return false;
+        }
+        // "the training programme 'NAME'": an attribute stands between
+        let attribute = before
+            .filter(|&b| {
+                !self.words.article.is_empty() && self.page.tokens.folded(b).starts_with(&self.words.article)
+            })
+            .and_then(|b| b.checked_sub(1))
+            .is_some_and(|b| {
+                self.words
+                    .name_heads
+                    .longest(&self.page.tokens, b)
+                    .is_some_and(|h| h.len == 1)
+            });
+        if attribute && words <= 10 {
             return false;
         }
         if words == 2 {

@@ -5,7 +5,7 @@ use super::{
     speakers::{Memory, Speaker},
 };
 use isnad_lang::speech::{Attribution, Shape};
-use isnad_model::Link;
+use isnad_model::{Link, MentionForm};
 use std::ops::Range;
 
 /// An attribution in a sentence.
@@ -16,6 +16,8 @@ pub(super) struct Source {
     /// The attributing words and the verb in them.
     pub(super) cue: Range<usize>,
     pub(super) chain: Vec<Link>,
+    /// Is it written together with a conjunction?
+    pub(super) conjoined: bool,
 }
 
 impl Scene<'_> {
@@ -77,18 +79,30 @@ impl Scene<'_> {
                             .any(|n| n.cover.contains(&i) && n.cover.start >= from)
             })
             .unwrap_or(sentence.end);
-        let chain = match self.source_speaker(from..stop, *hit.value)? {
+        let mut chain = match self.source_speaker(from..stop, *hit.value)? {
             Speaker::Chain(chain) => chain,
+            Speaker::Last if self.has(&self.words.sources, from).is_some() && !memory.unnamed.is_empty() => {
+                memory.unnamed.clone()
+            }
             Speaker::Last => memory.chain.clone(),
         };
         // an attribution by verb without anything that speaks would be a plain comparison ("as agreed")
         if chain.is_empty() {
             return None;
         }
+        if let (Attribution::Verb, Some(first)) = (*hit.value, chain.first_mut()) {
+            first.verb = Some(
+                self.page
+                    .span(at + hit.len..cue_end)
+                    .of(self.page.text)
+                    .to_owned(),
+            );
+        }
         Some(Source {
             tokens: at..stop,
             cue: at..cue_end,
             chain,
+            conjoined: hit.form.off & isnad_text::Form::CONJUNCTION != 0,
         })
     }
 
@@ -123,7 +137,9 @@ impl Scene<'_> {
                     && self.words.documents.longest(&self.page.tokens, head).is_none()
                     && self.has(&self.words.sources, head).is_none()
             }) {
-                let best = self.named_at(n.cover.start).unwrap_or(n);
+                let office = n.is_person() && n.mention.form == MentionForm::Title;
+                let holder = || self.person_behind(head, region.end).filter(|_| office);
+                let best = holder().or_else(|| self.named_at(n.cover.start)).unwrap_or(n);
                 return Some(Speaker::Chain(vec![Link {
                     medium: self.medium(region.start..best.tokens.end),
                     ..self.link(best)

@@ -1,6 +1,7 @@
 //! Who speaks: names with their titles, unnamed sources, documents, pronouns.
 
 use super::scene::{Named, Scene};
+use isnad_lang::{names::flag, speech::Gender};
 use isnad_model::{EntityKind, Link, MentionForm};
 use isnad_text::Form;
 use std::ops::Range;
@@ -10,10 +11,14 @@ use std::ops::Range;
 pub(super) struct Memory {
     /// The chain of the last quotation; empty before the first.
     pub(super) chain: Vec<Link>,
+    /// The chain of the last quotation of an unnamed source.
+    pub(super) unnamed: Vec<Link>,
     /// Number of the block it stands in.
     pub(super) block: usize,
     /// Number of the sentence it stands in.
     pub(super) sentence: usize,
+    /// The gender that the last verb or pronoun showed of the speaker.
+    pub(super) gender: Option<Gender>,
 }
 
 /// What the words before or after a verb say of its speaker.
@@ -77,11 +82,18 @@ impl Scene<'_> {
         if let Some(named) = at_head
             && !named.speaks()
             && named.mention.form == MentionForm::Name
-            && named.tokens.len() == 1
             && named.cover.start == region.start
-            && named.cover.end == region.end
+            && (named.cover.end == region.end && named.tokens.len() == 1
+                || self.joined(&self.link(named)).first().is_some()
+                || self.medium(named.cover.end..region.end).is_some() && named.cover.end < end + 2)
         {
             return Some(Speaker::Chain(vec![self.link(named)]));
+        }
+        if let Some(named) = at_head
+            && named.mention.form == MentionForm::Title
+            && let Some(name) = self.unknown_name(named.cover.end, end)
+        {
+            return Some(Speaker::Chain(vec![name]));
         }
         if let Some(named) = at_head {
             let link = Link {
@@ -111,11 +123,7 @@ impl Scene<'_> {
                 .adverb_endings
                 .iter()
                 .any(|e| self.page.tokens.folded(head).ends_with(e.as_str()))
-            && self.page.tokens.get(head).is_some_and(|t| {
-                t.forms()
-                    .iter()
-                    .all(|f| f.off & (Form::PREPOSITION | Form::FUSED) == 0)
-            });
+            && !self.has_preposition(head);
         let owned = end == head + 1
             && !definite
             && self
@@ -130,14 +138,42 @@ impl Scene<'_> {
         Some(Speaker::Chain(vec![self.phrase(head..end)?]))
     }
 
+    /// Two or three plain words behind a title, none of which is a word of the language: a name that no list has.
+    fn unknown_name(&self, from: usize, to: usize) -> Option<Link> {
+        let known = |i: usize| {
+            let token = self.page.tokens.get(i);
+            token.is_none_or(|t| self.page.pack.names.word(t.hash()).flags & !flag::EVERYDAY != 0)
+        };
+        let plain = |i: usize| !self.is_mark(i) && !self.definite(i) && !known(i);
+        let name = from + 1 < to && to - from <= 3 && plain(from) && plain(from + 1);
+        name.then(|| self.phrase(from..to)).flatten()
+    }
+
+    /// Is a preposition written together with this word? What is left without it must be a word that the pack knows.
+    fn has_preposition(&self, token: usize) -> bool {
+        let known = |hash: u64| self.page.pack.names.word(hash).flags & !flag::EVERYDAY != 0;
+        self.page.tokens.get(token).is_some_and(|t| {
+            t.forms()
+                .iter()
+                .any(|f| f.off & Form::FUSED != 0 || f.off & Form::PREPOSITION != 0 && known(f.hash))
+        })
+    }
+
     /// The last person called by name before the next comma: nothing but the words of an office stands before the name.
-    fn person_behind(&self, head: usize, limit: usize) -> Option<&Named<'_>> {
+    pub(super) fn person_behind(&self, head: usize, limit: usize) -> Option<&Named<'_>> {
         let circumstance = |i: usize| {
             self.has_exact(&self.words.adjuncts, i).is_some()
                 && self.page.tokens.folded(i).chars().count() > 2
+                && self.has_exact(&self.words.prepositions, i).is_none()
         };
         let stop = (head + 1..limit)
-            .find(|&i| self.is_mark(i) && self.pair_of(i).is_none() || self.is_time(i) || circumstance(i))
+            .find(|&i| {
+                let abbreviation =
+                    self.page.word(i) == "." && self.has_exact(&self.words.abbreviations, i - 1).is_some();
+                self.is_mark(i) && self.pair_of(i).is_none() && !abbreviation
+                    || self.is_time(i)
+                    || circumstance(i)
+            })
             .unwrap_or(limit);
         let people: Vec<_> = self
             .named_in(head..stop)
@@ -234,7 +270,10 @@ impl Scene<'_> {
             });
             if let Some(pair) = to_medium {
                 i = pair.tokens.end + 1;
-            } else if self.is_mark(i) && self.pair_opened(i).is_none() || self.is_time(i) {
+            } else if self.is_mark(i) && self.pair_opened(i).is_none()
+                || self.is_time(i)
+                || self.verb_first() && self.has_exact(&self.words.determiners, i).is_some()
+            {
                 i += 1;
             } else if self.page.word(i + 1) == "." && self.has_exact(&self.words.abbreviations, i).is_some() {
                 i += 2;
@@ -327,7 +366,8 @@ impl Scene<'_> {
                 break;
             }
             if let Some(named) = self.named_at(i) {
-                if source && self.addressed(i).is_some() && self.medium(i..i + 1).is_some() {
+                let addressed = self.addressed(i).is_some();
+                if addressed && (source && self.medium(i..i + 1).is_some() || !source && named.speaks()) {
                     break;
                 }
                 i = named.cover.end.max(i + 1);
@@ -339,6 +379,16 @@ impl Scene<'_> {
                 && self
                     .named_at(i + 1)
                     .is_none_or(|n| n.mention.kind != EntityKind::Place);
+            // "NAME to soldiers": those whom a name or an unknown word addresses
+            let head_is_name = self.is_name(head)
+                || self
+                    .page
+                    .tokens
+                    .get(head)
+                    .is_some_and(|t| self.page.pack.names.word(t.hash()).flags == 0);
+            if !source && head_is_name && !self.definite(head) && self.has_preposition(i) {
+                break;
+            }
             // "a number of NOUNS"
             let part = i == head + 1 && self.has_exact(&self.words.partitives, i).is_some();
             if (self.has_exact(&self.words.adjuncts, i).is_some() && !short && !part)

@@ -33,9 +33,19 @@ impl Scene<'_> {
         })
     }
 
+    /// Where the sentence begins behind a dateline ("NAME - OUTLET - CITY:") at its head.
+    pub(super) fn behind_dateline(&self, sentence: &Range<usize>) -> usize {
+        let head = sentence.start..sentence.end.min(sentence.start + 14);
+        let colon = head.clone().find(|&i| self.page.word(i) == ":");
+        let dash = |i: usize| matches!(self.page.word(i), "-" | "\u{2013}" | "\u{2014}");
+        colon
+            .filter(|&c| (sentence.start..c).any(dash))
+            .map_or(sentence.start, |c| c + 1)
+    }
+
     /// The subject of the verb with which a sentence begins: the speaker that stands right behind it.
     pub(super) fn main_subject(&self, sentence: Range<usize>, before: usize) -> Option<Link> {
-        let verb = (sentence.start..before)
+        let verb = (self.behind_dateline(&sentence)..before)
             .find(|&i| !self.is_mark(i) && self.has(&self.words.auxiliaries, i).is_none())?;
         let head = verb + 1;
         if head >= before
@@ -115,8 +125,12 @@ impl Scene<'_> {
             }
         }
         let start =
-            (floor.max(i.saturating_sub(7))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
-        if (start..i).any(|j| self.is_mark(j) || self.has_exact(&self.words.adjuncts, j).is_some()) {
+            (floor.max(i.saturating_sub(9))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
+        let circumstance = |j: usize| {
+            self.has_exact(&self.words.adjuncts, j).is_some()
+                && self.has_exact(&self.words.prepositions, j).is_none()
+        };
+        if (start..i).any(|j| self.is_mark(j) || circumstance(j)) {
             return None;
         }
         Some((self.source(start, i, i)?, start))
@@ -163,6 +177,18 @@ impl Scene<'_> {
         if start >= end {
             return None;
         }
+        // "A and B said": A opens the sentence and stands first
+        if start > floor + 1
+            && self.has_exact(&self.words.linkers, start - 1) == Some(1)
+            && let Some(first) = self
+                .around(start - 1)
+                .find(|n| n.cover.end == start - 1 && n.cover.start <= floor + 1 && n.speaks())
+            && self
+                .named_at(start)
+                .is_some_and(|n| n.cover.end == end && n.mention.kind == first.mention.kind)
+        {
+            return Some((Speaker::Chain(vec![self.link(first)]), first.cover.start));
+        }
         if end - start == 1 && self.has_exact(&self.words.pronouns, start).is_some() {
             return Some((Speaker::Last, start));
         }
@@ -206,6 +232,12 @@ impl Scene<'_> {
                     });
                     kind.unwrap_or_else(|| "unspecified".to_owned())
                 });
+                let again = end >= start + 2
+                    && self.has_exact(&self.words.same, end - 2).is_some()
+                    && self.has_exact(&self.words.anaphors, end - 1).is_some();
+                if again {
+                    return Some((Speaker::Last, start));
+                }
                 if end - start <= 2
                     && anonymous.is_none()
                     && self.has_exact(&self.words.anaphors, end - 1).is_some()
@@ -235,6 +267,19 @@ impl Scene<'_> {
 
     /// What a relative word before the verb refers to, or the last one that can be the subject of a participle.
     pub(super) fn antecedent(&self, cue: &Cue<'_>, floor: usize) -> Option<Link> {
+        let here = self
+            .page
+            .sentences
+            .partition_point(|s| s.sentence.tokens.start <= cue.tokens.start);
+        let head = here.checked_sub(1).and_then(|s| self.page.sentences.get(s));
+        let floor = head.map_or(floor, |s| {
+            let begin = self.behind_dateline(&s.sentence.tokens);
+            if floor >= s.sentence.tokens.start && begin < cue.tokens.start {
+                floor.max(begin)
+            } else {
+                floor
+            }
+        });
         let before = self
             .named_in(floor..cue.tokens.start)
             .filter(|n| n.speaks() && n.tokens.end <= cue.tokens.start);

@@ -5,7 +5,7 @@ use super::{
     period::{Period, published},
     profile::{Context, Member, times_of, told},
 };
-use crate::{CompileOptions, previous, roots};
+use crate::{CompileOptions, previous};
 use isnad_model::{Certainty, Date, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +130,6 @@ fn event(context: &Context<'_>, cluster: &Cluster, members: &[Member], options: 
             event: m.id.clone(),
         })
         .collect();
-    out.roots = roots::roots(context, members);
     out.why = cluster
         .steps
         .iter()

@@ -1,10 +1,7 @@
 //! What is known of an event from one or several mentions, and whether two such profiles may be one event.
 
 use super::period::{Period, published};
-use crate::{
-    discrepancies,
-    reading::{Reading, WordBag},
-};
+use crate::{discrepancies, reading::Reading};
 use isnad_lang::{Packs, names::PlaceKind};
 use isnad_model::{Dossier, EntityKind, EventMention, Modality, Report, TimeExpression, TimeKind};
 use isnad_text::{Clitics, Tokens, hash_word};
@@ -743,9 +740,4 @@ fn mix(a: u64, b: u64) -> u64 {
     (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         .rotate_left(23)
         .wrapping_mul(0xff51_afd7_ed55_8ccd)
-}
-
-/// The bag of a clause, for roots.
-pub(crate) fn clause_words(readings: &[Reading], member: Member) -> &WordBag {
-    &readings[member.0].features[member.1].words
 }

@@ -177,6 +177,7 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
     ("with-words", &["event", "words"]),
     ("roots", &["event", "roots"]),
     ("one-root", &["event", "reports"]),
+    ("graded", &["event", "grade"]),
     ("actor", &["title", "name"]),
     ("name-pair", &["latin", "name"]),
     ("unnamed", &["name"]),

@@ -2,13 +2,26 @@
 
 use super::{Draft, Reader};
 use crate::speech::{cues::Cue, speakers::Speaker};
-use isnad_lang::speech::Shape;
+use isnad_lang::speech::{Attribution, Shape};
 use isnad_model::{EntityKind, Link, MentionForm};
 use std::ops::Range;
 
 impl Reader<'_> {
-    /// Who speaks by this verb.
+    /// Who speaks by this verb; the one it carries on from agrees with it in gender, as far as that shows.
     pub(super) fn chain(
+        &self,
+        cue: &Cue<'_>,
+        previous: Option<&Cue<'_>>,
+        region: Range<usize>,
+        sentence: Range<usize>,
+        drafts: &[Draft],
+        block: usize,
+    ) -> Vec<Link> {
+        let chain = self.speakers(cue, previous, region.clone(), sentence.clone(), drafts, block);
+        self.agreeing(chain, cue, &region, sentence.start)
+    }
+
+    fn speakers(
         &self,
         cue: &Cue<'_>,
         previous: Option<&Cue<'_>>,
@@ -30,6 +43,12 @@ impl Reader<'_> {
             let floor = drafts
                 .last()
                 .map_or(sentence.start, |d| d.content.end.min(cue.tokens.start));
+            if cue.shape == Shape::Participle
+                && let Some(relay) = previous.filter(|p| p.verb.relays && p.complement.is_none())
+                && let Some(chain) = self.quoted_as(relay, cue, sentence.start)
+            {
+                return chain;
+            }
             if cue.shape == Shape::Participle {
                 let subject = || {
                     scene
@@ -63,14 +82,60 @@ impl Reader<'_> {
         if cue.verb.relays || relay.is_some() {
             return self.relayed(region).unwrap_or_default();
         }
+        if cue.verb.impersonal {
+            return Vec::new();
+        }
+        // "from the Prophet, who said"
+        let saint = (cue.tokens.start.saturating_sub(7).max(sentence.start)..cue.tokens.start)
+            .find_map(|i| Some((i, scene.has(&scene.words.scripture, i)?)));
+        if let Some((at, len)) = saint.filter(|s| s.0 + s.1 == cue.tokens.start) {
+            return scene.phrase(at..at + len).into_iter().collect();
+        }
+        // "God says": scripture
+        if let Some(len) = scene.has(&scene.words.scripture, cue.tokens.end) {
+            let words = cue.tokens.end..cue.tokens.end + len;
+            return scene.phrase(words).into_iter().collect();
+        }
+        // "the president urges the leaders to": who calls upon others stands before the verb
+        if cue.verb.addresses
+            && drafts.is_empty()
+            && let Some(subject) = scene.noun_before(cue, sentence.start)
+            && scene.named_in(subject.clone()).next().is_some()
+        {
+            return scene.phrase(subject).into_iter().collect();
+        }
+        // "the paper learned from sources": they said it, the paper carried it
+        if cue.verb.sources_only
+            && let Some(from) = region
+                .clone()
+                .find(|&i| scene.has_exact(&scene.words.partitives, i).is_some())
+            && scene.has(&scene.words.sources, from + 1).is_some()
+            && let Some(Speaker::Chain(mut chain)) = scene.speaker_in(from + 1..region.end)
+            && let Some(Speaker::Chain(carrier)) = scene.speaker_in(region.start..from)
+        {
+            chain.extend(carrier);
+            return chain;
+        }
+        // "said on the authority of": who is behind it said it, the subject carried it
+        if let Some(chain) = self.carried(region.clone()) {
+            return chain;
+        }
         let participle = matches!(cue.shape, Shape::Participle | Shape::Noun) && relay.is_none();
         let plural = cue.shape == Shape::Finite && scene.is_plural(cue.tokens.start);
         let explicit = if participle || plural {
             None
+        } else if cue.verb.addresses
+            && region.len() > 1
+            && scene.has_exact(&scene.words.anaphors, region.start).is_some()
+            && scene.named_at(region.start).is_none()
+        {
+            // "the ministry called upon the members": the one addressed is no part of the speaker
+            scene.speaker_in(region.start..region.start + 1)
         } else {
             scene.speaker_in(region.clone())
         };
-        let addressed = cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region);
+        let addressed =
+            cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region.clone());
         let known =
             matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
         if !participle && !known {
@@ -91,6 +156,9 @@ impl Reader<'_> {
         }
         match explicit {
             Some(Speaker::Chain(chain)) if !addressed => return self.carried_on(chain, drafts, block),
+            Some(Speaker::Last) if self.is_source(&region) && !self.memory.unnamed.is_empty() => {
+                return self.memory.unnamed.clone();
+            }
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
             _ => {}
         }
@@ -179,6 +247,15 @@ impl Reader<'_> {
             Speaker::Chain(chain) if start <= content + 1 => Some(chain),
             _ => None,
         }
+    }
+
+    /// Do these words begin with the noun of an unnamed source ("the same sources")?
+    fn is_source(&self, region: &Range<usize>) -> bool {
+        let scene = self.scene;
+        region
+            .clone()
+            .find(|&i| !scene.is_mark(i) && scene.has_exact(&scene.words.determiners, i).is_none())
+            .is_some_and(|i| scene.has(&scene.words.sources, i).is_some())
     }
 
     /// Do these words name nobody but a group, which may be the ones addressed?
@@ -292,9 +369,52 @@ impl Reader<'_> {
             Speaker::Chain(chain) => chain,
             Speaker::Last => self.memory.chain.clone(),
         };
+        match scene.speaker_in(region.start..at) {
+            Some(Speaker::Chain(carrier)) => chain.extend(carrier),
+            Some(Speaker::Last) => chain.extend(self.memory.chain.first().cloned()),
+            None => {}
+        }
+        Some(chain)
+    }
+
+    /// Who said it and who carried it, where an attribution stands between verb and content: "CARRIER, on the authority of SPEAKER".
+    fn carried(&self, region: Range<usize>) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let (at, len) = region.clone().find_map(|i| {
+            let hit = scene.words.attributions.exact(&scene.page.tokens, i)?;
+            (hit.len > 1 && *hit.value == Attribution::Source).then_some((i, hit.len))
+        })?;
+        let Some(Speaker::Chain(mut chain)) = scene.speaker_in(at + len..region.end) else {
+            return None;
+        };
         if let Some(Speaker::Chain(carrier)) = scene.speaker_in(region.start..at) {
             chain.extend(carrier);
         }
+        Some(chain)
+    }
+
+    /// In a subject-first language: "CARRIER quoted SPEAKER as saying", "SPEAKER was quoted by CARRIER as saying".
+    fn quoted_as(&self, relay: &Cue<'_>, cue: &Cue<'_>, floor: usize) -> Option<Vec<Link>> {
+        let scene = self.scene;
+        let (start, mut end) = (relay.tokens.end, cue.tokens.start);
+        while end > start && scene.has_exact(&scene.words.adjuncts, end - 1).is_some() {
+            end -= 1;
+        }
+        let phrase = |end: usize, floor: usize| match scene.subject_before(end, floor)?.0 {
+            Speaker::Chain(chain) => Some(chain),
+            Speaker::Last => Some(self.memory.chain.clone()),
+        };
+        let subject = phrase(relay.tokens.start, floor);
+        if end == start {
+            return subject;
+        }
+        let passive = scene.has_exact(&scene.words.agents, start);
+        let other = phrase(end, start + passive.unwrap_or(0))?;
+        let (mut chain, carrier) = match passive {
+            Some(_) => (subject?, Some(other)),
+            None => (other, subject),
+        };
+        chain.extend(carrier.into_iter().flatten());
         Some(chain)
     }
 
@@ -316,11 +436,19 @@ impl Reader<'_> {
         {
             chain.push(media);
         }
-        if let Some(first) = chain.first_mut() {
-            first.verb = Some(verb);
-            if first.medium.is_none() {
-                first.medium = medium;
-            }
+        // a verb of carrying belongs to the one who carried it
+        let relayed = cue.verb.relays && chain.len() > 1;
+        if let Some(link) = if relayed {
+            chain.last_mut()
+        } else {
+            chain.first_mut()
+        } {
+            link.verb = Some(verb);
+        }
+        if let Some(first) = chain.first_mut()
+            && first.medium.is_none()
+        {
+            first.medium = medium;
         }
         chain
     }

@@ -2,8 +2,12 @@
 
 use super::{Draft, Reader};
 use crate::speech::{cues::Joint, marks::Pair};
+use isnad_lang::speech::Shape;
 use isnad_model::{Link, Quotation, QuotationKind, Stance, Words};
 use std::ops::Range;
+
+/// Tokens between a verb and those who speak by it.
+const REACH: usize = 24;
 
 impl Reader<'_> {
     /// Makes quotations of what a cue introduces: the marked words in it, the frame, or both.
@@ -132,6 +136,36 @@ impl Reader<'_> {
         }
     }
 
+    /// Those who speak together with the first of a chain: named beside it at its verb, or at the verb before that this one goes on.
+    fn joint(&self, cue: Option<&Range<usize>>, first: Option<&Link>) -> Vec<Link> {
+        let scene = self.scene;
+        let (Some(cue), Some(first)) = (cue, first) else {
+            return Vec::new();
+        };
+        let at = scene.page.tokens.at_byte(first.start);
+        // a subject before an Arabic verb is joint only if the verb is no singular
+        let plural = || {
+            cue.clone().any(|i| {
+                let hit = scene.words.cues.longest(&scene.page.tokens, i);
+                hit.is_some_and(|h| h.value.shape == Shape::Finite && h.value.gender.is_none())
+            })
+        };
+        let behind = at >= cue.start && at < cue.end + REACH;
+        let near = behind || at < cue.start && at + REACH >= cue.start && (!scene.verb_first() || plural());
+        if near {
+            return scene.joined(first);
+        }
+        let before = self
+            .out
+            .iter()
+            .rev()
+            .find(|q| q.chain.first().is_some_and(|l| l.start == first.start) && !q.with.is_empty());
+        before
+            .filter(|_| !scene.verb_first() || plural())
+            .map(|q| q.with.clone())
+            .unwrap_or_default()
+    }
+
     pub(super) fn push_pair(
         &mut self,
         pair: &Pair,
@@ -154,7 +188,7 @@ impl Reader<'_> {
         tokens: Range<usize>,
         kind: QuotationKind,
         cue: Option<Range<usize>>,
-        chain: Vec<Link>,
+        mut chain: Vec<Link>,
         stance: Stance,
         rule: &str,
     ) {
@@ -163,6 +197,10 @@ impl Reader<'_> {
         if span.is_empty() {
             return;
         }
+        if let Some(first) = chain.first_mut() {
+            first.direct = kind != QuotationKind::Indirect;
+        }
+        let with = self.joint(cue.as_ref(), chain.first());
         self.out.push(Quotation {
             id: String::new(),
             start: span.start,
@@ -172,6 +210,7 @@ impl Reader<'_> {
             cue: cue.map(|c| Words::of(page.text, page.span(c))),
             stance,
             chain,
+            with,
             rule: rule.to_owned(),
         });
     }

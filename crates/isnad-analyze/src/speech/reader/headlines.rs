@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::speech::scene::Named;
 use isnad_model::{EntityKind, QuotationKind, Role, Stance};
+use isnad_text::Form;
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -20,7 +21,13 @@ impl Reader<'_> {
         let named = scene
             .around(before.end)
             .filter(|n| n.tokens.end == before.end || n.cover.end == before.end)
-            .filter(|n| n.cover.start <= before.start || first().is_none())
+            .filter(|n| {
+                // a second name with a conjunction, or behind a stop, speaks for itself
+                let token = scene.page.tokens.get(n.cover.start);
+                let joined = token.is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0));
+                let apart = n.cover.start > before.start && scene.is_mark(n.cover.start - 1);
+                n.cover.start <= before.start || first().is_none() || joined || apart
+            })
             .find(speaks)
             .or_else(first);
         let Some(named) = named else {

@@ -3,7 +3,7 @@
 use super::{MIN_CLAUSE, Reader, stance};
 use crate::speech::{cues::Cue, sources::Source, speakers::Speaker};
 use isnad_lang::speech::{Shape, Take};
-use isnad_model::{Link, QuotationKind, Stance};
+use isnad_model::{Link, MentionForm, QuotationKind, Stance};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -54,6 +54,27 @@ impl Reader<'_> {
                     && (self.memory.block == block
                         || self.memory.block + 1 == block && number <= self.memory.sentence + 2);
                 let long = pair.words(scene.page) >= 4;
+                // "NAME defended … in an interview: '…'"
+                let colon = pair
+                    .tokens
+                    .start
+                    .checked_sub(2)
+                    .filter(|&i| scene.page.word(i) == ":");
+                let subject = colon
+                    .filter(|_| cues.is_empty() && long && scene.verb_first())
+                    .and_then(|colon| self.person_of(sentence.start..colon));
+                if let Some(subject) = subject {
+                    let pair = pair.clone();
+                    self.push_pair(
+                        &pair,
+                        QuotationKind::Direct,
+                        None,
+                        vec![subject],
+                        Stance::Says,
+                        "marks-colon",
+                    );
+                    continue;
+                }
                 (near && long).then(|| (self.memory.chain.clone(), None, "marks-carried-on"))
             };
             if let Some((chain, cue, rule)) = chain {
@@ -112,6 +133,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The first person called by name in these tokens who is not addressed.
+    fn person_of(&self, tokens: Range<usize>) -> Option<Link> {
+        let scene = self.scene;
+        scene
+            .named_in(tokens)
+            .find(|n| {
+                n.is_person()
+                    && n.mention.form != MentionForm::Anaphor
+                    && scene.addressed(n.cover.start).is_none()
+            })
+            .map(|n| scene.link(n))
+    }
+
     /// "…, said NAME": does the speaker stand behind the verb? Behind "NAME, a farmer, said by telephone" stands none.
     fn inverted(&self, cue: &Cue<'_>) -> bool {
         let scene = self.scene;
@@ -125,11 +159,18 @@ impl Reader<'_> {
     /// Who speaks by a verb that stands behind what was said.
     pub(super) fn chain_behind(&self, cue: &Cue<'_>, floor: usize, sentence: Range<usize>) -> Vec<Link> {
         let scene = self.scene;
+        // "…, it was reported by NAME"
+        let stop = (cue.tokens.end..sentence.end)
+            .find(|&i| scene.is_stop(i))
+            .unwrap_or(sentence.end);
+        if !scene.verb_first()
+            && let Some(by) = scene.has_exact(&scene.words.agents, cue.tokens.end)
+            && let Some((Speaker::Chain(chain), _)) = scene.subject_before(stop, cue.tokens.end + by)
+        {
+            return self.with_details(chain, cue, cue.tokens.end..cue.tokens.end);
+        }
         let after = scene.verb_first() || self.inverted(cue);
         let found = if after {
-            let stop = (cue.tokens.end..sentence.end)
-                .find(|&i| scene.is_stop(i))
-                .unwrap_or(sentence.end);
             let named = scene
                 .named_at(cue.tokens.end)
                 .filter(|n| n.speaks())
