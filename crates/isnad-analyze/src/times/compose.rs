@@ -146,7 +146,9 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
                 found.grain = grain(unit);
                 return Some(found);
             }
-            let many = i32::try_from(slots.number.unwrap_or(1)).ok().filter(|n| *n < 3000)?;
+            let many = i32::try_from(slots.number.unwrap_or(1))
+                .ok()
+                .filter(|n| *n < 3000)?;
             let n = if back { -many } else { many };
             found.grain = grain(unit);
             found.refers = Refers::Beside(n, grain(unit));
