@@ -55,6 +55,44 @@ fn shortened() -> insta::internals::SettingsBindDropGuard {
     settings.bind_to_scope()
 }
 
+/// The page is long: its head, the first line of every section with the words it opens to, and the beginning of a text.
+#[test]
+fn html() {
+    let page = text("html");
+    let (head, body) = page.split_once("<style>").unwrap();
+    let body = body.split_once("</style>").unwrap().1;
+    let (front, sections) = body.split_once("<section ").unwrap();
+    let mut out = format!("{head}{front}");
+    for section in sections.split("<section ") {
+        let first = section.split_inclusive("</li>\n").next().unwrap();
+        let count = |what: &str| section.matches(what).count();
+        let (lines, marks) = (count("<details>"), count("<mark"));
+        out.push_str(&format!("<section {first}... {lines} lines, {marks} marks\n\n"));
+    }
+    let text = page.split("<div class=\"report\"").nth(2).unwrap();
+    let text: Vec<&str> = text.lines().take(8).collect();
+    out.push_str(&format!("<div class=\"report\"{}\n...\n", text.join("\n")));
+    let mut settings = insta::Settings::clone_current();
+    settings.add_filter("'sha256-[^']*'", "'sha256-(of the style)'");
+    settings.bind(|| insta::assert_snapshot!("html", out));
+}
+
+/// Every line of the page can be opened, and every link on it leads somewhere.
+#[test]
+fn the_page_opens_every_line_to_its_words() {
+    let page = text("html");
+    let after = |key: &'static str| page.split(key).skip(1).filter_map(|p| p.split('"').next());
+    let ids: std::collections::BTreeSet<&str> = after(" id=\"").collect();
+    assert_eq!(ids.len(), after(" id=\"").count(), "ids are there once");
+    for link in after(" href=\"#") {
+        assert!(ids.contains(link), "#{link}");
+    }
+    let lines = page.matches("<span class=\"said\">").count();
+    assert!(lines > 60, "{lines} lines");
+    assert_eq!(page.matches("<details>").count(), lines);
+    assert!(page.matches("<span class=\"chain\">").count() > 20);
+}
+
 #[test]
 fn rss() {
     let _short = shortened();

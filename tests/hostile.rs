@@ -97,6 +97,19 @@ fn a_headline_of_a_megabyte_is_only_words_in_every_export() {
     }
 }
 
+/// What people read stays small whatever one report holds.
+#[test]
+fn a_headline_of_a_megabyte_does_not_fill_the_page() {
+    let headline = "<b>x</b> ".repeat(120_000);
+    let dossier = Isnad::default().dossier(&[Input::new("big.txt", format!("{headline}\n\n{HOSTILE}"))]);
+    for id in ["html", "markdown"] {
+        let page = String::from_utf8(export(&dossier, id)).unwrap();
+        assert!(page.len() < 100_000, "{id}: {} bytes", page.len());
+        let page = if id == "markdown" { rendered(&page) } else { page };
+        assert!(!page.contains("<b>") && page.contains("&lt;b&gt;"), "{id}");
+    }
+}
+
 /// Markdown as a reader sees it: as HTML.
 fn rendered(markdown: &str) -> String {
     let mut html = String::new();

@@ -239,15 +239,26 @@ impl Desk<'_> {
         self.list(&items)
     }
 
-    /// Items joined as a list.
+    /// Items joined as a list. A conjunction that is written together with its word stays apart from one of another script.
     pub(crate) fn list(&self, items: &[String]) -> String {
         let marks = &self.wording.marks;
-        match items {
-            [] => String::new(),
-            [one] => one.clone(),
-            [a, b] => format!("{a}{}{b}", marks.pair),
-            [first @ .., last] => format!("{}{}{last}", first.join(&marks.middle), marks.last),
+        let mut out = String::new();
+        for (n, item) in items.iter().enumerate() {
+            let mark = match (n, items.len() - n) {
+                (0, _) => "",
+                (1, 1) => &marks.pair,
+                (_, 1) => &marks.last,
+                _ => &marks.middle,
+            };
+            let foreign = item.starts_with(char::is_alphabetic)
+                && bidi::direction(item).is_some_and(|d| (d == bidi::Direction::Rtl) != self.pack.rtl);
+            out.push_str(mark);
+            if foreign && mark.ends_with(char::is_alphabetic) {
+                out.push(' ');
+            }
+            out.push_str(item);
         }
+        out
     }
 
     /// Does a verb of this speaker take the feminine form?

@@ -127,7 +127,26 @@ fn widened(text: &str, span: Span) -> Span {
             .unwrap_or(after.len())
     };
     let end = if more <= WIDEN { span.end + more } else { span.end };
-    Span::new(start, end).trim(text)
+    paired(text, Span::new(start, end).trim(text))
+}
+
+/// The span without a quotation mark at one of its ends whose partner stands outside.
+fn paired(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    if words.chars().filter(|&c| is_quote(c)).count() != 1 {
+        return span;
+    }
+    let bare = words.trim_matches(is_quote);
+    let start = span.start + words.find(bare).unwrap_or(0);
+    Span::new(start, start + bare.len()).trim(text)
+}
+
+/// Is it a quotation mark?
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}'
+    )
 }
 
 /// Words in quotation marks; marks inside become inner ones, and single ones are dropped.
@@ -139,12 +158,6 @@ pub(crate) fn quote(text: &str, marks: &Marks) -> String {
 /// Words with their quotation marks made inner ones.
 pub(crate) fn inner(text: &str, marks: &Marks) -> String {
     let [open, close] = &marks.inner_quotes;
-    let is_quote = |c: char| {
-        matches!(
-            c,
-            '\u{AB}' | '\u{BB}' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}'
-        )
-    };
     let count = text.chars().filter(|&c| is_quote(c)).count();
     let (mut n, mut out) = (0, String::with_capacity(text.len() + 8));
     for c in text.chars() {
@@ -205,6 +218,17 @@ mod tests {
         );
         assert_eq!(clip(text, 31, 30, &marks()), "...met the mayor, and left...");
         assert_eq!(clip("short.", 0, 50, &marks()), "short");
+    }
+
+    #[test]
+    fn a_clause_takes_no_mark_whose_partner_is_elsewhere() {
+        let text = "He went. \"They saw it before, he said, and \"now\" too.\"";
+        let clause = |words: &str| {
+            let start = text.find(words).unwrap();
+            widened(text, Span::new(start, start + words.len())).of(text)
+        };
+        assert_eq!(clause("saw"), "They saw it before");
+        assert_eq!(clause("now"), "and \"now\" too");
     }
 
     #[test]

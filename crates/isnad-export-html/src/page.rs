@@ -171,14 +171,17 @@ impl<'a> Desk<'a> {
     fn foot(&self, out: &mut String) {
         let mut parts = Vec::new();
         if !self.program.is_empty() {
-            parts.push(format!("{} {}", self.label("made-by"), self.program));
+            let label = self.sentence(self.label("made-by"));
+            parts.push(format!("{label} <bdi dir=\"ltr\">{}</bdi>", escape(self.program)));
         }
         if let Some(day) = self.as_of {
-            parts.push(format!("{} {day}", self.label("as-of")));
+            parts.push(self.sentence(&format!("{} {day}", self.label("as-of"))));
         }
-        out.push_str("<footer>\n");
-        self.paragraph("made-by", &parts.join(" \u{B7} "), out);
-        out.push_str("</footer>\n</body>\n</html>\n");
+        let _ = writeln!(
+            out,
+            "<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>",
+            parts.join(" \u{B7} ")
+        );
     }
 
     fn contents(&self, out: &mut String) {
