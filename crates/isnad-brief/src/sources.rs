@@ -1,6 +1,7 @@
 //! The numbered sources, and the summary line.
 
 use crate::{desk::Desk, words};
+use isnad_lang::wording::Marks;
 use isnad_model::{Basis, BriefLine, Briefing, Evidence, Report, SourceEntry, SourceQuote};
 use isnad_text::LineIndex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,7 +96,7 @@ fn source_text(desk: &Desk<'_>, report: &Report) -> String {
     let headline = report
         .headline
         .as_ref()
-        .map(|h| words::quote(&words::clean(&h.text), marks))
+        .map(|h| words::quote(&headline(&h.text, marks), marks))
         .unwrap_or_default();
     let date = desk.published_at(&report.published);
     let key = if report.published.basis == Basis::Inferred {
@@ -119,6 +120,16 @@ fn source_text(desk: &Desk<'_>, report: &Report) -> String {
         .map(|key| desk.wording.phrase(key, &slots))
         .find(|text| !text.is_empty())
         .unwrap_or_default()
+}
+
+/// A headline as it stands; a beginning of one that no outlet would print.
+fn headline(text: &str, marks: &Marks) -> String {
+    /// Letters that no headline has.
+    const LONGEST: usize = 400;
+    match text.char_indices().nth(LONGEST) {
+        None => words::clean(text),
+        Some(_) => words::clip(text, 0, LONGEST, marks),
+    }
 }
 
 fn summary(desk: &Desk<'_>) -> String {

@@ -273,7 +273,7 @@ impl<'a> Desk<'a> {
             };
             let link = source.link(&quote.evidence);
             let line = self.line_link(quote.line, link.as_deref());
-            let _ = writeln!(out, "<li>{line}: <q{turned}>{open}{words}{close}</q></li>");
+            let _ = writeln!(out, "<li>{line}: {open}<q{turned}>{words}</q>{close}</li>");
         }
         out.push_str("</ul>\n");
         self.source_text(source, out);
