@@ -88,8 +88,9 @@ fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut open = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(path) = open.pop() {
-        match path.is_dir() {
+        match path.is_dir() && !path.is_symlink() {
             true => open.extend(fs::read_dir(path).unwrap().map(|e| e.unwrap().path())),
+            false if path.is_symlink() => {}
             false => files.push((path.clone(), fs::read(path).unwrap())),
         }
     }

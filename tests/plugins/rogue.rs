@@ -94,6 +94,7 @@ fn main() -> io::Result<()> {
             println!("{}", serde_json::json!({"loss": format!("{} blocks", all.len())}));
         }
         "rubbish" => println!("this is no answer \u{1b}[31m"),
+        "file" => file(&at),
         "outside" => file("../x"),
         "absolute" => file("/tmp/x"),
         "manifest" => file("isnad-manifest.json"),
