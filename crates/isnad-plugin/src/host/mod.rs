@@ -50,7 +50,7 @@ impl Default for Limits {
     }
 }
 
-/// How programs are shut in.
+/// How programs are shut in. A host tells its user what is [missing](Helper::missing) before it starts one.
 #[derive(Clone, Debug, Default)]
 pub struct Helper {
     /// A program that calls [`sandbox::enter`] when its first argument is [`sandbox::COMMAND`]; none where there is none.
