@@ -207,7 +207,7 @@ impl Plugin {
                 let (status, words) = session.end();
                 Problem::Ended(match words.is_empty() {
                     true => status,
-                    false => format!("{status}); its last words: {}", words.trim_end()),
+                    false => format!("{status}; its last words: {}", words.trim_end()),
                 })
             }
         })
