@@ -19,6 +19,7 @@ pub use times::Times;
 
 use isnad_lang::{Pack, Packs};
 use isnad_model::{Annotated, Diagnostic, EventMention, Figure, Mention, Quotation, Report, TimeExpression};
+use isnad_text::Tokens;
 
 /// The layers of annotation of one report.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +53,18 @@ pub fn analyze(report: Report, packs: &Packs) -> Annotated {
 }
 
 /// Annotates a report with the annotators given, in their order.
-pub fn analyze_with(mut report: Report, packs: &Packs, annotators: &[&dyn Annotator]) -> Annotated {
+pub fn analyze_with(report: Report, packs: &Packs, annotators: &[&dyn Annotator]) -> Annotated {
+    let tokens = pack_for(&report, packs).map(|pack| Tokens::new(&report.text, &pack.clitics));
+    analyze_cut(report, tokens.unwrap_or_default(), packs, annotators).0
+}
+
+/// Annotates a report whose text has been cut into tokens, as its language asks for; the tokens come back.
+pub fn analyze_cut(
+    mut report: Report,
+    tokens: Tokens,
+    packs: &Packs,
+    annotators: &[&dyn Annotator],
+) -> (Annotated, Tokens) {
     let Some(pack) = pack_for(&report, packs) else {
         let diagnostic = Diagnostic {
             report: report.id.clone(),
@@ -64,28 +76,29 @@ pub fn analyze_with(mut report: Report, packs: &Packs, annotators: &[&dyn Annota
             rule: "no-pack".to_owned(),
             ..Diagnostic::default()
         };
-        return Annotated {
+        let annotated = Annotated {
             report,
             diagnostics: vec![diagnostic],
         };
+        return (annotated, tokens);
     };
     let mut layers = Layers::default();
-    {
-        let page = Page::new(&report, pack);
-        for annotator in annotators {
-            annotator.annotate(&page, &mut layers);
-        }
+    let page = Page::new(&report, tokens, pack);
+    for annotator in annotators {
+        annotator.annotate(&page, &mut layers);
     }
+    let tokens = page.tokens;
     number(&mut layers);
     report.times = layers.times;
     report.mentions = layers.mentions;
     report.quotations = layers.quotations;
     report.figures = layers.figures;
     report.events = layers.events;
-    Annotated {
+    let annotated = Annotated {
         report,
         diagnostics: layers.diagnostics,
-    }
+    };
+    (annotated, tokens)
 }
 
 fn pack_for<'a>(report: &Report, packs: &'a Packs) -> Option<&'a Pack> {

@@ -31,9 +31,8 @@ pub struct PageSentence {
 }
 
 impl<'a> Page<'a> {
-    /// Folds and cuts a report's text.
-    pub fn new(report: &'a Report, pack: &'a Pack) -> Self {
-        let tokens = Tokens::new(&report.text, &pack.clitics);
+    /// Cuts a report's blocks into sentences. The tokens are those of its text, with the pack's proclitics.
+    pub fn new(report: &'a Report, tokens: Tokens, pack: &'a Pack) -> Self {
         let mut all = Vec::new();
         for (block, b) in report.blocks.iter().enumerate() {
             if matches!(b.role, Role::Boilerplate | Role::Related) {

@@ -10,7 +10,7 @@ use crate::{
 use anyhow::{Context, Result, anyhow, bail};
 use clap::CommandFactory;
 use isnad::{
-    Isnad, Project, Reading,
+    Input, Isnad, Project, Reading,
     export::export_checked,
     exporters,
     model::{Diagnostic, Dossier, wire},
@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
             return Ok((input::dossier(path)?, Exit::Done));
         }
         let mut readings = Vec::with_capacity(self.listing.files.len());
-        let exit = self.each_batch(|batch| {
+        let exit = self.each_batch(Isnad::prepare_all, |batch| {
             readings.extend(batch);
             Ok(())
         })?;
@@ -139,7 +139,11 @@ impl<'a> Run<'a> {
     }
 
     /// Reads and annotates the files in batches, in order, and tells what is wrong with them.
-    fn each_batch(&self, mut done: impl FnMut(Vec<Reading>) -> Result<()>) -> Result<Exit> {
+    fn each_batch(
+        &self,
+        read: impl Fn(&Isnad<'static>, &[Input]) -> Vec<Reading>,
+        mut done: impl FnMut(Vec<Reading>) -> Result<()>,
+    ) -> Result<Exit> {
         let progress = self.progress();
         let mut reports = 0usize;
         let mut lost = self.listing.unreadable.len();
@@ -157,7 +161,7 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            let readings = self.isnad.annotate_all(&inputs);
+            let readings = read(&self.isnad, &inputs);
             for reading in &readings {
                 match reading.annotated {
                     Some(_) => reports += 1,
@@ -288,7 +292,7 @@ fn tell(level: &str, path: &str, message: &str, hint: &str) {
 fn annotate(common: &Common, paths: &[PathBuf]) -> Result<Exit> {
     let run = Run::new(common, paths)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let exit = run.each_batch(|batch| {
+    let exit = run.each_batch(Isnad::annotate_all, |batch| {
         for annotated in batch.into_iter().filter_map(|r| r.annotated) {
             writeln!(out, "{}", wire::report_to_json(&annotated.report)?)?;
         }

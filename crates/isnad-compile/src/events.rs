@@ -19,16 +19,23 @@ use isnad_lang::Packs;
 use isnad_model::{Certainty, Dossier, EntityKind, Event, EventTime, PlaceLink, Report, TimeKind};
 use isnad_text::Clitics;
 
-/// Drops the event mentions that the user rejected. Comes before reports are read, so that offsets into layers hold.
-pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) {
+/// Drops the event mentions that the user rejected; gives the numbers of the reports that lost one.
+pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) -> Vec<usize> {
+    let mut changed = Vec::new();
     for correction in &options.corrections {
         let Correction::RejectEvent { source, trigger } = correction else {
             continue;
         };
-        for report in dossier.reports.iter_mut().filter(|r| r.source == *source) {
+        let reports = dossier.reports.iter_mut().enumerate();
+        for (r, report) in reports.filter(|(_, r)| r.source == *source) {
+            let before = report.events.len();
             report.events.retain(|e| e.trigger.text != *trigger);
+            if report.events.len() < before {
+                changed.push(r);
+            }
         }
     }
+    changed
 }
 
 /// Merges event mentions into events.

@@ -15,6 +15,7 @@ use isnad_lang::Packs;
 use isnad_model::{Dossier, Entity, EntityKind, Evidence, MentionForm, Reason, Usage};
 use isnad_text::{Form, Tokens, fold};
 use merge::Nodes;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Gives every mention its entity, and every chain link, participant and place that lies on a mention.
@@ -71,14 +72,14 @@ fn unfuse(dossier: &mut Dossier, packs: &Packs) -> Vec<(usize, usize, String)> {
 /// The entities behind the nodes, with forms, titles and reasons; every mention gets its id.
 fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>]) -> Vec<Entity> {
     #[derive(Default)]
-    struct Gathered {
+    struct Gathered<'d> {
         kind: EntityKind,
-        forms: BTreeMap<String, Usage>,
-        names: BTreeMap<String, usize>,
-        titles: BTreeMap<String, Usage>,
+        forms: Counts<'d>,
+        names: FxHashMap<&'d str, usize>,
+        titles: Counts<'d>,
         first: Option<Evidence>,
     }
-    let mut gathered = BTreeMap::<usize, Gathered>::new();
+    let mut gathered = BTreeMap::<usize, Gathered<'_>>::new();
     for (r, report) in dossier.reports.iter().enumerate() {
         for (m, mention) in report.mentions.iter().enumerate() {
             let Some(node) = of[r][m] else { continue };
@@ -87,37 +88,16 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
                 kind: nodes.kind(root),
                 ..Gathered::default()
             });
-            let count = |usages: &mut BTreeMap<String, Usage>, text: &str| {
-                if !usages.contains_key(text) {
-                    let usage = Usage {
-                        text: text.to_owned(),
-                        ..Usage::default()
-                    };
-                    usages.insert(text.to_owned(), usage);
-                }
-                let Some(usage) = usages.get_mut(text) else { return };
-                match usage.reports.get_mut(&report.id) {
-                    Some(n) => *n += 1,
-                    None => {
-                        usage.reports.insert(report.id.clone(), 1);
-                    }
-                }
-            };
-            count(&mut entity.forms, &mention.text);
+            entity.forms.add(&mention.text, r);
             if matches!(
                 mention.form,
                 MentionForm::Name | MentionForm::Metonym | MentionForm::Short
             ) {
                 let weight = if mention.form == MentionForm::Short { 1 } else { 3 };
-                match entity.names.get_mut(&mention.text) {
-                    Some(n) => *n += weight,
-                    None => {
-                        entity.names.insert(mention.text.clone(), weight);
-                    }
-                }
+                *entity.names.entry(mention.text.as_str()).or_default() += weight;
             }
             for title in &mention.titles {
-                count(&mut entity.titles, &title.text);
+                entity.titles.add(&title.text, r);
             }
             entity
                 .first
@@ -136,9 +116,10 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
                 .then(a.1.cmp(b.1))
                 .then(b.0.cmp(a.0))
         });
+        let forms = g.forms.usages(&dossier.reports);
         let name = fullest
-            .map(|(n, _)| n.clone())
-            .or_else(|| g.forms.keys().next().cloned())
+            .map(|(n, _)| (*n).to_owned())
+            .or_else(|| forms.first().map(|f| f.text.clone()))
             .unwrap_or_default();
         let letter = match g.kind {
             EntityKind::Person => 'p',
@@ -165,8 +146,8 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
             id: id.clone(),
             kind: g.kind,
             name,
-            forms: g.forms.into_values().collect(),
-            titles: g.titles.into_values().collect(),
+            forms,
+            titles: g.titles.usages(&dossier.reports),
             same_as: nodes.same_as(root),
             why,
         });
@@ -182,6 +163,36 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
+}
+
+/// How often each wording stands in each report.
+#[derive(Default)]
+struct Counts<'d>(FxHashMap<&'d str, Vec<(usize, usize)>>);
+
+impl<'d> Counts<'d> {
+    /// Counts a wording; reports come in their order.
+    fn add(&mut self, text: &'d str, report: usize) {
+        let reports = self.0.entry(text).or_default();
+        match reports.last_mut() {
+            Some((last, n)) if *last == report => *n += 1,
+            _ => reports.push((report, 1)),
+        }
+    }
+
+    /// The wordings in their order.
+    fn usages(self, reports: &[isnad_model::Report]) -> Vec<Usage> {
+        let id = |&(r, n): &(usize, usize)| (reports[r].id.clone(), n);
+        let mut out: Vec<Usage> = self
+            .0
+            .into_iter()
+            .map(|(text, counts)| Usage {
+                text: text.to_owned(),
+                reports: counts.iter().map(id).collect(),
+            })
+            .collect();
+        out.sort_by(|a, b| a.text.cmp(&b.text));
+        out
+    }
 }
 
 /// Sets the entity of every chain link, participant and place that lies on a mention.

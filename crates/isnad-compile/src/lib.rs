@@ -17,6 +17,7 @@ pub mod identity;
 mod links;
 mod options;
 mod outcome;
+mod prepare;
 mod previous;
 mod reading;
 mod roots;
@@ -24,24 +25,41 @@ mod silences;
 mod timeline;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};
+pub use prepare::Prepared;
 pub use previous::Previous;
 
 use isnad_lang::Packs;
-use isnad_model::{Annotated, Dossier, SCHEMA};
+use isnad_model::{Annotated, Dossier, Report, SCHEMA};
+use reading::Reading;
 
 /// Compiles reports into a dossier. The order in which they are given does not matter.
 pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs) -> Dossier {
+    let ready = reports.into_iter().map(|r| {
+        let prepared = Prepared::new(&r.report, packs);
+        (r, prepared)
+    });
+    compile_prepared(ready.collect(), options, packs)
+}
+
+/// Compiles reports whose words have been looked at. The order in which they are given does not matter.
+pub fn compile_prepared(
+    mut reports: Vec<(Annotated, Prepared)>,
+    options: &CompileOptions,
+    packs: &Packs,
+) -> Dossier {
     let mut dossier = Dossier {
         schema: SCHEMA.to_owned(),
         ..Dossier::default()
     };
-    for annotated in reports {
+    reports.sort_by(|(a, _), (b, _)| (&a.report.source, &a.report.id).cmp(&(&b.report.source, &b.report.id)));
+    let mut stories = Vec::with_capacity(reports.len());
+    let mut readings = Vec::with_capacity(reports.len());
+    for (annotated, prepared) in reports {
         dossier.diagnostics.extend(annotated.diagnostics);
         dossier.reports.push(annotated.report);
+        stories.push(prepared.story);
+        readings.push(prepared.reading);
     }
-    dossier
-        .reports
-        .sort_by(|a, b| (&a.source, &a.id).cmp(&(&b.source, &b.id)));
     distinct_ids(&mut dossier);
     dossier.language = options
         .language
@@ -52,22 +70,28 @@ pub fn compile(reports: Vec<Annotated>, options: &CompileOptions, packs: &Packs)
     dossier.made_by.packs = packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect();
     dossier.made_by.config.clone_from(&options.config_hash);
     dossier.made_by.as_of = options.as_of;
-    dating::resolve(&mut dossier, options, packs);
-    sort_reports(&mut dossier);
+    dating::resolve(&mut dossier, options, &stories);
+    drop(stories);
+    let mut readings = sort_reports(&mut dossier, readings);
     identity::link(&mut dossier, options, packs);
     framing::collect(&mut dossier);
     links::fill(&mut dossier);
     corrections::speakers(&mut dossier, options);
-    events::reject(&mut dossier, options);
-    let readings = reading::read(&dossier, packs);
+    for changed in events::reject(&mut dossier, options) {
+        readings[changed] = Prepared::new(&dossier.reports[changed], packs).reading;
+    }
     events::merge(&mut dossier, options, packs, &readings);
     outcome::conclude(&mut dossier, options, packs, &readings);
     dossier
 }
 
-/// By publication as far as it is known, then by source.
-fn sort_reports(dossier: &mut Dossier) {
-    dossier.reports.sort_by_cached_key(|r| {
+/// By publication as far as it is known, then by source; the readings go with their reports.
+fn sort_reports(dossier: &mut Dossier, readings: Vec<Reading>) -> Vec<Reading> {
+    let mut all: Vec<(Report, Reading)> = std::mem::take(&mut dossier.reports)
+        .into_iter()
+        .zip(readings)
+        .collect();
+    all.sort_by_cached_key(|(r, _)| {
         let at = events::period::published(&r.published);
         let known = at.from.or(at.to);
         (
@@ -79,6 +103,9 @@ fn sort_reports(dossier: &mut Dossier) {
             r.id.clone(),
         )
     });
+    let (reports, readings) = all.into_iter().unzip();
+    dossier.reports = reports;
+    readings
 }
 
 /// Two files with the same bytes are two reports: the later one (by source) gets a suffix.

@@ -1,14 +1,15 @@
 //! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
 //! before or after what.
 
+use crate::prepare::Text;
 use isnad_lang::{
-    Pack, Packs,
+    Pack,
     commitments::Head,
     events::{Reach, Status},
     names::flag,
 };
-use isnad_model::{CommitmentKind, Dossier, EntityKind, EventMention, Grain, Modality, Report, Role};
-use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word, sentences};
+use isnad_model::{CommitmentKind, EntityKind, EventMention, Grain, Modality, Report, Role};
+use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word};
 
 /// What one report's words say beyond its layers.
 #[derive(Debug, Default)]
@@ -178,44 +179,47 @@ fn stripped(tokens: &Tokens, at: usize, skip: usize) -> &str {
     tokens.folded(at).get(skip..).unwrap_or("")
 }
 
-/// Reads all reports, in their order.
-pub(crate) fn read(dossier: &Dossier, packs: &Packs) -> Vec<Reading> {
-    dossier
-        .reports
-        .iter()
-        .map(|report| match packs.get(&report.language) {
-            Some(pack) => Reader::new(report, pack).read(),
-            None => Reading {
-                features: report.events.iter().map(|_| Feature::default()).collect(),
-                said: report.quotations.iter().map(|_| WordBag::default()).collect(),
-                ..Reading::default()
-            },
-        })
-        .collect()
+impl Reading {
+    /// Reads one report, its layers as analysis left them.
+    pub(crate) fn of(report: &Report, text: &Text<'_>) -> Self {
+        Reader::new(report, text).read()
+    }
+
+    /// The reading of a report in a language without a pack.
+    pub(crate) fn none(report: &Report) -> Self {
+        Self {
+            features: report.events.iter().map(|_| Feature::default()).collect(),
+            said: report.quotations.iter().map(|_| WordBag::default()).collect(),
+            ..Self::default()
+        }
+    }
 }
 
 struct Reader<'a> {
     report: &'a Report,
     pack: &'a Pack,
-    tokens: Tokens,
-    /// Sentence and number of its block among the content blocks; role.
-    sentences: Vec<(Sentence, usize, Role)>,
+    tokens: &'a Tokens,
+    /// Sentence and number of its block among the paragraphs; role.
+    sentences: Vec<(&'a Sentence, usize, Role)>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(report: &'a Report, pack: &'a Pack) -> Self {
-        let tokens = Tokens::new(&report.text, &pack.clitics);
-        let mut all = Vec::new();
-        let mut paragraph = 0;
-        for block in report.blocks.iter().filter(|b| b.role.is_content()) {
-            let cut = sentences(&report.text, &tokens, block.span(), &pack.sentences);
-            all.extend(cut.into_iter().map(|s| (s, paragraph, block.role)));
-            paragraph += usize::from(block.role == Role::Paragraph);
+    fn new(report: &'a Report, text: &'a Text<'_>) -> Self {
+        let mut all = Vec::with_capacity(text.sentences.len());
+        let mut paragraphs = 0;
+        let mut last = None;
+        for s in &text.sentences {
+            // paragraphs before the one it stands in
+            if last.is_some_and(|(block, role)| block != s.block && role == Role::Paragraph) {
+                paragraphs += 1;
+            }
+            last = Some((s.block, s.role));
+            all.push((&s.sentence, paragraphs, s.role));
         }
         Self {
             report,
-            pack,
-            tokens,
+            pack: text.pack,
+            tokens: text.tokens,
             sentences: all,
         }
     }
@@ -235,7 +239,7 @@ impl<'a> Reader<'a> {
         let all = &self.report.events;
         let mut sorted: Vec<usize> = (0..all.len()).collect();
         sorted.sort_by_key(|&e| (all[e].trigger.start, e));
-        for (sentence, ..) in &self.sentences {
+        for &(sentence, ..) in &self.sentences {
             let from = sorted.partition_point(|&e| all[e].trigger.start < sentence.span.start);
             let to = sorted.partition_point(|&e| all[e].trigger.start < sentence.span.end);
             let here = sorted.get(from..to).unwrap_or(&[]);
@@ -245,7 +249,7 @@ impl<'a> Reader<'a> {
         out
     }
 
-    fn sentence_at(&self, byte: usize) -> Option<&(Sentence, usize, Role)> {
+    fn sentence_at(&self, byte: usize) -> Option<&(&'a Sentence, usize, Role)> {
         let i = self.sentences.partition_point(|s| s.0.span.end <= byte);
         self.sentences.get(i).filter(|s| s.0.span.holds(byte))
     }
@@ -280,12 +284,12 @@ impl<'a> Reader<'a> {
         let to = around.end.min(trigger.end + 24);
         for at in from..to {
             if self.is_content(at) {
-                out.words.add(&self.tokens, at, article);
+                out.words.add(self.tokens, at, article);
             }
         }
         for at in trigger.clone() {
             if self.is_content(at) {
-                out.trigger.add(&self.tokens, at, article);
+                out.trigger.add(self.tokens, at, article);
             }
         }
         let named = |at: usize| {
@@ -306,21 +310,21 @@ impl<'a> Reader<'a> {
                 break;
             }
             let stops =
-                || self.ends_clause(at) || self.pack.commitments.stops.longest(&self.tokens, at).is_some();
+                || self.ends_clause(at) || self.pack.commitments.stops.longest(self.tokens, at).is_some();
             if at >= trigger.end && out.focus.len() >= 3 && stops() {
                 break;
             }
             if self.is_content(at) && !named(at) {
-                out.focus.add(&self.tokens, at, article);
+                out.focus.add(self.tokens, at, article);
             }
         }
         let near = trigger.start.saturating_sub(2)..(trigger.end + 3).min(self.tokens.len());
         let words = &self.pack.commitments;
         out.earlier = near
             .clone()
-            .any(|at| words.earlier.longest(&self.tokens, at).is_some());
+            .any(|at| words.earlier.longest(self.tokens, at).is_some());
         out.ordinal = (trigger.start..near.end)
-            .find_map(|at| words.ordinals.longest(&self.tokens, at))
+            .find_map(|at| words.ordinals.longest(self.tokens, at))
             .map_or(0, |h| *h.value);
         for bag in [&mut out.words, &mut out.focus, &mut out.trigger] {
             bag.seal();
@@ -347,14 +351,14 @@ impl<'a> Reader<'a> {
         for at in sentence.tokens.clone() {
             let words = &self.pack.commitments;
             let (hit, after) = match (
-                words.after.longest(&self.tokens, at),
-                words.before.longest(&self.tokens, at),
+                words.after.longest(self.tokens, at),
+                words.before.longest(self.tokens, at),
             ) {
                 (Some(hit), _) => (hit, true),
                 (None, Some(hit)) => (hit, false),
                 _ => continue,
             };
-            let span = hit.span(&self.tokens, at);
+            let span = hit.span(self.tokens, at);
             let Some(limit) = self
                 .tokens
                 .get((at + hit.len + 5).min(sentence.tokens.end.saturating_sub(1)))
@@ -393,11 +397,11 @@ impl<'a> Reader<'a> {
         let mut talks = false;
         let mut free = sentence.tokens.start;
         for at in sentence.tokens.clone() {
-            talks |= words.talks.longest(&self.tokens, at).is_some();
+            talks |= words.talks.longest(self.tokens, at).is_some();
             if at < free {
                 continue;
             }
-            let mut hits = words.heads.all(&self.tokens, at);
+            let mut hits = words.heads.all(self.tokens, at);
             hits.sort_by_key(|h| std::cmp::Reverse(h.len));
             for hit in hits {
                 let head = hit.value;
@@ -405,7 +409,7 @@ impl<'a> Reader<'a> {
                 let other = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0
                     && words
                         .talks
-                        .longest_where(&self.tokens, at, |f| f.off & !Form::CONJUNCTION == 0)
+                        .longest_where(self.tokens, at, |f| f.off & !Form::CONJUNCTION == 0)
                         .is_some();
                 if other || head.in_talks && !talks || self.denied(at, sentence.tokens.start) {
                     continue;
@@ -418,7 +422,7 @@ impl<'a> Reader<'a> {
                 } else {
                     kind_of(&head.kind)
                 };
-                let start = hit.span(&self.tokens, at).start;
+                let start = hit.span(self.tokens, at).start;
                 // "asked A B to …": who asks stands between
                 let asks = head.link.is_empty() && !head.keep && head.kind == "demand";
                 let from = if asks { self.behind_name(from) } else { from };
@@ -504,7 +508,7 @@ impl<'a> Reader<'a> {
             self.pack
                 .events
                 .cues
-                .all(&self.tokens, t)
+                .all(self.tokens, t)
                 .iter()
                 .any(|h| h.value.status == Status::Denied && h.value.reach == Reach::After)
         })
@@ -550,7 +554,7 @@ impl<'a> Reader<'a> {
                     let off = |f: &Form| f.off & (Form::PREPOSITION | Form::FUSED) != 0;
                     let starts = token.forms().iter().any(|f| {
                         f.off == Form::CONJUNCTION
-                            && stripped(&self.tokens, at, f.skip as usize).starts_with(letter)
+                            && stripped(self.tokens, at, f.skip as usize).starts_with(letter)
                     });
                     if commas == 0
                         && token.forms().iter().any(off)
@@ -564,7 +568,7 @@ impl<'a> Reader<'a> {
                         .pack
                         .events
                         .markers
-                        .longest(&self.tokens, at)
+                        .longest(self.tokens, at)
                         .is_none_or(|h| h.len == 1)
                 {
                     return (at + 1 < end).then_some(at + 1);
@@ -594,7 +598,7 @@ impl<'a> Reader<'a> {
         // "agreed on the need to …": the need is no demand of its own
         while let Some(hit) = words
             .heads
-            .longest(&self.tokens, begin)
+            .longest(self.tokens, begin)
             .filter(|h| h.value.link.is_empty() && !h.value.keep)
         {
             begin += hit.len;
@@ -624,7 +628,7 @@ impl<'a> Reader<'a> {
                     // a quotation that began inside goes on to its end
                     "\u{00BB}" | "\u{201D}" if open > 0 => open -= 1,
                     _ if self.ends_clause(end)
-                        || end > begin && words.stops.longest(&self.tokens, end).is_some() =>
+                        || end > begin && words.stops.longest(self.tokens, end).is_some() =>
                     {
                         break;
                     }
@@ -688,12 +692,12 @@ impl<'a> Reader<'a> {
                         .any(|f| f.off == Form::CONJUNCTION && !self.is_verb(f.hash))
                         && !self.is_cue(t.span)
                 })
-                && words.stops.longest(&self.tokens, next).is_none()
+                && words.stops.longest(self.tokens, next).is_none()
                 && words
                     .heads
-                    .longest(&self.tokens, next)
+                    .longest(self.tokens, next)
                     .is_none_or(|h| h.value.in_talks)
-                && words.talks.longest(&self.tokens, next).is_none();
+                && words.talks.longest(self.tokens, next).is_none();
             if !goes_on {
                 return end;
             }
@@ -706,7 +710,7 @@ impl<'a> Reader<'a> {
         let mut out = WordBag::default();
         for at in self.tokens.within(span) {
             if self.is_content(at) {
-                out.add(&self.tokens, at, &self.pack.clitics.article);
+                out.add(self.tokens, at, &self.pack.clitics.article);
             }
         }
         out.seal();

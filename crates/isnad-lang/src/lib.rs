@@ -22,7 +22,7 @@ pub mod wording;
 
 pub use loader::{Loader, PackError, PackFile, Row};
 
-use isnad_text::{Clitics, SentenceRules, Token, fold, hash_word};
+use isnad_text::{Clitics, SentenceRules, Span, Token, Tokens, fold, hash_word};
 use std::sync::OnceLock;
 
 mod embedded {
@@ -144,6 +144,9 @@ impl Pack {
     }
 }
 
+/// Bytes of a text, from its beginning, that tell its language.
+const SAMPLE: usize = 20_000;
+
 /// A set of packs.
 #[derive(Debug)]
 pub struct Packs {
@@ -199,7 +202,12 @@ impl Packs {
 
     /// The pack whose frequent words the text holds most of; none if it holds hardly any.
     pub fn detect(&self, text: &str) -> Option<&Pack> {
-        let counts = self.counts(text);
+        self.detect_in(&Tokens::plain(sample(text)))
+    }
+
+    /// The same of a text that is cut already.
+    pub fn detect_in(&self, tokens: &Tokens) -> Option<&Pack> {
+        let counts = self.counts(tokens);
         let best = counts.iter().copied().max().filter(|&n| n > 0)?;
         counts
             .iter()
@@ -209,22 +217,32 @@ impl Packs {
 
     /// How much a text looks like one of the languages: decides between encodings.
     pub fn score(&self, text: &str) -> Score {
-        Score(self.counts(text).into_iter().max().unwrap_or(0))
+        Score(
+            self.counts(&Tokens::plain(sample(text)))
+                .into_iter()
+                .max()
+                .unwrap_or(0),
+        )
     }
 
-    /// How many frequent words of each pack stand in the first 20,000 bytes.
-    fn counts(&self, text: &str) -> Vec<usize> {
-        let mut end = text.len().min(20_000);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let tokens = isnad_text::Tokens::new(&text[..end], &Clitics::default());
+    /// How many frequent words of each pack stand at the beginning.
+    fn counts(&self, tokens: &Tokens) -> Vec<usize> {
+        let sample = tokens.within(Span::new(0, SAMPLE));
         let count = |pack: &Pack| {
-            let hashes = tokens.items().iter().map(Token::hash);
+            let hashes = tokens.items()[sample.clone()].iter().map(Token::hash);
             hashes.filter(|&hash| pack.is_frequent(hash)).count()
         };
         self.packs.iter().map(count).collect()
     }
+}
+
+/// The beginning of a text that tells its language.
+fn sample(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// How much a text looks like a known language, see [`Packs::score`]; more is better.

@@ -2,7 +2,7 @@
 
 use isnad_text::LineIndex;
 use serde::de::DeserializeOwned;
-use std::fmt;
+use std::{cell::OnceCell, fmt};
 
 /// One file of a pack.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,8 @@ impl<'a> Row<'a> {
 #[derive(Debug)]
 pub struct Loader<'a> {
     files: &'a [PackFile<'a>],
+    /// The lines of each file, found when first asked for.
+    lines: Vec<OnceCell<LineIndex>>,
     errors: Vec<PackError>,
 }
 
@@ -71,6 +73,7 @@ impl<'a> Loader<'a> {
     pub fn new(files: &'a [PackFile<'a>]) -> Self {
         Self {
             files,
+            lines: vec![OnceCell::new(); files.len()],
             errors: Vec::new(),
         }
     }
@@ -111,8 +114,10 @@ impl<'a> Loader<'a> {
 
     /// The line of a byte offset in a file (for [`toml::Spanned`]).
     pub fn line_at(&self, name: &str, byte: usize) -> usize {
-        self.text(name).map_or(0, |text| {
-            LineIndex::new(text).position(text, byte.min(text.len())).0
+        let found = self.files.iter().zip(&self.lines).find(|(f, _)| f.name == name);
+        found.map_or(0, |(PackFile { text, .. }, lines)| {
+            let lines = lines.get_or_init(|| LineIndex::new(text));
+            lines.position(text, byte.min(text.len())).0
         })
     }
 

@@ -51,9 +51,9 @@ pub(crate) enum Guess {
 
 /// A line with what its own words say.
 #[derive(Debug)]
-pub(crate) struct Seen {
+pub(crate) struct Seen<'t> {
     /// The line.
-    pub(crate) line: Line,
+    pub(crate) line: Line<'t>,
     /// What it is by its own words.
     pub(crate) guess: Guess,
     /// Its dates.
@@ -63,7 +63,7 @@ pub(crate) struct Seen {
 }
 
 /// Looks at a line.
-pub(crate) fn see(line: Line, text: &str, words: &Lexicon<'_>, max_line: usize) -> Seen {
+pub(crate) fn see<'t>(line: Line<'t>, text: &str, words: &Lexicon<'_>, max_line: usize) -> Seen<'t> {
     let long = line.long();
     let dates = dates::read(&line, text, &words.dates);
     let guess = if line.span.len() > max_line || line.shape == Shape::Other {
@@ -107,7 +107,7 @@ pub(crate) fn see(line: Line, text: &str, words: &Lexicon<'_>, max_line: usize) 
     seen
 }
 
-impl Seen {
+impl Seen<'_> {
     /// Are all parts places, agencies, outlets, markers, names or dates, at least one of them known for sure?
     fn made_of_credits(&self) -> bool {
         let strong = |p: &Part| p.known() && p.kind != PartKind::Date;
@@ -126,6 +126,9 @@ impl Seen {
 /// The token behind the label of a byline or source line ("By", "Source:").
 pub(crate) fn label_end(line: &Line, text: &str, words: &Lexicon<'_>) -> usize {
     let mut at = first_word(line, text);
+    if words.cues.exact(line.tokens, at).is_none() {
+        return 0;
+    }
     for cue in [
         Cue::Published,
         Cue::Updated,
@@ -157,17 +160,17 @@ fn first_word(line: &Line, text: &str) -> usize {
 
 /// Length of the longest phrase of a cue that begins at a token.
 fn cue_at(line: &Line, words: &Lexicon<'_>, at: usize, cue: Cue) -> Option<usize> {
-    words
-        .cues
-        .all(&line.tokens, at)
-        .into_iter()
-        .filter(|h| h.form.off == 0 && *h.value == cue)
-        .map(|h| h.len)
-        .max()
+    let mut longest = None;
+    words.cues.each(line.tokens, at, |hit| {
+        if hit.form.off == 0 && *hit.value == cue {
+            longest = longest.max(Some(hit.len));
+        }
+    });
+    longest
 }
 
 struct Look<'a> {
-    line: &'a Line,
+    line: &'a Line<'a>,
     text: &'a str,
     words: &'a Lexicon<'a>,
     dates: &'a Dates,

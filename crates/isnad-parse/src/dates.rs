@@ -123,7 +123,7 @@ pub(crate) fn phrase<T: Copy>(set: &Phrases<T>, line: &Line, at: usize) -> Optio
 }
 
 struct Reader<'a> {
-    line: &'a Line,
+    line: &'a Line<'a>,
     text: &'a str,
     words: &'a DateWords,
     dates: Dates,

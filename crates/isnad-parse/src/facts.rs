@@ -219,7 +219,7 @@ fn people(report: &mut Report, lines: &[(&Seen, Role)], lead: &[Part]) {
 }
 
 /// The parts of a caption behind its last words.
-fn bracketed(seen: &Seen) -> impl Iterator<Item = &Part> {
+fn bracketed<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = &'s Part> {
     let skip = seen.parts.len().saturating_sub(2);
     seen.parts.iter().skip(skip)
 }

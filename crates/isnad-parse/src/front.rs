@@ -9,7 +9,7 @@ use crate::{
     line::{Line, Shape, trim},
 };
 use isnad_model::{Basis, Block, Dating, Evidence, Outlet, Reason, Report, Role, Words};
-use isnad_text::{Clitics, Span};
+use isnad_text::{Span, Tokens};
 use jiff::civil::Date;
 
 /// The front matter of a file.
@@ -258,7 +258,9 @@ fn dating(report: &Report, span: Span, words: &Lexicon<'_>) -> Option<Dating> {
         ))
     };
     let (value, day) = iso().or_else(|| {
-        let line = Line::new(&report.text, span, false, Shape::Plain, &Clitics::default())?;
+        // front matter stands at the beginning: there is little before it
+        let tokens = Tokens::plain(report.text.get(..span.end)?);
+        let line = Line::new(&report.text, span, false, Shape::Plain, &tokens)?;
         let stamp = dates::read(&line, &report.text, &words.dates)
             .stamps
             .into_iter()

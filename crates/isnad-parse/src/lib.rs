@@ -30,7 +30,7 @@ pub use decode::{Decoded, Note, decode};
 use classify::{Guess, Seen};
 use isnad_lang::Packs;
 use isnad_model::{Block, Diagnostic, Report, Role, Words};
-use isnad_text::Span;
+use isnad_text::{Span, Tokens};
 use lexicon::Lexicon;
 use line::Line;
 use sha2::{Digest, Sha256};
@@ -65,6 +65,8 @@ impl Default for ParseOptions {
 pub struct Parsed {
     /// The report, its layers still empty.
     pub report: Option<Report>,
+    /// The tokens of the report's text, cut as its language asks for; none without a report.
+    pub tokens: Tokens,
     /// What was odd.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -93,6 +95,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
         text: decoded.text,
         ..Report::default()
     };
+    let mut tokens = Tokens::plain(&report.text);
     let front = front::find(&report.text);
     let extension = source.rsplit('.').next().unwrap_or("");
     let marked_up =
@@ -104,17 +107,19 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     let pack = told
         .as_deref()
         .and_then(|l| packs.get(l))
-        .or_else(|| packs.detect(&report.text));
+        .or_else(|| packs.detect_in(&tokens));
     report.language = pack.map_or_else(|| told.unwrap_or_else(|| "und".to_owned()), |p| p.id.clone());
     let words = &Lexicon::new(pack);
-    let clitics = pack.map(|p| p.clitics.clone()).unwrap_or_default();
+    if let Some(pack) = pack {
+        tokens.strip(&report.text, &pack.clitics);
+    }
     if let Some(front) = &front {
         front.apply(&mut report, words);
     }
     let lines = if marked_up {
-        markdown::lines(&report.text, front.as_ref().map_or(0, |f| f.region.end), &clitics)
+        markdown::lines(&report.text, front.as_ref().map_or(0, |f| f.region.end), &tokens)
     } else {
-        line::plain_lines(&report.text, &clitics)
+        line::plain_lines(&report.text, &tokens)
     };
     if let Some(long) = lines.iter().find(|l| l.span.len() > options.max_line) {
         let message = format!(
@@ -138,6 +143,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
         options,
     );
     parsed.report = Some(report);
+    parsed.tokens = tokens;
     parsed
 }
 
@@ -196,14 +202,14 @@ fn diagnostic(source: &str, note: Note) -> Diagnostic {
 /// Gives the lines their roles and the report its blocks, headline, outlet, authors and dates.
 fn assemble(
     report: &mut Report,
-    lines: Vec<Line>,
+    lines: Vec<Line<'_>>,
     front: Option<&front::Front>,
     bom: usize,
     marked_up: bool,
     words: &Lexicon<'_>,
     options: &ParseOptions,
 ) {
-    let seen: Vec<Seen> = lines
+    let seen: Vec<Seen<'_>> = lines
         .into_iter()
         .map(|l| classify::see(l, &report.text, words, options.max_line))
         .collect();

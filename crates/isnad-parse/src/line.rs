@@ -1,17 +1,17 @@
 //! A line of a report as the rules of roles see it.
 
-use isnad_text::{Clitics, Kind, LineIndex, Span, Tokens};
+use isnad_text::{Kind, LineIndex, Span, TokenPart, Tokens};
 
 /// Lines longer than this (bytes) are looked at only at their beginning and end.
 const SHORT: usize = 600;
 
 /// A line, or a block of Markdown.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct Line<'t> {
     /// Where it stands, white space left out.
     pub(crate) span: Span,
-    /// Its tokens; of a long line only those of its beginning. Their spans count from the start of the line.
-    pub(crate) tokens: Tokens,
+    /// Its tokens; of a long line only those of its beginning.
+    pub(crate) tokens: TokenPart<'t>,
     /// Number of words; of a long line an estimate.
     pub(crate) words: usize,
     /// Ends like a sentence.
@@ -38,16 +38,16 @@ pub(crate) enum Shape {
     Other,
 }
 
-impl Line {
+impl<'t> Line<'t> {
     /// The line under a span, or nothing if it holds no word and no mark.
-    pub(crate) fn new(text: &str, span: Span, gap: bool, shape: Shape, clitics: &Clitics) -> Option<Self> {
+    pub(crate) fn new(text: &str, span: Span, gap: bool, shape: Shape, all: &'t Tokens) -> Option<Self> {
         let span = trim(text, span);
         let words = span.of(text);
         if words.is_empty() {
             return None;
         }
         let head = prefix(words, SHORT);
-        let tokens = Tokens::new(head, clitics);
+        let tokens = all.part(all.within(Span::new(span.start, span.start + head.len())));
         if tokens.is_empty() && head.len() == words.len() {
             return None;
         }
@@ -84,10 +84,9 @@ impl Line {
             items.get(tokens.start),
             tokens.end.checked_sub(1).and_then(|i| items.get(i)),
         ) {
-            (Some(first), Some(last)) if tokens.start < tokens.end => Span::new(
-                self.span.start + first.span.start,
-                self.span.start + last.span.end,
-            ),
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                Span::new(first.span.start, last.span.end)
+            }
             _ => Span::default(),
         }
     }
@@ -97,26 +96,23 @@ impl Line {
         let items = self.tokens.items();
         let from = items.get(token).map_or(0, |t| t.span.end);
         let to = items.get(token + 1).map_or(from, |t| t.span.start);
-        Span::new(self.span.start + from, self.span.start + to).of(text)
+        Span::new(from, to).of(text)
     }
 
     /// The first character of a token as a mark, if it is one.
     pub(crate) fn mark(&self, text: &str, token: usize) -> Option<char> {
         let t = self.tokens.get(token).filter(|t| t.kind == Kind::Mark)?;
-        Span::new(self.span.start + t.span.start, self.span.start + t.span.end)
-            .of(text)
-            .chars()
-            .next()
+        t.span.of(text).chars().next()
     }
 }
 
 /// The non-blank lines of a text.
-pub(crate) fn plain_lines(text: &str, clitics: &Clitics) -> Vec<Line> {
+pub(crate) fn plain_lines<'t>(text: &str, tokens: &'t Tokens) -> Vec<Line<'t>> {
     let index = LineIndex::new(text);
     let mut out = Vec::new();
     let mut gap = true;
     for span in index.lines(text) {
-        match Line::new(text, span, gap, Shape::Plain, clitics) {
+        match Line::new(text, span, gap, Shape::Plain, tokens) {
             Some(line) => {
                 out.push(line);
                 gap = false;

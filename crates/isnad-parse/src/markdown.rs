@@ -1,12 +1,12 @@
 //! Markdown: its blocks as lines, each under the span of its words.
 
 use crate::line::{Line, Shape};
-use isnad_text::{Clitics, Span};
+use isnad_text::{Span, Tokens};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The blocks of a Markdown text behind its front matter. A span runs from the first to the last word of the block,
 /// so that markup at its ends stays outside.
-pub(crate) fn lines(text: &str, from: usize, clitics: &Clitics) -> Vec<Line> {
+pub(crate) fn lines<'t>(text: &str, from: usize, tokens: &'t Tokens) -> Vec<Line<'t>> {
     let body = text.get(from..).unwrap_or("");
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut out = Vec::new();
@@ -20,7 +20,7 @@ pub(crate) fn lines(text: &str, from: usize, clitics: &Clitics) -> Vec<Line> {
                 Span::new(span.start + from, span.end + from),
                 true,
                 shape,
-                clitics,
+                tokens,
             ));
         }
     };

@@ -44,7 +44,7 @@ pub(crate) fn assign(
 }
 
 struct Page<'a> {
-    seen: &'a [Seen],
+    seen: &'a [Seen<'a>],
     text: &'a str,
     lexicon: &'a Lexicon<'a>,
     roles: Vec<Option<Role>>,

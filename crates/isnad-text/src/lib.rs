@@ -28,4 +28,4 @@ pub use lines::LineIndex;
 pub use phrases::{Hit, Phrases};
 pub use sentences::{Sentence, SentenceRules, sentences};
 pub use span::Span;
-pub use tokens::{Clitics, Form, Kind, Script, Token, Tokens, hash_word};
+pub use tokens::{Clitics, Form, Kind, Script, Token, TokenPart, Tokens, hash_word};

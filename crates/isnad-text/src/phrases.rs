@@ -1,8 +1,8 @@
 //! Dictionaries of words and phrases, matched longest-first on token hashes.
 
 use crate::{
-    Clitics, Span,
-    tokens::{Form, Tokens, hash_word},
+    Span,
+    tokens::{Form, Token, Tokens, hash_word},
 };
 use rustc_hash::FxHashMap;
 
@@ -83,8 +83,8 @@ impl<T> Copy for Hit<'_, T> {}
 
 impl<T> Hit<'_, T> {
     /// Where the phrase stands: from its first letter, proclitics left out, to the end of its last token.
-    pub fn span(&self, tokens: &Tokens, at: usize) -> Span {
-        let items = tokens.items();
+    pub fn span(&self, tokens: impl AsRef<[Token]>, at: usize) -> Span {
+        let items = tokens.as_ref();
         Span::new(
             items[at].span.start + self.form.skip as usize,
             items[at + self.len - 1].span.end,
@@ -110,7 +110,7 @@ impl<T> Phrases<T> {
 
     /// Adds a phrase. It is folded and cut into tokens as a text is; a phrase without any token is ignored.
     pub fn insert(&mut self, phrase: &str, value: T) {
-        let tokens = Tokens::new(phrase, &Clitics::default());
+        let tokens = Tokens::plain(phrase);
         let mut hashes = (0..tokens.len()).map(|i| hash_word(tokens.folded(i)));
         let Some(first) = hashes.next() else { return };
         let rest: Box<[u64]> = hashes.collect();
@@ -138,7 +138,7 @@ impl<T> Phrases<T> {
 
     /// The longest phrase that begins at this token; among equally long ones that with the least taken off, then the
     /// one inserted first.
-    pub fn longest<'a>(&'a self, tokens: &Tokens, at: usize) -> Option<Hit<'a, T>> {
+    pub fn longest<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Option<Hit<'a, T>> {
         let mut best: Option<Hit<'a, T>> = None;
         self.each(tokens, at, |hit| {
             if best.is_none_or(|b| hit.len > b.len) {
@@ -149,21 +149,21 @@ impl<T> Phrases<T> {
     }
 
     /// Every phrase that begins at this token, the forms with less taken off first, longer ones first within a form.
-    pub fn all<'a>(&'a self, tokens: &Tokens, at: usize) -> Vec<Hit<'a, T>> {
+    pub fn all<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Vec<Hit<'a, T>> {
         let mut hits = Vec::new();
         self.each(tokens, at, |hit| hits.push(hit));
         hits
     }
 
     /// The phrase that begins at this token as it stands, nothing taken off.
-    pub fn exact<'a>(&'a self, tokens: &Tokens, at: usize) -> Option<Hit<'a, T>> {
+    pub fn exact<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Option<Hit<'a, T>> {
         self.longest_where(tokens, at, |form| form.off == 0)
     }
 
     /// The longest phrase under the forms that `accept` allows.
     pub fn longest_where<'a>(
         &'a self,
-        tokens: &Tokens,
+        tokens: impl AsRef<[Token]>,
         at: usize,
         accept: impl Fn(Form) -> bool,
     ) -> Option<Hit<'a, T>> {
@@ -186,8 +186,8 @@ impl<T> Phrases<T> {
     }
 
     /// Tells every phrase that begins at this token, in the order of [`Phrases::all`], without a list of them.
-    pub fn each<'a>(&'a self, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
-        let items = tokens.items();
+    pub fn each<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
+        let items = tokens.as_ref();
         let Some(first) = items.get(at) else { return };
         for &form in first.forms() {
             if !self.seen.holds(form.hash) {

@@ -46,7 +46,9 @@ impl Form {
     pub const FUSED: u8 = 4;
 }
 
-const MAX_FORMS: usize = 6;
+/// As it stands, without conjunction, and of both without preposition or with the article restored: a letter is one or the
+/// other, so that four are all there can be.
+const MAX_FORMS: usize = 4;
 
 /// A token.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +109,13 @@ pub struct Tokens {
 impl Tokens {
     /// Cuts a text into tokens.
     pub fn new(text: &str, clitics: &Clitics) -> Self {
+        let mut out = Self::plain(text);
+        out.strip(text, clitics);
+        out
+    }
+
+    /// Cuts a text into tokens whose language is not known yet: each has one form, as it stands.
+    pub fn plain(text: &str) -> Self {
         let mut out = Self {
             folded: String::with_capacity(text.len()),
             items: Vec::with_capacity(text.len() / 8),
@@ -164,15 +173,34 @@ impl Tokens {
                 }; MAX_FORMS],
                 count: 0,
             };
-            let word = &out.folded[from..to];
-            push_form(&mut token, 0, 0, hash_word(word));
-            if class == Kind::Word && token.script == Script::Arabic {
-                strip(&mut token, word, span.of(text), clitics);
-            }
+            push_form(&mut token, 0, 0, hash_word(&out.folded[from..to]));
             out.items.push(token);
             glued = true;
         }
         out
+    }
+
+    /// Adds the forms without what the language writes together with a word. `text` is the text that was cut.
+    pub fn strip(&mut self, text: &str, clitics: &Clitics) {
+        if clitics.conjunctions.is_empty() && clitics.prepositions.is_empty() && clitics.fused.is_none() {
+            return;
+        }
+        for token in &mut self.items {
+            if token.kind == Kind::Word && token.script == Script::Arabic {
+                let word = &self.folded[token.folded.0 as usize..token.folded.1 as usize];
+                token.count = 1;
+                strip(token, word, text, clitics);
+            }
+        }
+    }
+
+    /// Some of the tokens, numbered from the first of them.
+    pub fn part(&self, range: std::ops::Range<usize>) -> TokenPart<'_> {
+        let end = range.end.min(self.items.len());
+        TokenPart {
+            folded: &self.folded,
+            items: self.items.get(range.start.min(end)..end).unwrap_or(&[]),
+        }
     }
 
     /// The tokens.
@@ -217,6 +245,58 @@ impl Tokens {
         let from = self.items.partition_point(|t| t.span.end <= span.start);
         let to = self.items.partition_point(|t| t.span.start < span.end);
         from..to.max(from)
+    }
+}
+
+impl AsRef<[Token]> for Tokens {
+    fn as_ref(&self) -> &[Token] {
+        &self.items
+    }
+}
+
+/// Some tokens of a text in a row, numbered from the first of them; spans count from the start of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenPart<'a> {
+    folded: &'a str,
+    items: &'a [Token],
+}
+
+impl<'a> TokenPart<'a> {
+    /// The tokens.
+    #[inline]
+    pub fn items(&self) -> &'a [Token] {
+        self.items
+    }
+
+    /// Number of tokens.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The token with this number.
+    #[inline]
+    pub fn get(&self, at: usize) -> Option<&'a Token> {
+        self.items.get(at)
+    }
+
+    /// The folded letters of a token.
+    #[inline]
+    pub fn folded(&self, at: usize) -> &'a str {
+        self.items
+            .get(at)
+            .map_or("", |t| &self.folded[t.folded.0 as usize..t.folded.1 as usize])
+    }
+}
+
+impl AsRef<[Token]> for TokenPart<'_> {
+    fn as_ref(&self) -> &[Token] {
+        self.items
     }
 }
 
@@ -341,7 +421,7 @@ fn begins(word: &str, head: &str) -> bool {
 }
 
 /// Adds the forms without conjunction, without preposition, and with a fused article restored.
-fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
+fn strip(token: &mut Token, word: &str, text: &str, clitics: &Clitics) {
     fn cut<'w>(word: &'w str, heads: &[String], min: usize) -> Option<&'w str> {
         heads
             .iter()
@@ -349,8 +429,12 @@ fn strip(token: &mut Token, word: &str, original: &str, clitics: &Clitics) {
             .map(|h| &word[h.len()..])
             .filter(|rest| rest.chars().nth(min - 1).is_some())
     }
+    let original = token.span.of(text);
     // how many original bytes a folded prefix covers: its letters, and the marks that follow each of them
     let skip_of = |rest: &str| -> usize {
+        if original.len() == word.len() {
+            return word.len() - rest.len(); // nothing was dropped, and letters keep their length
+        }
         let letters = word[..word.len() - rest.len()].chars().count();
         original
             .char_indices()

@@ -30,7 +30,7 @@ pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, 
 pub use verify::{Unproven, verify};
 
 use isnad_brief::BriefOptions;
-use isnad_compile::CompileOptions;
+use isnad_compile::{CompileOptions, Prepared};
 use isnad_lang::Packs;
 use isnad_model::{Annotated, Briefing, Diagnostic, Dossier};
 use isnad_parse::ParseOptions;
@@ -92,9 +92,17 @@ impl Isnad<'_> {
     /// Analysis never fails on content. Should a fault of the program make it panic all the same, the file gives a diagnostic
     /// and the other files go on.
     pub fn annotate(&self, input: &Input) -> Reading {
-        let attempt = std::panic::AssertUnwindSafe(|| self.annotate_unguarded(input));
+        self.guarded(input, false)
+    }
+
+    /// The same, and what compiling needs of its words, taken while they are at hand: for a report that is to be compiled.
+    pub fn prepare(&self, input: &Input) -> Reading {
+        self.guarded(input, true)
+    }
+
+    fn guarded(&self, input: &Input, prepare: bool) -> Reading {
+        let attempt = std::panic::AssertUnwindSafe(|| self.unguarded(input, prepare));
         std::panic::catch_unwind(attempt).unwrap_or_else(|_| Reading {
-            annotated: None,
             diagnostics: vec![Diagnostic {
                 report: input.source.clone(),
                 message: "a fault of the program stopped the analysis of this file".to_owned(),
@@ -102,21 +110,24 @@ impl Isnad<'_> {
                 rule: "internal-fault".to_owned(),
                 ..Diagnostic::default()
             }],
+            ..Reading::default()
         })
     }
 
-    fn annotate_unguarded(&self, input: &Input) -> Reading {
-        let mut parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
-        if let Some(report) = &mut parsed.report {
-            self.project.apply(report);
-        }
-        let annotated = parsed
-            .report
-            .map(|report| isnad_analyze::analyze(report, self.packs));
-        Reading {
-            annotated,
+    fn unguarded(&self, input: &Input, prepare: bool) -> Reading {
+        let parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
+        let mut reading = Reading {
             diagnostics: parsed.diagnostics,
+            ..Reading::default()
+        };
+        if let Some(mut report) = parsed.report {
+            self.project.apply(&mut report);
+            let (annotated, tokens) =
+                isnad_analyze::analyze_cut(report, parsed.tokens, self.packs, isnad_analyze::ANNOTATORS);
+            reading.prepared = prepare.then(|| Prepared::with_tokens(&annotated.report, &tokens, self.packs));
+            reading.annotated = Some(annotated);
         }
+        reading
     }
 
     /// Reads and annotates files in parallel; the results are in the order of the inputs.
@@ -124,15 +135,27 @@ impl Isnad<'_> {
         inputs.par_iter().map(|input| self.annotate(input)).collect()
     }
 
+    /// [`prepare`](Self::prepare) for many files in parallel; the results are in the order of the inputs.
+    pub fn prepare_all(&self, inputs: &[Input]) -> Vec<Reading> {
+        inputs.par_iter().map(|input| self.prepare(input)).collect()
+    }
+
     /// Compiles what was read into a dossier. The order does not matter.
     pub fn compile(&self, readings: Vec<Reading>) -> Dossier {
-        let mut reports = Vec::new();
         let mut diagnostics = Vec::new();
+        let mut reports = Vec::with_capacity(readings.len());
         for mut reading in readings {
-            reports.extend(reading.annotated);
             diagnostics.append(&mut reading.diagnostics);
+            reports.extend(reading.annotated.map(|annotated| (annotated, reading.prepared)));
         }
-        let mut dossier = isnad_compile::compile(reports, &self.compile, self.packs);
+        let reports = reports
+            .into_par_iter()
+            .map(|(annotated, prepared)| {
+                let prepared = prepared.unwrap_or_else(|| Prepared::new(&annotated.report, self.packs));
+                (annotated, prepared)
+            })
+            .collect();
+        let mut dossier = isnad_compile::compile_prepared(reports, &self.compile, self.packs);
         dossier.diagnostics.append(&mut diagnostics);
         dossier.diagnostics.sort();
         dossier
@@ -140,7 +163,7 @@ impl Isnad<'_> {
 
     /// Reads, annotates and compiles files.
     pub fn dossier(&self, inputs: &[Input]) -> Dossier {
-        self.compile(self.annotate_all(inputs))
+        self.compile(self.prepare_all(inputs))
     }
 
     /// Phrases a dossier as a briefing, in the language given or that of the dossier (English where there is no pack for it).
@@ -162,10 +185,12 @@ impl Isnad<'_> {
 }
 
 /// What came of one file.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Reading {
     /// The annotated report, if the file held one.
     pub annotated: Option<Annotated>,
+    /// What compiling needs of its words, where that was asked for; otherwise it is taken when compiling begins.
+    pub prepared: Option<Prepared>,
     /// What was odd about the file.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -4,12 +4,12 @@ use super::scan::{Find, Scan};
 use crate::Page;
 use isnad_lang::names::{FixedKind, HeadKind, PlaceKind, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
-use isnad_text::{Clitics, Kind, Tokens};
+use isnad_text::{Kind, Tokens};
 use std::ops::Range;
 
 /// The page's tokens with possessive endings blanked out, so that words are looked up and spans end before them.
 pub(super) fn tokens(page: &Page<'_>) -> Tokens {
-    let mut text = page.text.to_owned();
+    let mut text = None;
     for token in page.tokens.items().iter().rev().filter(|t| t.kind == Kind::Word) {
         let word = token.span.of(page.text);
         let Some(cut) = word
@@ -20,15 +20,13 @@ pub(super) fn tokens(page: &Page<'_>) -> Tokens {
         };
         let from = token.span.start + cut.len();
         if !cut.is_empty() {
+            let text = text.get_or_insert_with(|| page.text.to_owned());
             text.replace_range(from..token.span.end, &" ".repeat(token.span.end - from));
         }
     }
-    let tokens = Tokens::new(&text, &Clitics::default());
-    if tokens.len() == page.tokens.len() {
-        tokens
-    } else {
-        page.tokens.clone()
-    }
+    let cut = text.map(|text| Tokens::plain(&text));
+    cut.filter(|cut| cut.len() == page.tokens.len())
+        .unwrap_or_else(|| page.tokens.clone())
 }
 
 /// Finds names by their capitals, the gazetteer, titles and head words.

@@ -190,7 +190,12 @@ mod tests {
             blocks: vec![block],
             ..Report::default()
         };
-        let page = Page::new(&report, Packs::builtin().get("ar").unwrap());
+        let pack = Packs::builtin().get("ar").unwrap();
+        let page = Page::new(
+            &report,
+            isnad_text::Tokens::new(&report.text, &pack.clitics),
+            pack,
+        );
         let found: Vec<_> = pairs(&page)
             .into_iter()
             .map(|p| p.span.of(text).to_owned())

@@ -14,20 +14,19 @@ mod story;
 
 use crate::CompileOptions;
 use candidates::Candidates;
-use isnad_lang::Packs;
 use isnad_model::calendar::bounds;
 use isnad_model::{
     Basis, Certainty, Date, Dating, Direction, Dossier, Evidence, Grain, Reading, Reason, Report, Role,
     TimeExpression, TimeKind,
 };
 use jiff::ToSpan;
-use story::Story;
+pub(crate) use story::Story;
 
 /// Rounds of passing knowledge from report to report: as many reports can stand in a chain.
 const ROUNDS: usize = 8;
 
 /// Infers publication intervals, resolves open time expressions across reports, and tells what contradicts itself.
-pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
+pub(crate) fn resolve(dossier: &mut Dossier, options: &CompileOptions, stories: &[Story]) {
     let limit = options.as_of;
     for report in &mut dossier.reports {
         state(report, options);
@@ -39,7 +38,7 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
             write(report, None, false);
         }
     } else {
-        let (own, known) = solve(reports, limit, packs);
+        let (own, known) = solve(reports, limit, stories);
         for ((report, own), known) in dossier.reports.iter_mut().zip(&own).zip(&known) {
             write(report, Some(own), true);
             write(report, Some(known), false);
@@ -53,11 +52,14 @@ pub fn resolve(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
 }
 
 /// The candidates of each report, by its own words and by all reports together.
-fn solve(reports: &[Report], limit: Option<Date>, packs: &Packs) -> (Vec<Candidates>, Vec<Candidates>) {
-    let stories: Vec<Story> = reports.iter().map(|r| Story::of(r, packs)).collect();
+fn solve(
+    reports: &[Report],
+    limit: Option<Date>,
+    stories: &[Story],
+) -> (Vec<Candidates>, Vec<Candidates>) {
     let mut alone = Vec::with_capacity(reports.len());
     let mut own: Vec<Candidates> = Vec::with_capacity(reports.len());
-    for (report, story) in reports.iter().zip(&stories) {
+    for (report, story) in reports.iter().zip(stories) {
         let fixed = candidates::stated(report);
         let constraints = match fixed {
             Some(_) => Vec::new(),
@@ -70,12 +72,12 @@ fn solve(reports: &[Report], limit: Option<Date>, packs: &Packs) -> (Vec<Candida
         if anchor(&reports[i]).is_some() {
             continue;
         }
-        alone[i].extend(links::year_facts(reports, &stories, &own, i, &[i]));
-        alone[i].extend(links::same_days(reports, &stories, &own, i, &[i]));
+        alone[i].extend(links::year_facts(reports, stories, &own, i, &[i]));
+        alone[i].extend(links::same_days(reports, stories, &own, i, &[i]));
         alone[i].extend(candidates::habits(&reports[i], &stories[i]));
         own[i] = Candidates::settle(alone[i].clone());
     }
-    let near = story::neighbours(reports, &stories);
+    let near = story::neighbours(reports, stories);
     let mut known = own.clone();
     let mut said: Vec<Vec<candidates::Constraint>> = vec![Vec::new(); reports.len()];
     for _ in 0..ROUNDS {
@@ -93,9 +95,9 @@ fn solve(reports: &[Report], limit: Option<Date>, packs: &Packs) -> (Vec<Candida
                 .collect();
             same.sort_unstable();
             same.dedup();
-            let mut found = links::year_facts(reports, &stories, &before, i, &near[i].related);
+            let mut found = links::year_facts(reports, stories, &before, i, &near[i].related);
             found.extend(links::same_news(reports, &before, &near[i].same_news));
-            found.extend(links::same_days(reports, &stories, &before, i, &same));
+            found.extend(links::same_days(reports, stories, &before, i, &same));
             if found == said[i] {
                 continue;
             }

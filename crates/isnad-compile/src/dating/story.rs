@@ -1,8 +1,9 @@
 //! What a report is about, as far as dating needs it: content words of sentences, names, runs of words.
 
-use isnad_lang::{Pack, Packs};
+use crate::prepare::Text;
+use isnad_lang::Pack;
 use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
-use isnad_text::{Form, Kind, Tokens, fold, hash_word, sentences};
+use isnad_text::{Form, Kind, Tokens, fold, hash_word};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,7 @@ const SHARED_RUNS: (usize, usize) = (6, 12);
 
 /// The content of one report.
 #[derive(Debug, Default)]
-pub(super) struct Story {
+pub(crate) struct Story {
     /// By start of the expression: what its sentence says.
     scenes: BTreeMap<usize, Scene>,
     /// Hashes of names, sorted, each once.
@@ -61,59 +62,49 @@ impl Noun {
 }
 
 impl Story {
-    pub(super) fn of(report: &Report, packs: &Packs) -> Self {
-        let Some(pack) = packs.get(&report.language) else {
-            return Self::default();
-        };
-        let tokens = Tokens::new(&report.text, &pack.clitics);
+    /// Takes from a report's words what dating needs of them.
+    pub(crate) fn of(report: &Report, text: &Text<'_>) -> Self {
+        let (pack, tokens) = (text.pack, text.tokens);
         let mut out = Self::default();
         let mut paragraphs = 0;
         let mut run = [0u64; 3];
-        for block in report.blocks.iter().filter(|b| b.role.is_content()) {
-            paragraphs += usize::from(block.role == Role::Paragraph);
-            let lead = block.role == Role::Paragraph && paragraphs == 1 || block.role == Role::Standfirst;
-            for (n, s) in sentences(&report.text, &tokens, block.span(), &pack.sentences)
-                .into_iter()
-                .enumerate()
-            {
-                for i in s
-                    .tokens
-                    .clone()
-                    .filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word))
-                {
-                    run = [run[1], run[2], tokens.get(i).map_or(0, isnad_text::Token::hash)];
+        let mut block = usize::MAX;
+        for s in &text.sentences {
+            let first = s.block != block;
+            block = s.block;
+            paragraphs += usize::from(first && s.role == Role::Paragraph);
+            let lead = first && (s.role == Role::Paragraph && paragraphs == 1 || s.role == Role::Standfirst);
+            let range = s.sentence.tokens.clone();
+            for token in tokens.part(range.clone()).items() {
+                if token.kind == Kind::Word {
+                    run = [run[1], run[2], token.hash()];
                     if run[0] != 0 {
                         out.runs
                             .push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
                     }
                 }
-                let from = report.times.partition_point(|t| t.end <= s.span.start);
-                let here = report.times.get(from..).unwrap_or(&[]);
-                let here = &here[..here.iter().take_while(|t| t.start < s.span.end).count()];
-                if here.is_empty() {
-                    continue;
-                }
-                let words: BTreeSet<u64> = s
-                    .tokens
-                    .clone()
-                    .filter_map(|i| content(pack, &tokens, i))
-                    .collect();
-                let ahead = s
-                    .tokens
-                    .clone()
-                    .any(|i| pack.time.classes(&tokens, i).any(|c| c == "ahead"));
-                for t in here {
-                    let noun = noun(pack, &tokens, report, t, s.tokens.start);
-                    out.scenes.insert(
-                        t.start,
-                        Scene {
-                            words: words.clone(),
-                            noun,
-                            ahead,
-                            lead: lead && n == 0,
-                        },
-                    );
-                }
+            }
+            let from = report.times.partition_point(|t| t.end <= s.sentence.span.start);
+            let here = report.times.get(from..).unwrap_or(&[]);
+            let here = &here[..here.iter().take_while(|t| t.start < s.sentence.span.end).count()];
+            if here.is_empty() {
+                continue;
+            }
+            let words: BTreeSet<u64> = range.clone().filter_map(|i| content(pack, tokens, i)).collect();
+            let ahead = range
+                .clone()
+                .any(|i| pack.time.classes(tokens, i).any(|c| c == "ahead"));
+            for t in here {
+                let noun = noun(pack, tokens, report, t, range.start);
+                out.scenes.insert(
+                    t.start,
+                    Scene {
+                        words: words.clone(),
+                        noun,
+                        ahead,
+                        lead,
+                    },
+                );
             }
         }
         out.runs.sort_unstable();
@@ -136,7 +127,7 @@ impl Story {
                 .map_or(Span::default(), isnad_model::Words::span);
             out.names = tokens
                 .within(span)
-                .filter_map(|i| content(pack, &tokens, i))
+                .filter_map(|i| content(pack, tokens, i))
                 .collect();
             out.actors.clone_from(&out.names);
         }

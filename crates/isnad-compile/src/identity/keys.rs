@@ -2,38 +2,49 @@
 
 use super::{evidence, merge::Nodes};
 use isnad_lang::{
-    Pack, Packs,
+    Packs,
     names::{NameWords, PlaceKind, flag},
 };
 use isnad_model::{Dossier, EntityKind, Mention, MentionForm, Report};
-use isnad_text::{Clitics, Kind, Tokens, fold, hash_word};
+use isnad_text::{Hit, Kind, Tokens, fold, hash_word};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the nodes; returns the node of every mention, none where it must be found from the context.
-pub(super) fn assign(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes) -> Vec<Vec<Option<usize>>> {
+pub(super) fn assign<'d>(
+    dossier: &'d Dossier,
+    packs: &'d Packs,
+    nodes: &mut Nodes,
+) -> Vec<Vec<Option<usize>>> {
     let mut out = Vec::with_capacity(dossier.reports.len());
+    let mut known: BTreeMap<&str, Known<'d>> = BTreeMap::new();
     for report in &dossier.reports {
         let Some(pack) = packs.get(&report.language) else {
             out.push(vec![None; report.mentions.len()]);
             continue;
         };
-        let countries = countries(report, pack);
+        let known = known
+            .entry(pack.id.as_str())
+            .or_insert_with(|| Known::new(&pack.names));
+        let countries = known.countries(report);
         let mut row = Vec::with_capacity(report.mentions.len());
         for mention in &report.mentions {
             let node = match mention.form {
                 MentionForm::Anaphor | MentionForm::Title => None,
-                _ => key(mention, report, pack, &countries, nodes),
+                _ => key(mention, report, known, &countries, nodes),
             };
             if let Some(n) = node {
                 let node = &mut nodes.nodes[n];
-                node.texts.insert(fold(&mention.text));
+                if known.named.insert((n, mention.text.as_str())) {
+                    node.texts.insert(fold(&mention.text));
+                }
                 if node.first.is_none() {
                     node.first = Some(evidence(report, mention));
                 }
                 for title in &mention.titles {
-                    let key = title_key(&title.text, &pack.names);
-                    if !key.is_empty() {
-                        node.titles.insert(key);
+                    let key = known.title(&title.text);
+                    if !key.is_empty() && !node.titles.contains(key) {
+                        node.titles.insert(key.to_owned());
                     }
                 }
             }
@@ -44,56 +55,112 @@ pub(super) fn assign(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes) -> Vec
     out
 }
 
-fn key(
-    mention: &Mention,
+/// What the words of mentions are by themselves, in one language. Most names come again and again: each is looked at once.
+struct Known<'d> {
+    words: &'d NameWords,
+    /// Nodes of full names.
+    persons: FxHashMap<&'d str, Option<usize>>,
+    places: FxHashMap<&'d str, Place<'d>>,
+    bodies: FxHashMap<&'d str, Body>,
+    titles: FxHashMap<&'d str, String>,
+    /// Texts that nodes have.
+    named: FxHashSet<(usize, &'d str)>,
+}
+
+/// The words of a place.
+struct Place<'d> {
+    tokens: Tokens,
+    /// Entries of the gazetteer that fill the words.
+    hits: Vec<Hit<'d, isnad_lang::names::Place>>,
+    /// The node of a fixed name.
+    fixed: Option<usize>,
+}
+
+/// The words of a body.
+enum Body {
+    Fixed(usize),
+    Core(String, Option<String>),
+}
+
+impl<'d> Known<'d> {
+    fn new(words: &'d NameWords) -> Self {
+        Self {
+            words,
+            persons: FxHashMap::default(),
+            places: FxHashMap::default(),
+            bodies: FxHashMap::default(),
+            titles: FxHashMap::default(),
+            named: FxHashSet::default(),
+        }
+    }
+
+    fn title(&mut self, text: &'d str) -> &str {
+        let words = self.words;
+        self.titles.entry(text).or_insert_with(|| title_key(text, words))
+    }
+
+    fn place(&mut self, text: &'d str) -> &mut Place<'d> {
+        let words = self.words;
+        self.places.entry(text).or_insert_with(|| {
+            let tokens = Tokens::plain(text);
+            let mut hits = words.places.all(&tokens, 0);
+            hits.retain(|h| h.len == tokens.len());
+            Place {
+                tokens,
+                hits,
+                fixed: None,
+            }
+        })
+    }
+
+    /// The countries that a report names, with how often.
+    fn countries(&mut self, report: &'d Report) -> BTreeMap<&'d str, usize> {
+        let mut out = BTreeMap::new();
+        for m in report.mentions.iter().filter(|m| m.kind == EntityKind::Place) {
+            for hit in &self.place(&m.text).hits {
+                if hit.value.kind == PlaceKind::Country {
+                    *out.entry(hit.value.code.as_str()).or_default() += 1;
+                }
+            }
+        }
+        out
+    }
+}
+
+fn key<'d>(
+    mention: &'d Mention,
     report: &Report,
-    pack: &Pack,
-    countries: &BTreeMap<String, usize>,
+    known: &mut Known<'d>,
+    countries: &BTreeMap<&str, usize>,
     nodes: &mut Nodes,
 ) -> Option<usize> {
-    let words = &pack.names;
     match mention.kind {
         EntityKind::Group => None,
         EntityKind::Person => {
-            let parts = parts(&mention.text, words);
-            if parts.is_empty() || parts.len() < 2 {
-                return None; // a single name is looked for among the full ones
-            }
-            let n = nodes.node(format!("p {}", parts.join(" ")), EntityKind::Person);
-            nodes.nodes[n].parts = parts;
-            Some(n)
+            let words = known.words;
+            *known.persons.entry(&mention.text).or_insert_with(|| {
+                let parts = parts(&mention.text, words);
+                if parts.len() < 2 {
+                    return None; // a single name is looked for among the full ones
+                }
+                let n = nodes.node(format!("p {}", parts.join(" ")), EntityKind::Person);
+                nodes.nodes[n].parts = parts;
+                Some(n)
+            })
         }
-        EntityKind::Place => Some(place(mention, report, words, countries, nodes)),
+        EntityKind::Place => Some(place(mention, report, known, countries, nodes)),
         EntityKind::Organization => {
             if mention.form == MentionForm::Short && mention.refers_to.is_some() {
                 return None;
             }
-            Some(body(mention, report, words, nodes))
+            Some(body(mention, report, known, nodes))
         }
     }
-}
-
-/// The countries that a report names, with how often.
-fn countries(report: &Report, pack: &Pack) -> BTreeMap<String, usize> {
-    let mut out = BTreeMap::new();
-    for m in report.mentions.iter().filter(|m| m.kind == EntityKind::Place) {
-        let tokens = Tokens::new(&m.text, &Clitics::default());
-        for hit in pack
-            .names
-            .places
-            .all(&tokens, 0)
-            .into_iter()
-            .filter(|h| h.len == tokens.len() && h.value.kind == PlaceKind::Country)
-        {
-            *out.entry(hit.value.code.clone()).or_default() += 1;
-        }
-    }
-    out
 }
 
 /// The parts of a person's name: one spelling, without articles and particles.
 pub(super) fn parts(text: &str, words: &NameWords) -> Vec<String> {
-    let tokens = Tokens::new(text, &Clitics::default());
+    let tokens = Tokens::plain(text);
     let mut out: Vec<String> = Vec::new();
     let mut bind = false;
     for i in 0..tokens.len() {
@@ -135,33 +202,32 @@ fn spelling(word: &str, words: &NameWords) -> String {
 }
 
 /// Joins spellings of one place in any language.
-fn place(
-    mention: &Mention,
+fn place<'d>(
+    mention: &'d Mention,
     report: &Report,
-    words: &NameWords,
-    countries: &BTreeMap<String, usize>,
+    known: &mut Known<'d>,
+    countries: &BTreeMap<&str, usize>,
     nodes: &mut Nodes,
 ) -> usize {
-    let tokens = Tokens::new(&mention.text, &Clitics::default());
-    if let Some(fixed) = words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
-        if let Some(code) = fixed.value.key.strip_prefix("P:") {
-            return nodes.node(format!("l country {code}"), EntityKind::Place);
-        }
-        return nodes.node(format!("l fixed {}", fixed.value.key), EntityKind::Place);
+    let words = known.words;
+    let Place { tokens, hits, fixed } = known.place(&mention.text);
+    if let Some(fixed) = fixed {
+        return *fixed;
     }
-    let hits: Vec<_> = words
-        .places
-        .all(&tokens, 0)
-        .into_iter()
-        .filter(|h| h.len == tokens.len())
-        .collect();
+    if let Some(hit) = words.fixed.longest(&*tokens, 0).filter(|h| h.len == tokens.len()) {
+        let key = match hit.value.key.strip_prefix("P:") {
+            Some(code) => format!("l country {code}"),
+            None => format!("l fixed {}", hit.value.key),
+        };
+        return *fixed.insert(nodes.node(key, EntityKind::Place));
+    }
     // of several places with this name: a country, else one in a country that the report names, else the greatest
     let best = hits.iter().max_by_key(|h| {
         let p = h.value;
         (
             p.kind == PlaceKind::Country,
             h.form.off == 0,
-            countries.get(&p.code).copied().unwrap_or(0),
+            countries.get(p.code.as_str()).copied().unwrap_or(0),
             p.capital,
             p.population,
         )
@@ -189,8 +255,8 @@ fn place(
         } else {
             countries
                 .iter()
-                .max_by_key(|(c, n)| (**n, std::cmp::Reverse((*c).clone())))
-                .map(|(c, _)| c.clone())
+                .max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))
+                .map(|(c, _)| (*c).to_owned())
         };
         if let Some(code) = code.filter(|c| !c.is_empty()) {
             return nodes.node(format!("l part {bare} {code}"), EntityKind::Place);
@@ -225,7 +291,13 @@ fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bo
     let Some(before) = report.text.get(from..mention.start) else {
         return false;
     };
-    let tokens = Tokens::new(before, &Clitics::default());
+    // the last two words are enough
+    let tail = before
+        .trim_end()
+        .rmatch_indices(char::is_whitespace)
+        .nth(1)
+        .map_or(0, |(at, _)| at);
+    let tokens = Tokens::plain(before.get(tail..).unwrap_or(before));
     tokens.len() >= 2
         && tokens
             .get(tokens.len() - 1)
@@ -233,20 +305,30 @@ fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bo
 }
 
 /// The key of a body: its core, its country, and whose it is where the report says so.
-fn body(mention: &Mention, report: &Report, words: &NameWords, nodes: &mut Nodes) -> usize {
-    let tokens = Tokens::new(&mention.text, &Clitics::default());
-    if let Some(fixed) = words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
-        return nodes.node(format!("o fixed {}", fixed.value.key), EntityKind::Organization);
-    }
-    let (core, mut country) = core(&mention.text, words);
-    if country.is_none() {
-        country = belongs_to(mention, report, words);
-    }
+fn body<'d>(mention: &'d Mention, report: &Report, known: &mut Known<'d>, nodes: &mut Nodes) -> usize {
+    let words = known.words;
+    let body = known.bodies.entry(&mention.text).or_insert_with(|| {
+        let tokens = Tokens::plain(&mention.text);
+        match words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
+            Some(fixed) => {
+                Body::Fixed(nodes.node(format!("o fixed {}", fixed.value.key), EntityKind::Organization))
+            }
+            None => {
+                let (core, country) = core(&mention.text, words);
+                Body::Core(core, country)
+            }
+        }
+    });
+    let (core, country) = match body {
+        Body::Fixed(n) => return *n,
+        Body::Core(core, country) => (core, country),
+    };
+    let country = country.clone().or_else(|| belongs_to(mention, report, words));
     let n = nodes.node(
         format!("o {core} / {}", country.as_deref().unwrap_or("")),
         EntityKind::Organization,
     );
-    nodes.nodes[n].core = core;
+    nodes.nodes[n].core.clone_from(core);
     nodes.nodes[n].country = country;
     n
 }
@@ -258,10 +340,16 @@ fn belongs_to(mention: &Mention, report: &Report, words: &NameWords) -> Option<S
     while !rest.is_char_boundary(at) {
         at -= 1;
     }
-    let tokens = Tokens::new(&rest[..at], &Clitics::default());
-    if !words.word(tokens.get(0)?.hash()).is(flag::BELONGING) {
+    let rest = &rest[..at];
+    // most often the next word tells that there is nothing to read
+    let next = rest
+        .split_whitespace()
+        .map(Tokens::plain)
+        .find(|t| !t.is_empty())?;
+    if !words.word(next.get(0)?.hash()).is(flag::BELONGING) {
         return None;
     }
+    let tokens = Tokens::plain(rest);
     let next = (1..tokens.len().min(5))
         .find(|&i| tokens.items()[i].kind == Kind::Word && tokens.folded(i).chars().count() > 2)?;
     Some(format!("of {}", tokens.folded(next)))
@@ -269,7 +357,7 @@ fn belongs_to(mention: &Mention, report: &Report, words: &NameWords) -> Option<S
 
 /// A body's name without its country and without words that tell nothing: sorted words, and the country's code.
 pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
-    let tokens = Tokens::new(text, &Clitics::default());
+    let tokens = Tokens::plain(text);
     let mut country = None;
     let mut kept = BTreeSet::new();
     let mut all = BTreeSet::new();
@@ -318,7 +406,7 @@ pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
 
 /// A title without articles, weak words and marks, peoples as codes: what two mentions of an office share.
 pub(super) fn title_key(text: &str, words: &NameWords) -> String {
-    let tokens = Tokens::new(text, &Clitics::default());
+    let tokens = Tokens::plain(text);
     let mut out = BTreeSet::new();
     for i in 0..tokens.len() {
         let token = &tokens.items()[i];
