@@ -46,8 +46,10 @@ impl Annotator for Events {
         }
         topics::add(page, layers, &mut found);
         let mut kept = merge::settle(page, layers, found);
-        kept.iter_mut().for_each(|f| speaker(page, layers, f));
-        layers.events = kept.iter().filter_map(|f| mention(page, layers, f)).collect();
+        let order = Order::new(layers);
+        kept.iter_mut().for_each(|f| speaker(page, layers, &order, f));
+        let events = kept.iter().filter_map(|f| mention(page, layers, &order, f));
+        layers.events = events.collect();
         layers
             .events
             .iter_mut()
@@ -57,8 +59,48 @@ impl Annotator for Events {
     }
 }
 
+/// Quotations and mentions by where they begin, so that those at a place are found without looking at all.
+struct Order {
+    quotations: Starts,
+    mentions: Starts,
+}
+
+/// Spans by where they begin: start, end, number.
+struct Starts {
+    spans: Vec<(usize, usize, usize)>,
+    longest: usize,
+}
+
+impl Order {
+    fn new(layers: &Layers) -> Self {
+        Self {
+            quotations: Starts::new(layers.quotations.iter().map(isnad_model::Quotation::span)),
+            mentions: Starts::new(layers.mentions.iter().map(Mention::span)),
+        }
+    }
+}
+
+impl Starts {
+    fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<_> = spans.enumerate().map(|(n, s)| (s.start, s.end, n)).collect();
+        spans.sort_unstable();
+        let longest = spans.iter().map(|s| s.1.saturating_sub(s.0)).max().unwrap_or(0);
+        Self { spans, longest }
+    }
+
+    /// The numbers of those that share a byte with a span.
+    fn at(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        let from = self.spans.partition_point(|s| s.0 + self.longest <= span.start);
+        let rest = self.spans.get(from..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |s| s.0 < span.end)
+            .filter(move |s| s.1 > span.start)
+            .map(|s| s.2)
+    }
+}
+
 /// The event mention of a find.
-fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> {
+fn mention(page: &Page<'_>, layers: &Layers, order: &Order, f: &Found) -> Option<EventMention> {
     let frame = page.pack.events.frames.get(f.frame)?;
     let sentence = page.sentences.get(f.sentence)?.sentence.span;
     let (modality, polarity) = modality(page, layers, frame, f);
@@ -111,14 +153,14 @@ fn mention(page: &Page<'_>, layers: &Layers, f: &Found) -> Option<EventMention> 
                 .collect(),
         }),
         topics: f.topics.iter().map(|s| Words::of(page.text, *s)).collect(),
-        chain: chain(layers, f.trigger),
+        chain: chain(layers, order, f.trigger).to_vec(),
         rule: format!("event-{}", frame.id),
         ..EventMention::default()
     })
 }
 
 /// Who demands, threatens, promises or refuses in words of his own takes part in the act.
-fn speaker(page: &Page<'_>, layers: &Layers, f: &mut Found) {
+fn speaker(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
     let Some(frame) = page.pack.events.frames.get(f.frame) else {
         return;
     };
@@ -127,30 +169,30 @@ fn speaker(page: &Page<'_>, layers: &Layers, f: &mut Found) {
     if !act {
         return;
     }
-    let Some(link) = chain(layers, f.trigger)
-        .into_iter()
-        .next()
+    let Some(link) = chain(layers, order, f.trigger)
+        .first()
         .filter(|l| l.anonymous.is_none())
     else {
         return;
     };
-    let said = layers
+    let said = order
         .mentions
-        .iter()
-        .position(|m| m.span().overlaps(link.span()) && m.kind != EntityKind::Place);
+        .at(link.span())
+        .filter(|&m| layers.mentions[m].kind != EntityKind::Place)
+        .min();
     if let Some(m) = said {
         f.add(m, "speaker");
     }
 }
 
 /// The chain of the smallest quotation that holds the trigger.
-fn chain(layers: &Layers, trigger: Span) -> Vec<Link> {
-    layers
+fn chain<'l>(layers: &'l Layers, order: &Order, trigger: Span) -> &'l [Link] {
+    order
         .quotations
-        .iter()
-        .filter(|q| q.span().contains(trigger))
-        .min_by_key(|q| q.span().len())
-        .map_or(Vec::new(), |q| q.chain.clone())
+        .at(trigger)
+        .filter(|&q| layers.quotations[q].span().contains(trigger))
+        .min_by_key(|&q| (layers.quotations[q].span().len(), q))
+        .map_or(&[], |q| &layers.quotations[q].chain)
 }
 
 /// What words, frame and time make of the event.

@@ -1,7 +1,7 @@
 //! Figures: a number, what it counts, and what narrows it.
 
 use crate::{Layers, Page};
-use isnad_model::Figure;
+use isnad_model::{EntityKind, Figure};
 use isnad_text::{Kind, Span};
 
 /// Words that narrow a figure, at most.
@@ -10,11 +10,12 @@ const SCOPE: usize = 6;
 /// Adds the figures of a report: numbers that belong to no time and no name, with the word they count.
 pub(crate) fn add(page: &Page<'_>, layers: &mut Layers) {
     let mut figures = Vec::new();
+    let mut taken = Taken::new(layers);
     for s in page.sentences.iter().filter(|s| s.role.is_content()) {
         let range = s.sentence.tokens.clone();
         let mut i = range.start;
         while i < range.end {
-            i = match figure(page, layers, i, range.end) {
+            i = match figure(page, layers, &mut taken, i, range.end) {
                 Some((figure, next)) => {
                     figures.push(figure);
                     next.max(i + 1)
@@ -30,9 +31,15 @@ pub(crate) fn add(page: &Page<'_>, layers: &mut Layers) {
     layers.figures = figures;
 }
 
-fn figure(page: &Page<'_>, layers: &Layers, i: usize, end: usize) -> Option<(Figure, usize)> {
+fn figure(
+    page: &Page<'_>,
+    layers: &Layers,
+    taken: &mut Taken,
+    i: usize,
+    end: usize,
+) -> Option<(Figure, usize)> {
     let token = page.tokens.get(i)?;
-    if token.kind != Kind::Number || taken(layers, token.span) {
+    if token.kind != Kind::Number || taken.holds(layers, token.span) {
         return None;
     }
     let (mut value, mut next) = number(page, i)?;
@@ -76,11 +83,9 @@ fn figure(page: &Page<'_>, layers: &Layers, i: usize, end: usize) -> Option<(Fig
         .find(|&t| page.tokens.get(t).is_none_or(|x| x.kind != Kind::Word))
         .unwrap_or(end.min(next + 1 + SCOPE));
     let span = Span::new(token.span.start, unit.span.end);
-    let event = layers
-        .events
-        .iter()
-        .find(|e| e.span().contains(token.span))
-        .map(|e| e.id.clone());
+    let event = taken
+        .event(layers, token.span)
+        .map(|e| layers.events[e].id.clone());
     Some((
         Figure {
             id: String::new(),
@@ -115,13 +120,59 @@ fn number(page: &Page<'_>, i: usize) -> Option<(f64, usize)> {
     Some((digits.parse().ok()?, next))
 }
 
-fn taken(layers: &Layers, span: Span) -> bool {
-    let near = |start: usize, end: usize| Span::new(start, end).overlaps(span);
-    let from = layers.times.partition_point(|t| t.end <= span.start);
-    layers.times.get(from).is_some_and(|t| near(t.start, t.end))
-        || layers
-            .mentions
-            .iter()
-            .take_while(|m| m.start < span.end)
-            .any(|m| m.kind != isnad_model::EntityKind::Group && near(m.start, m.end))
+/// What stands at a number, for numbers in the order of the text.
+struct Taken {
+    /// The parts of the text that names cover, in order and apart.
+    names: Vec<Span>,
+    /// Numbers of the events by where they begin.
+    events: Vec<usize>,
+    /// How many of them have begun, and which of these have not ended.
+    begun: usize,
+    open: Vec<usize>,
+}
+
+impl Taken {
+    fn new(layers: &Layers) -> Self {
+        let named = layers.mentions.iter().filter(|m| m.kind != EntityKind::Group);
+        let mut spans: Vec<Span> = named.map(isnad_model::Mention::span).collect();
+        spans.sort_unstable();
+        let mut names: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans.into_iter().filter(|s| !s.is_empty()) {
+            match names.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => names.push(span),
+            }
+        }
+        let mut events: Vec<usize> = (0..layers.events.len()).collect();
+        events.sort_by_key(|&e| layers.events[e].start);
+        Self {
+            names,
+            events,
+            begun: 0,
+            open: Vec::new(),
+        }
+    }
+
+    /// Is the number part of a time or a name?
+    fn holds(&self, layers: &Layers, span: Span) -> bool {
+        let time = layers.times.partition_point(|t| t.end <= span.start);
+        let name = self.names.partition_point(|n| n.end <= span.start);
+        layers.times.get(time).is_some_and(|t| t.span().overlaps(span))
+            || self.names.get(name).is_some_and(|n| n.overlaps(span))
+    }
+
+    /// The first event that holds the number.
+    fn event(&mut self, layers: &Layers, span: Span) -> Option<usize> {
+        while let Some(&e) = self
+            .events
+            .get(self.begun)
+            .filter(|&&e| layers.events[e].start <= span.start)
+        {
+            self.open.push(e);
+            self.begun += 1;
+        }
+        self.open.retain(|&e| layers.events[e].end > span.start);
+        let holds = |e: &usize| layers.events[*e].span().contains(span);
+        self.open.iter().copied().filter(holds).min()
+    }
 }

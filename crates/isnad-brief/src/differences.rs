@@ -9,9 +9,9 @@ use std::{
 };
 
 /// Every point of difference with every value and its sources.
-pub(crate) fn disagreements(desk: &Desk<'_>) -> Section {
+pub(crate) fn disagreements(desk: &Desk<'_>, framed: &[Framed<'_>]) -> Section {
     // how outlets name an actor has a section of its own
-    let framed: BTreeSet<usize> = framed(desk).into_iter().map(|(entity, _)| entity).collect();
+    let framed: BTreeSet<usize> = framed.iter().map(|(entity, _)| *entity).collect();
     let is_framed = |d: &Discrepancy| {
         matches!(d.field.as_str(), "title" | "name")
             && d.about
@@ -160,8 +160,7 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
 }
 
 /// How each outlet names the same actor, where at least two do it differently; persons first.
-pub(crate) fn framing(desk: &Desk<'_>) -> Section {
-    let mut named = framed(desk);
+pub(crate) fn framing(desk: &Desk<'_>, mut named: Vec<Framed<'_>>) -> Section {
     named.sort_by_key(|(entity, n)| {
         let person = desk.entity(*entity).is_some_and(|e| e.kind == EntityKind::Person);
         (
@@ -201,7 +200,11 @@ pub(crate) fn framing(desk: &Desk<'_>) -> Section {
     desk.section("framing", lines, left)
 }
 
-fn framed<'a>(desk: &Desk<'a>) -> Vec<(usize, Vec<Naming<'a>>)> {
+/// An actor whom outlets name differently, and how each of them does.
+pub(crate) type Framed<'a> = (usize, Vec<Naming<'a>>);
+
+/// The actors whom outlets name differently.
+pub(crate) fn framed<'a>(desk: &Desk<'a>) -> Vec<Framed<'a>> {
     let mut actors: BTreeMap<usize, Vec<&Framing>> = BTreeMap::new();
     for framing in &desk.dossier.framing {
         if let Some(entity) = desk.shown(&framing.entity) {
@@ -216,7 +219,7 @@ fn framed<'a>(desk: &Desk<'a>) -> Vec<(usize, Vec<Naming<'a>>)> {
 }
 
 /// How one outlet names one actor.
-struct Naming<'a> {
+pub(crate) struct Naming<'a> {
     outlet: String,
     /// The wordings as written, for a quick look.
     seen: BTreeSet<&'a str>,

@@ -61,14 +61,15 @@ mod budget {
 /// sections are left out.
 pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptions) -> Briefing {
     let desk = Desk::new(dossier, pack, packs, options);
+    let framed = differences::framed(&desk);
     let sections = [
         happenings::lead(&desk),
         happenings::timeline(&desk),
         happenings::meetings(&desk),
         statements::section(&desk),
         commitments::section(&desk),
-        differences::disagreements(&desk),
-        differences::framing(&desk),
+        differences::disagreements(&desk, &framed),
+        differences::framing(&desk, framed),
         gaps::section(&desk),
     ];
     let mut briefing = Briefing {

@@ -12,16 +12,15 @@ const LONGEST: usize = 40;
 /// Adds agenda items to the consult events of the sentence in which they are told, or to the last one before it.
 pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
     let words = &page.pack.events;
-    let mut next = 0;
     for (number, s) in page
         .sentences
         .iter()
         .enumerate()
         .filter(|(_, s)| s.role.is_content())
     {
-        while found.get(next).is_some_and(|f| f.sentence < number) {
-            next += 1;
-        }
+        // finds come in the order of their sentences
+        let near = found.partition_point(|f| f.sentence + 2 < number)
+            ..found.partition_point(|f| f.sentence <= number);
         let range = s.sentence.tokens.clone();
         let mut at = range.start;
         while at < range.end {
@@ -44,8 +43,11 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
             let consult = |f: &Found| words.frames.get(f.frame).is_some_and(|fr| fr.kind() == "consult");
             // the event of this sentence that stands before the agenda, else the last of the sentences just before
             let target = found
+                .get(near.clone())
+                .unwrap_or_default()
                 .iter()
-                .rposition(|f| consult(f) && f.token <= at && f.sentence + 2 >= number)
+                .rposition(|f| consult(f) && f.token <= at)
+                .map(|f| f + near.start)
                 .filter(|&f| {
                     found
                         .get(f)
@@ -84,15 +86,22 @@ fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize
     {
         at = first;
     }
+    let mut own: Vec<usize> = f.actors.iter().map(|(m, _)| *m).chain(f.place).collect();
+    own.sort_unstable();
+    let complements: Vec<_> = own
+        .iter()
+        .filter_map(|&m| layers.mentions.get(m))
+        .map(|m| page.tokens.within(with_titles(m)))
+        .collect();
     while at < end {
-        let own = layers.mentions.iter().enumerate().find_map(|(n, m)| {
-            let tokens = page.tokens.within(with_titles(m));
-            let complement = f.place == Some(n) || f.actors.iter().any(|(a, _)| *a == n);
-            (complement && tokens.contains(&at)).then_some(tokens.end)
-        });
-        let time = layers.times.iter().find_map(|t| {
-            let tokens = page.tokens.within(t.span());
-            tokens.contains(&at).then_some(tokens.end)
+        let own = complements
+            .iter()
+            .find(|tokens| tokens.contains(&at))
+            .map(|tokens| tokens.end);
+        let time = page.tokens.get(at).and_then(|token| {
+            let from = layers.times.partition_point(|t| t.end <= token.span.start);
+            let time = layers.times.get(from).filter(|t| t.span().overlaps(token.span))?;
+            Some(page.tokens.within(time.span()).end)
         });
         let trigger = || {
             let hits = words.triggers.all(&page.tokens, at);
@@ -126,12 +135,8 @@ fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize
                 return Some(at);
             }
             // an adjunct that names nobody known: up to the next comma
-            let named = (at + hit.len..end.min(at + hit.len + 8)).find(|&t| {
-                layers.mentions.iter().enumerate().any(|(n, m)| {
-                    (f.place == Some(n) || f.actors.iter().any(|(a, _)| *a == n))
-                        && page.tokens.within(with_titles(m)).contains(&t)
-                })
-            });
+            let named = (at + hit.len..end.min(at + hit.len + 8))
+                .find(|&t| complements.iter().any(|tokens| tokens.contains(&t)));
             let comma = (at..end).find(|&t| matches!(page.tokens.folded(t), "," | "\u{060C}"));
             at = match (named, comma) {
                 (Some(n), Some(c)) => n.min(c),

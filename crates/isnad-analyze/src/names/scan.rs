@@ -278,18 +278,6 @@ impl<'p> Scan<'p> {
         })
     }
 
-    /// Has the body this head word, given by the hash of its form with the article?
-    pub(super) fn same_head(&self, find: &Find, definite: u64) -> bool {
-        let at = find.tokens.start;
-        let Some(cell) = self.cells.get(at) else {
-            return false;
-        };
-        let word = self.tokens.folded(at);
-        let stem = word.get(find.skip as usize..).unwrap_or(word);
-        cell.definite.is_some_and(|f| f.hash == definite)
-            || isnad_text::hash_word(&format!("{}{stem}", self.words.article)) == definite
-    }
-
     /// The span of tokens in bytes, proclitics left out.
     pub(super) fn span(&self, tokens: &Range<usize>, skip: u8) -> Span {
         let items = self.tokens.items();

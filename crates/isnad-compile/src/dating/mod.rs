@@ -52,11 +52,7 @@ pub(crate) fn resolve(dossier: &mut Dossier, options: &CompileOptions, stories: 
 }
 
 /// The candidates of each report, by its own words and by all reports together.
-fn solve(
-    reports: &[Report],
-    limit: Option<Date>,
-    stories: &[Story],
-) -> (Vec<Candidates>, Vec<Candidates>) {
+fn solve(reports: &[Report], limit: Option<Date>, stories: &[Story]) -> (Vec<Candidates>, Vec<Candidates>) {
     let mut alone = Vec::with_capacity(reports.len());
     let mut own: Vec<Candidates> = Vec::with_capacity(reports.len());
     for (report, story) in reports.iter().zip(stories) {

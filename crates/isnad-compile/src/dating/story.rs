@@ -187,22 +187,18 @@ pub(super) struct Near {
 pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
     let names = Index::new(stories, 60, |s| &s.names);
     let runs = Index::new(stories, 40, |s| &s.runs);
+    let mut shared = Shared {
+        counts: vec![0; stories.len()],
+        met: Vec::new(),
+    };
     let mut out = Vec::with_capacity(reports.len());
     for (i, story) in stories.iter().enumerate() {
-        let related = names
-            .shared(&story.names, i)
-            .into_iter()
-            .filter(|&(j, n)| n >= SHARED_NAMES && share(&story.actors, &stories[j].actors))
-            .map(|(j, _)| j)
-            .collect();
-        let same_news = runs
-            .shared(&story.runs, i)
-            .into_iter()
-            .filter(|&(j, n)| {
-                n >= SHARED_RUNS.0 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * SHARED_RUNS.1
-            })
-            .map(|(j, _)| j)
-            .collect();
+        let related = shared.with(&names, &story.names, i, |j, n| {
+            n >= SHARED_NAMES && share(&story.actors, &stories[j].actors)
+        });
+        let same_news = shared.with(&runs, &story.runs, i, |j, n| {
+            n >= SHARED_RUNS.0 && n * 100 >= story.runs.len().min(stories[j].runs.len()) * SHARED_RUNS.1
+        });
         out.push(Near { related, same_news });
     }
     out
@@ -212,6 +208,44 @@ pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
 fn share(a: &[u64], b: &[u64]) -> bool {
     let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
     few.iter().any(|h| many.binary_search(h).is_ok())
+}
+
+/// Counts what one story shares with each of the others.
+struct Shared {
+    /// By story, all zero between two uses.
+    counts: Vec<u32>,
+    /// The stories met, so that only their counts are looked at.
+    met: Vec<u32>,
+}
+
+impl Shared {
+    /// The other stories, in order, that share as many hashes as `enough` asks for.
+    fn with(
+        &mut self,
+        index: &Index,
+        set: &[u64],
+        own: usize,
+        enough: impl Fn(usize, usize) -> bool,
+    ) -> Vec<usize> {
+        for &(from, to) in set.iter().filter_map(|h| index.lists.get(h)) {
+            for &j in index.stories.get(from as usize..to as usize).unwrap_or(&[]) {
+                let count = &mut self.counts[j as usize];
+                if *count == 0 {
+                    self.met.push(j);
+                }
+                *count += 1;
+            }
+        }
+        let mut out = Vec::new();
+        for j in self.met.drain(..).map(|j| j as usize) {
+            let n = std::mem::take(&mut self.counts[j]) as usize;
+            if j != own && enough(j, n) {
+                out.push(j);
+            }
+        }
+        out.sort_unstable();
+        out
+    }
 }
 
 /// Which stories hold a hash. Hashes that stand in one story only, or in more than tell anything, are left out.
@@ -237,19 +271,6 @@ impl Index {
                 let from = out.stories.len() as u32;
                 out.stories.extend(list.iter().map(|p| p.1));
                 out.lists.insert(list[0].0, (from, out.stories.len() as u32));
-            }
-        }
-        out
-    }
-
-    /// How many hashes of a set each other story shares.
-    fn shared(&self, set: &[u64], own: usize) -> BTreeMap<usize, usize> {
-        let mut out = BTreeMap::new();
-        for &(from, to) in set.iter().filter_map(|h| self.lists.get(h)) {
-            for &j in self.stories.get(from as usize..to as usize).unwrap_or(&[]) {
-                if j as usize != own {
-                    *out.entry(j as usize).or_default() += 1;
-                }
             }
         }
         out

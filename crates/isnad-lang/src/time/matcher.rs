@@ -155,10 +155,11 @@ impl<'a, 't> Run<'a, 't> {
         let mut ends = Vec::with_capacity(range.len());
         let mut senses: Vec<Reading> = Vec::new();
         for at in range.clone() {
-            let mut fit = AtomSet::EMPTY;
-            if tokens.get(at).is_some_and(|t| t.kind == Kind::Number) {
-                fit = AtomSet::DIGITS;
-            }
+            let mut fit = match tokens.get(at).map(|t| t.kind) {
+                Some(Kind::Number) => AtomSet::DIGITS,
+                Some(Kind::Mark) => AtomSet::MARK,
+                _ => AtomSet::EMPTY,
+            };
             words.lexicon.each(tokens, at, |hit| {
                 if at + hit.len <= range.end {
                     fit = fit.or(AtomSet::fitting(*hit.value));
@@ -203,9 +204,15 @@ impl<'a, 't> Run<'a, 't> {
         if here.is_empty() {
             return None;
         }
+        let next = self.next(at, here);
         let mut best: Option<(usize, usize, Match<'a>)> = None;
         for pattern in &self.words.patterns {
-            if !pattern.first.meets(here) {
+            if !pattern.first.meets(here)
+                || pattern
+                    .second
+                    .zip(next)
+                    .is_some_and(|(second, next)| !second.meets(next))
+            {
                 continue;
             }
             let mut found: Option<(usize, Slots)> = None;
@@ -223,6 +230,16 @@ impl<'a, 't> Run<'a, 't> {
             }
         }
         best.map(|b| b.2)
+    }
+
+    /// The atoms that fit behind the token, whichever of its readings counts; none for numbers, which take as much as they can.
+    /// Most words that could begin an expression begin none, and the next word tells so.
+    fn next(&self, at: usize, here: AtomSet) -> Option<AtomSet> {
+        if here.meets(AtomSet::COUNTED) {
+            return None;
+        }
+        let behind = self.readings(at).iter().map(|r| self.fit(at + r.1 as usize));
+        Some(behind.fold(AtomSet::EMPTY, AtomSet::or))
     }
 
     /// Runs the program from one step on, keeping the longest way to its end.
@@ -263,7 +280,7 @@ impl<'a, 't> Run<'a, 't> {
                     if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
                         return;
                     }
-                    if !AtomSet::of(atom).meets(self.fit(at)) && !matches!(atom, Atom::Mark(_)) {
+                    if !AtomSet::of(atom).meets(self.fit(at)) {
                         return;
                     }
                     let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
@@ -826,7 +843,19 @@ impl AtomSet {
     /// What digits fit.
     const DIGITS: Self = Self(0x1ff | 1 << 35 | 1 << 40 | 1 << 44, 0);
 
-    /// The set of one atom; marks, which are compared by letter, have none.
+    /// A mark, whichever it is.
+    const MARK: Self = Self(1 << 63, 0);
+    /// Atoms that take a number, which can be several tokens.
+    const COUNTED: Self = Self::DIGITS
+        .or(Self::of(Atom::Num))
+        .or(Self::of(Atom::Ord))
+        .or(Self::of(Atom::Minutes))
+        .or(Self::of(Atom::AndMinutes))
+        .or(Self::of(Atom::DayNum))
+        .or(Self::of(Atom::LongYear))
+        .or(Self::of(Atom::YearNum));
+
+    /// The set of one atom; marks, which are compared by letter, are one.
     pub(super) const fn of(atom: Atom) -> Self {
         let bit = match atom {
             Atom::Day => 0,
@@ -870,7 +899,7 @@ impl AtomSet {
             Atom::Zone => 47,
             Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
             Atom::Named(i) => return Self(0, 1 << (i as u32 & 127)),
-            Atom::Mark(_) => return Self::EMPTY,
+            Atom::Mark(_) => return Self::MARK,
         };
         Self(1 << bit, 0)
     }

@@ -66,6 +66,8 @@ pub struct Pattern {
     pub(super) program: Vec<Op>,
     /// Which atoms can come first.
     pub(super) first: AtomSet,
+    /// Which atoms can come second; none where one is enough.
+    pub(super) second: Option<AtomSet>,
 }
 
 /// One step of a compiled pattern.
@@ -326,5 +328,38 @@ fn firsts(ops: &[Op], at: usize, out: &mut AtomSet) -> Result<(), String> {
         }
         Some(&Op::Jump(to)) => firsts(ops, to, out),
         Some(Op::Begin | Op::End) => firsts(ops, at + 1, out),
+    }
+}
+
+/// Which atoms can come second; none where the form can end with the first.
+pub(super) fn seconds(ops: &[Op]) -> Option<AtomSet> {
+    let mut firsts = Vec::new();
+    following(ops, 0, &mut firsts);
+    let mut out = AtomSet::default();
+    for first in firsts {
+        let mut seconds = Vec::new();
+        if following(ops, first + 1, &mut seconds) {
+            return None;
+        }
+        for second in seconds {
+            if let Some(&Op::Take { atom, .. }) = ops.get(second) {
+                out = out.or(AtomSet::of(atom));
+            }
+        }
+    }
+    Some(out)
+}
+
+/// The steps that can take the next token; tells whether the form can end before.
+fn following(ops: &[Op], at: usize, out: &mut Vec<usize>) -> bool {
+    match ops.get(at) {
+        None => true,
+        Some(Op::Take { .. }) => {
+            out.push(at);
+            false
+        }
+        Some(&Op::Split(other)) => following(ops, at + 1, out) | following(ops, other, out),
+        Some(&Op::Jump(to)) => following(ops, to, out),
+        Some(Op::Begin | Op::End) => following(ops, at + 1, out),
     }
 }
