@@ -83,7 +83,7 @@ pub fn analyze_cut(
         return (annotated, tokens);
     };
     let mut layers = Layers::default();
-    let page = Page::new(&report, tokens, pack);
+    let page = Page::with_tokens(&report, tokens, pack);
     for annotator in annotators {
         annotator.annotate(&page, &mut layers);
     }

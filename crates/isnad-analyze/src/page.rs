@@ -31,8 +31,13 @@ pub struct PageSentence {
 }
 
 impl<'a> Page<'a> {
+    /// Cuts a report's text into tokens and its blocks into sentences.
+    pub fn new(report: &'a Report, pack: &'a Pack) -> Self {
+        Self::with_tokens(report, Tokens::new(&report.text, &pack.clitics), pack)
+    }
+
     /// Cuts a report's blocks into sentences. The tokens are those of its text, with the pack's proclitics.
-    pub fn new(report: &'a Report, tokens: Tokens, pack: &'a Pack) -> Self {
+    pub fn with_tokens(report: &'a Report, tokens: Tokens, pack: &'a Pack) -> Self {
         let mut all = Vec::new();
         for (block, b) in report.blocks.iter().enumerate() {
             if matches!(b.role, Role::Boilerplate | Role::Related) {
