@@ -106,7 +106,7 @@ fn a_headline_of_a_megabyte_does_not_fill_the_page() {
         let page = String::from_utf8(export(&dossier, id)).unwrap();
         assert!(page.len() < 100_000, "{id}: {} bytes", page.len());
         let page = if id == "markdown" { rendered(&page) } else { page };
-        assert!(!page.contains("<b>") && page.contains("&lt;b&gt;"), "{id}");
+        assert!(!page.contains("<b>") && page.contains("&lt;"), "{id}");
     }
 }
 
