@@ -166,6 +166,7 @@ impl Reader<'_> {
         if !scene.verb_first()
             && let Some(by) = scene.has_exact(&scene.words.agents, cue.tokens.end)
             && let Some((Speaker::Chain(chain), _)) = scene.subject_before(stop, cue.tokens.end + by)
+            && chain.first().is_some_and(|l| scene.is_known(l))
         {
             return self.with_details(chain, cue, cue.tokens.end..cue.tokens.end);
         }
