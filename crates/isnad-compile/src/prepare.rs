@@ -7,7 +7,7 @@ use isnad_text::{Sentence, Tokens, sentences};
 
 /// What compiling needs of a report's words. It is taken report by report, on as many threads as there are, and rests on
 /// what analysis found alone: what the dossier adds later is not in it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Prepared {
     pub(crate) story: Story,
     pub(crate) reading: Reading,

@@ -12,7 +12,7 @@ use isnad_model::{CommitmentKind, EntityKind, EventMention, Grain, Modality, Rep
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word};
 
 /// What one report's words say beyond its layers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     /// One for every event mention of the report, in its order.
     pub(crate) features: Vec<Feature>,
@@ -38,7 +38,7 @@ pub(crate) struct Order {
 }
 
 /// What is compared of an event mention.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Feature {
     /// Content words of the clause.
     pub(crate) words: WordBag,

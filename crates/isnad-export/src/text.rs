@@ -304,7 +304,7 @@ mod tests {
                 format!("{a} <BBC>: \u{AB}<due on 3 May 2021>\u{BB} {a}"),
             ),
             (
-                format!("\u{AB}17 August\u{BB} \u{AB}the \u{2039}5+5\u{203A} talks\u{BB}"),
+                "\u{AB}17 August\u{BB} \u{AB}the \u{2039}5+5\u{203A} talks\u{BB}".to_owned(),
                 "\u{AB}<17 August>\u{BB} \u{AB}<the \u{2039}5+5\u{203A} talks>\u{BB}".to_owned(),
             ),
             (

@@ -118,7 +118,7 @@ pub(crate) fn parts(
 
 /// Length of a phrase of more than one token that a dictionary of names knows.
 fn known_phrase(line: &Line, words: &Lexicon<'_>, at: usize) -> Option<usize> {
-    let agency = words.agencies.exact(&line.tokens, at).map(|h| h.len);
+    let agency = words.agencies.exact(line.tokens, at).map(|h| h.len);
     let others = [&words.outlets, &words.places, &words.markers]
         .into_iter()
         .filter_map(|set| phrase(set, line, at).map(|(_, len)| len));
@@ -193,7 +193,7 @@ fn part(
     let mut name = range.clone();
     let agency = words
         .agencies
-        .exact(&line.tokens, range.start)
+        .exact(line.tokens, range.start)
         .filter(|h| range.start + h.len == range.end);
     let kind = if dates
         .used

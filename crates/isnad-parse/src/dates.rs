@@ -119,7 +119,7 @@ pub(crate) fn left_over(line: &Line, dates: &Dates, from: usize) -> usize {
 
 /// The phrase of a dictionary that begins at a token as it stands.
 pub(crate) fn phrase<T: Copy>(set: &Phrases<T>, line: &Line, at: usize) -> Option<(T, usize)> {
-    set.exact(&line.tokens, at).map(|hit| (*hit.value, hit.len))
+    set.exact(line.tokens, at).map(|hit| (*hit.value, hit.len))
 }
 
 struct Reader<'a> {

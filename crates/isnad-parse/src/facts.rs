@@ -114,7 +114,7 @@ fn cue(seen: &Seen, text: &str, words: &Lexicon<'_>, cue: Cue) -> bool {
         .any(|i| {
             words
                 .cues
-                .all(&seen.line.tokens, i)
+                .all(seen.line.tokens, i)
                 .iter()
                 .any(|h| *h.value == cue)
         })
@@ -130,7 +130,7 @@ fn root(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     })?;
     let section = words
         .cues
-        .all(&seen.line.tokens, 0)
+        .all(seen.line.tokens, 0)
         .iter()
         .any(|h| matches!(h.value, Cue::Section | Cue::Home) && h.len == end);
     (!section && (1..=4).contains(&end)).then(|| seen.line.part(0..end))
@@ -145,7 +145,7 @@ fn owner(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     let (at, len) = (0..n.min(6)).find_map(|i| {
         words
             .cues
-            .all(&seen.line.tokens, i)
+            .all(seen.line.tokens, i)
             .iter()
             .find(|h| *h.value == Cue::Rights)
             .map(|h| (i, h.len))
@@ -163,7 +163,7 @@ fn linked(text: &str, seen: &Seen, words: &Lexicon<'_>) -> Option<Span> {
     let colon = (from..line.tokens.len()).find(|&i| line.mark(text, i) == Some(':'))?;
     // the kind of outlet may carry a preposition
     for i in from..colon {
-        if let Some(hit) = words.outlet_kinds.longest(&line.tokens, i) {
+        if let Some(hit) = words.outlet_kinds.longest(line.tokens, i) {
             let start = i + hit.len;
             return (start < colon && colon - start <= 4).then(|| line.part(start..colon));
         }

@@ -28,7 +28,7 @@ impl<'a> Lexicon<'a> {
     pub(crate) fn place(&self, line: &Line, tokens: &Range<usize>) -> bool {
         self.names()
             .places
-            .all(&line.tokens, tokens.start)
+            .all(line.tokens, tokens.start)
             .iter()
             .any(|hit| hit.form.off == 0 && hit.len == tokens.len())
     }

@@ -185,7 +185,7 @@ impl Isnad<'_> {
 }
 
 /// What came of one file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The annotated report, if the file held one.
     pub annotated: Option<Annotated>,

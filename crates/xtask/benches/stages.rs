@@ -35,7 +35,12 @@ static INPUTS: LazyLock<Vec<Input>> = LazyLock::new(|| {
     files.sort();
     files
         .iter()
-        .map(|path| Input::new(path.file_name().unwrap().to_string_lossy(), fs::read(path).unwrap()))
+        .map(|path| {
+            Input::new(
+                path.file_name().unwrap().to_string_lossy(),
+                fs::read(path).unwrap(),
+            )
+        })
         .collect()
 });
 
@@ -68,9 +73,12 @@ fn prepared() -> Vec<(Annotated, Prepared)> {
 fn a_tokens(bencher: Bencher<'_, '_>) {
     let texts: Vec<_> = parsed().into_iter().filter_map(|p| p.report).collect();
     let clitics = &ISNAD.packs.get("ar").unwrap().clitics;
-    bencher
-        .counter(bytes())
-        .bench(|| texts.iter().map(|r| Tokens::new(&r.text, clitics).len()).sum::<usize>());
+    bencher.counter(bytes()).bench(|| {
+        texts
+            .iter()
+            .map(|r| Tokens::new(&r.text, clitics).len())
+            .sum::<usize>()
+    });
 }
 
 #[divan::bench]
@@ -130,7 +138,8 @@ fn h_export(bencher: Bencher<'_, '_>, exporter: &str) {
     let briefing = ISNAD.brief(&dossier, None, None);
     let registry = exporters();
     bencher.counter(bytes()).bench(|| {
-        export_checked(&registry, exporter, &dossier, &briefing, &Context::default()).map(|e| e.artifacts.len())
+        export_checked(&registry, exporter, &dossier, &briefing, &Context::default())
+            .map(|e| e.artifacts.len())
     });
 }
 

@@ -43,8 +43,8 @@ fn pairs(file: &Path) -> Result<()> {
             docs[pair.a], docs[pair.b], pair.resemblance, pair.containment
         );
     }
-    eprintln!(
-        "{} reports, {} pairs, {:.1} s",
+    println!(
+        "# {} reports, {} pairs, {:.1} s",
         docs.len(),
         found.len(),
         begun.elapsed().as_secs_f32()

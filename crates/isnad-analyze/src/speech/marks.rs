@@ -191,11 +191,7 @@ mod tests {
             ..Report::default()
         };
         let pack = Packs::builtin().get("ar").unwrap();
-        let page = Page::new(
-            &report,
-            isnad_text::Tokens::new(&report.text, &pack.clitics),
-            pack,
-        );
+        let page = Page::new(&report, pack);
         let found: Vec<_> = pairs(&page)
             .into_iter()
             .map(|p| p.span.of(text).to_owned())

@@ -84,7 +84,7 @@ impl Scene<'_> {
             && named.mention.form == MentionForm::Name
             && named.cover.start == region.start
             && (named.cover.end == region.end && named.tokens.len() == 1
-                || self.joined(&self.link(named)).first().is_some()
+                || !self.joined(&self.link(named)).is_empty()
                 || self.medium(named.cover.end..region.end).is_some() && named.cover.end < end + 2)
         {
             return Some(Speaker::Chain(vec![self.link(named)]));

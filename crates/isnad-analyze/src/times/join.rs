@@ -164,7 +164,7 @@ impl Joiner<'_, '_> {
             return None;
         }
         let (mine, other) = (a.length.as_ref()?, b.length.as_ref()?);
-        if !gap.and && !gap.comma && !self.page.pack.rtl || gap.and || gap.comma {
+        if gap.and || gap.comma || !self.page.pack.rtl {
             let mut length = mine.clone();
             if !length.and(other) {
                 return None;

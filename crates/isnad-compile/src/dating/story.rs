@@ -24,7 +24,7 @@ const SAME_WORDS: (usize, usize) = (8, 50);
 const SHARED_RUNS: (usize, usize) = (6, 12);
 
 /// The content of one report.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Story {
     /// By start of the expression: what its sentence says.
     scenes: BTreeMap<usize, Scene>,
@@ -36,7 +36,7 @@ pub(crate) struct Story {
     runs: Vec<u64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Scene {
     words: BTreeSet<u64>,
     noun: Option<Noun>,
@@ -45,7 +45,7 @@ struct Scene {
 }
 
 /// The name of an event beside its date, without article and proclitics.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Noun(String);
 
 impl Noun {

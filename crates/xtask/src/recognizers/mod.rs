@@ -114,7 +114,7 @@ pub(crate) fn recognizers(args: &[String], find: Find<'_>) -> Result<()> {
 
 fn print_row(kind: &str, fair: Tally, all: Tally) {
     let rate = |(right, n): (usize, usize)| match n {
-        0 => "–".to_owned(),
+        0 => "-".to_owned(),
         _ => format!("{:.3} ({right}/{n})", right as f64 / n as f64),
     };
     println!(
