@@ -1,6 +1,6 @@
 //! Participants, places and links of chains get the entity of the mention they lie on.
 
-use isnad_model::{Dossier, Mention};
+use isnad_model::{Dossier, EntityKind, Mention};
 use isnad_text::Span;
 
 /// Fills what has no entity yet.
@@ -34,6 +34,20 @@ pub(crate) fn fill(dossier: &mut Dossier) {
         {
             let span = l.span();
             set(&mut l.entity, span);
+        }
+        // "an Arab source who took part": whoever is not named is no person of the dossier, whatever the words look like
+        let person = |id: &str| {
+            mentions
+                .iter()
+                .any(|m| m.kind == EntityKind::Person && m.entity == id)
+        };
+        for l in report
+            .quotations
+            .iter_mut()
+            .flat_map(|q| &mut q.chain)
+            .filter(|l| l.anonymous.is_some())
+        {
+            l.entity = l.entity.take().filter(|id| !person(id));
         }
     }
 }
