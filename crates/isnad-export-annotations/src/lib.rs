@@ -13,7 +13,7 @@ mod page;
 
 use isnad_export::linked::{Iris, JsonList};
 use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo};
-use isnad_model::{Briefing, Dossier};
+use isnad_model::{Briefing, Dossier, Report};
 
 /// The annotations of a dossier, `annotations.jsonld`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,6 +68,7 @@ impl Exporter for Annotations {
         let mut list = JsonList::new(&page::head(&page)?);
         let mut total = 0usize;
         let all = context.option(&self.info(), "layers") == "all";
+        list.reserve(room(dossier, all));
         facts::annotations(dossier, &iris, all, &mut |annotation| {
             total += 1;
             list.push(&annotation)
@@ -79,6 +80,17 @@ impl Exporter for Annotations {
             list.finish(&tail),
         )])
     }
+}
+
+/// About how many bytes the annotations take.
+fn room(dossier: &Dossier, all: bool) -> usize {
+    const EACH: usize = 1024;
+    let count = |r: &Report| {
+        let facts = r.quotations.len() + r.events.len();
+        let words = r.mentions.len() + r.times.len() + r.figures.len();
+        facts + if all { words } else { 0 }
+    };
+    dossier.reports.iter().map(count).sum::<usize>() * EACH
 }
 
 #[cfg(test)]

@@ -152,6 +152,11 @@ impl JsonList {
         }
     }
 
+    /// Makes room for this many more bytes at once: a list of half a gigabyte that grows by doubling is held twice.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
+    }
+
     /// Adds a value, on a line of its own.
     ///
     /// # Errors
