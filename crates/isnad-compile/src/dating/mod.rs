@@ -1,6 +1,6 @@
 //! When each report was published, and the years and days that no single report gives.
 //!
-//! A report without a stated date has candidate days of publication ([`Candidates`]). What is known of them are constraints,
+//! A report without a stated date has candidate days of publication (`Candidates`). What is known of them are constraints,
 //! each with its words: a weekday word, a date that is past, a page that was saved, an event whose year is said elsewhere, the
 //! same news in another paper. Constraints are weighed against each other: what contradicts something heavier does not count,
 //! two of one weight that contradict each other do not count either, and both are told as diagnostics. Values are what all

@@ -1,7 +1,7 @@
 //! Programs found, started and made into exporters.
 //!
 //! A program is looked for where the user configured it, then in the plug-in folder, then, if the user says so, on the
-//! `PATH` ([`find`]). Its name never shadows an exporter that is built in: hosts add programs to their registry last.
+//! `PATH` (`find`). Its name never shadows an exporter that is built in: hosts add programs to their registry last.
 
 mod find;
 mod session;
