@@ -133,6 +133,12 @@ pub(super) fn read(page: &Page<'_>, hit: &Match<'_>) -> Option<Found> {
             let unit = slots.unit.map(|u| u.0).or(slots.shift.map(|_| Unit::Day))?;
             nested(Nested::Rest(unit), grain(unit), &mut found);
         }
+        Reads::BeforeEra => {
+            // the year 1 before the era is the year 0 of ISO 8601 and EDTF
+            let year = slots.number.filter(|n| (1..=9999).contains(n))?;
+            found.value = format!("-{:04}", year - 1).replace("-0000", "0000");
+            found.grain = Grain::Year;
+        }
         Reads::Nothing => return None,
         Reads::Beside => {
             let unit = slots.unit.map(|u| u.0).or(hit.pattern.unit)?;

@@ -200,6 +200,8 @@ pub enum Reads {
     Rest,
     /// The unit behind or before the time said before ("the following day").
     Beside,
+    /// A year before the Christian era, counted.
+    BeforeEra,
     /// No time at all, though shorter patterns would find one in it ("hours in the day").
     Nothing,
 }
