@@ -33,6 +33,8 @@ pub(crate) fn piece(text: &str, first: bool) -> String {
             ':' if rest.starts_with("//") || is_emoji(rest) => out.push_str("<span>:</span>"),
             '.' if ends_with_www(text.get(..at).unwrap_or("")) => out.push_str("<span>.</span>"),
             // behind a backslash, brackets and parentheses begin a formula for some
+            // "[x]" at the head of an item is a box to tick, entity or not
+            '[' if leading && before.is_none() => out.push_str("<span>&#91;</span>"),
             '[' => out.push_str("&#91;"),
             ']' => out.push_str("&#93;"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '<' | '>' | '&' | '|' | '~' | '^' | '#' | '"' => {
@@ -40,7 +42,8 @@ pub(crate) fn piece(text: &str, first: bool) -> String {
                 out.push(c);
             }
             '.' if before == Some(c) && next == Some(c) => out.push_str("\\."), // no ellipsis
-            '-' | '=' | '+' if before == Some(c) || next == Some(c) => {
+            // two of them begin a rule, a title line, a comment
+            '-' | '=' | '+' | '%' if before == Some(c) || next == Some(c) => {
                 out.push('\\');
                 out.push(c);
             }
