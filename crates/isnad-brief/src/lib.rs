@@ -30,6 +30,8 @@ pub struct BriefOptions {
     pub since: Option<Date>,
     /// Names of watched actors: they come first.
     pub watch: Vec<String>,
+    /// Leave [`Briefing::told`] and [`Briefing::listed`] empty: nobody asks for more than the sections.
+    pub sections_only: bool,
 }
 
 /// How many lines each section may have; what is left out is counted in [`isnad_model::Section::omitted`].
@@ -93,6 +95,9 @@ pub fn brief(dossier: &Dossier, pack: &Pack, packs: &Packs, options: &BriefOptio
     };
     chains::trace(&desk, &mut briefing.sections);
     sources::number(&desk, &mut briefing);
+    if options.sections_only {
+        return briefing;
+    }
     briefing.told = happenings::every(&desk);
     briefing.told.extend(commitments::every(&desk));
     for line in briefing.told.iter_mut().filter(|l| l.commitment.is_some()) {

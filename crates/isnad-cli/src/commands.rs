@@ -41,14 +41,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             if exit == Exit::Nothing {
                 return Ok(exit);
             }
-            let briefing = run.isnad.brief(&dossier, args.common.lang.as_deref(), *since);
+            let registry = exporters();
+            let info = registry.require("markdown")?.info();
+            let briefing = run
+                .isnad
+                .brief_for(&info, &dossier, args.common.lang.as_deref(), *since);
             let context = run.context("markdown", None, &[]);
-            let exported = export_checked(&exporters(), "markdown", &dossier, &briefing, &context)?;
-            folder::write_artifacts(
-                &exporters().require("markdown")?.info(),
-                &exported.artifacts,
-                output.as_deref(),
-            )?;
+            let exported = export_checked(&registry, "markdown", &dossier, &briefing, &context)?;
+            folder::write_artifacts(&info, &exported.artifacts, output.as_deref())?;
             Ok(exit)
         }
         Command::Export(export) => export::run(&args.common, export),

@@ -46,7 +46,9 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<Exit> {
     if exit == Exit::Nothing {
         return Ok(exit);
     }
-    let mut briefing = run.isnad.brief(&dossier, common.lang.as_deref(), args.since);
+    let mut briefing = run
+        .isnad
+        .brief_for(&info, &dossier, common.lang.as_deref(), args.since);
     if args.no_text {
         withhold(&mut dossier, &mut briefing);
     }

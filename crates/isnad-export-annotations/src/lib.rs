@@ -12,7 +12,7 @@ mod facts;
 mod page;
 
 use isnad_export::linked::{Iris, JsonList};
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo, losses};
 use isnad_model::{Briefing, Dossier, Report};
 
 /// The annotations of a dossier, `annotations.jsonld`.
@@ -28,6 +28,7 @@ impl Exporter for Annotations {
             "W3C Web Annotations: every fact points to its words",
             MEDIA_TYPE,
         )
+        .of_sections()
         .with(OptionInfo::choice(
             "layers",
             "all annotations, or only those of facts: without mentions, times and figures",
@@ -37,7 +38,7 @@ impl Exporter for Annotations {
 
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {
         let withheld = dossier.reports.iter().filter(|r| r.text_withheld).count();
-        [
+        losses([
             (
                 dossier.silences.len() + dossier.gaps.len(),
                 "silences and gaps have no words to point to and are left out",
@@ -50,11 +51,7 @@ impl Exporter for Annotations {
                 withheld,
                 "reports are withheld: their annotations have neither hash nor context",
             ),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -96,11 +93,11 @@ fn room(dossier: &Dossier, all: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample};
     use serde_json::Value;
 
     fn page(name: &str, layers: &str) -> (Dossier, Value) {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let context = Context {
             base_url: Some("https://example.org/d".to_owned()),
             options: [("layers".to_owned(), layers.to_owned())].into(),
@@ -158,7 +155,7 @@ mod tests {
 
     #[test]
     fn withheld_texts_leave_no_context() {
-        let mut sample = samples().into_iter().find(|s| s.name == "english").unwrap();
+        let mut sample = sample("english");
         sample.dossier.reports[0].text_withheld = true;
         let context = Context::default();
         let made = Annotations

@@ -6,7 +6,7 @@
 //!   published, else the feed's, and in a dossier without any date the first moment of 1970. Its fraction of a second comes from the entry's id, for no two entries may share one.
 //! - The feed's `id` is its address; without a base URL a `tag:` URI made from its title.
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo, text::iri};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, text::iri};
 use isnad_feed::{Document, Feed, Item, Items, PLOVER, apart, rfc3339, xml::Xml};
 use isnad_model::{Briefing, Dossier};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -19,12 +19,11 @@ pub struct Atom;
 
 impl Exporter for Atom {
     fn info(&self) -> Info {
-        let items = OptionInfo::choice("items", "what an entry is", &["events", "reports"]);
-        Info::new("atom", "a feed of events or reports, Atom 1.0", MEDIA).with(items)
+        Info::new("atom", "a feed of events or reports, Atom 1.0", MEDIA).with(Items::option())
     }
 
     fn check(&self, dossier: &Dossier, briefing: &Briefing, context: &Context) -> Vec<String> {
-        let feed = self.feed(dossier, briefing, context);
+        let feed = Feed::asked(dossier, briefing, context, &self.info());
         let mut lost = feed.losses();
         if feed.updated.is_none() && !feed.is_empty() {
             lost.push("no report has a date: entries say that they were updated in 1970".to_owned());
@@ -38,17 +37,10 @@ impl Exporter for Atom {
         briefing: &Briefing,
         context: &Context,
     ) -> Result<Vec<Artifact>, ExportError> {
-        let feed = self.feed(dossier, briefing, context);
+        let feed = Feed::asked(dossier, briefing, context, &self.info());
         let documents = feed.documents("atom");
         let artifact = |d: &Document| Artifact::new(&d.file, MEDIA, document(&feed, d));
         Ok(documents.iter().map(artifact).collect())
-    }
-}
-
-impl Atom {
-    fn feed<'a>(&self, dossier: &'a Dossier, briefing: &'a Briefing, context: &Context) -> Feed<'a> {
-        let items = Items::of_option(context.option(&self.info(), "items"));
-        Feed::new(dossier, briefing, context, items)
     }
 }
 
@@ -65,15 +57,7 @@ fn document(feed: &Feed<'_>, document: &Document) -> Vec<u8> {
     xml.text("id", &[], &own.unwrap_or_else(|| iri(None, "feed", &feed.title)));
     xml.text("title", &[], &feed.title);
     xml.text("subtitle", &[], &feed.summary);
-    let built = if document.archive {
-        items
-            .iter()
-            .flat_map(|i| [&i.published, &i.updated])
-            .flatten()
-            .max()
-    } else {
-        feed.updated.as_ref()
-    };
+    let built = feed.built(document, &items);
     xml.text("updated", &[], &rfc3339(built.unwrap_or(&start())));
     for (rel, file) in document.links("atom") {
         if let Some(address) = feed.address(&file) {
@@ -141,7 +125,7 @@ fn start() -> Zoned {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, HOSTILE, Sample, samples};
+    use isnad_export::testkit::{self, HOSTILE, Sample, sample};
 
     fn feed(sample: &Sample, context: &Context) -> String {
         let artifact = Atom
@@ -149,10 +133,6 @@ mod tests {
             .unwrap()
             .remove(0);
         String::from_utf8(artifact.bytes).unwrap()
-    }
-
-    fn sample(name: &str) -> Sample {
-        samples().into_iter().find(|s| s.name == name).unwrap()
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod package;
 mod table;
 mod tables;
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, losses};
 use isnad_model::{Briefing, Dossier};
 
 /// The tables of a dossier with their `datapackage.json`.
@@ -35,17 +35,13 @@ impl Exporter for Csv {
         let reports = &dossier.reports;
         let why = dossier.entities.iter().filter(|e| !e.why.is_empty()).count()
             + dossier.events.iter().filter(|e| !e.why.is_empty()).count();
-        [
+        losses([
             (
                 reports.len(),
                 "texts of reports are left out, with the roles of their blocks",
             ),
             (why, "entities and events lose the reasons why they are one"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -69,7 +65,7 @@ impl Exporter for Csv {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample};
     use std::collections::{BTreeMap, BTreeSet};
 
     type Rows = Vec<BTreeMap<String, String>>;
@@ -86,7 +82,7 @@ mod tests {
     }
 
     fn export(name: &str) -> (Dossier, Vec<Artifact>) {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let artifacts = Csv
             .export(&sample.dossier, &sample.briefing, &Context::default())
             .unwrap();
@@ -143,7 +139,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula_and_no_record_more_than_a_line() {
-        let mut sample = samples().into_iter().find(|s| s.name == "english").unwrap();
+        let mut sample = sample("english");
         let formulas = [
             "=1+1",
             "+1",

@@ -16,7 +16,7 @@
 mod entities;
 mod proxy;
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso, losses};
 use isnad_model::{Briefing, Dossier};
 
 /// The dossier as FollowTheMoney entities, `entities.ftm.json`.
@@ -37,7 +37,7 @@ impl Exporter for Ftm {
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {
         let reports = &dossier.reports;
         let undated = |e: &&isnad_model::Event| !e.when.value.is_empty() && iso::when(&e.when).is_none();
-        [
+        losses([
             (
                 dossier.events.iter().filter(undated).count(),
                 "events whose date FollowTheMoney cannot express have it in words only",
@@ -66,11 +66,7 @@ impl Exporter for Ftm {
                 reports.iter().filter(|r| r.text_withheld).count(),
                 "reports are withheld and have no body",
             ),
-        ]
-        .into_iter()
-        .filter(|(count, _): &(usize, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -88,12 +84,12 @@ impl Exporter for Ftm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample, samples};
     use serde_json::Value;
     use std::collections::BTreeMap;
 
     fn entities(name: &str) -> BTreeMap<String, Value> {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let artifacts = Ftm
             .export(&sample.dossier, &sample.briefing, &Context::default())
             .unwrap();

@@ -54,6 +54,7 @@ impl Exporter for Html {
             "the briefing as a page: every line opens the words it rests on, in the report's text",
             MEDIA_TYPE,
         )
+        .of_sections()
         .with(OptionInfo::choice(
             "texts",
             "where the texts of the cited reports are: on the page, on a page each, or nowhere but for the words cited",

@@ -331,7 +331,7 @@ fn basic(day: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, HOSTILE, Sample, samples};
+    use isnad_export::testkit::{self, HOSTILE, Sample, sample};
 
     fn calendar(sample: &Sample) -> String {
         let artifact = ICal
@@ -339,10 +339,6 @@ mod tests {
             .unwrap()
             .remove(0);
         String::from_utf8(artifact.bytes).unwrap()
-    }
-
-    fn sample(name: &str) -> Sample {
-        samples().into_iter().find(|s| s.name == name).unwrap()
     }
 
     #[test]

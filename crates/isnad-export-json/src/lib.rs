@@ -16,6 +16,7 @@ impl Exporter for Json {
             "the dossier itself, schema isnad/dossier/1",
             "application/json",
         )
+        .of_sections()
     }
 
     fn export(
@@ -32,7 +33,7 @@ impl Exporter for Json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample, samples};
 
     fn json(dossier: &Dossier) -> Vec<u8> {
         Json.export(dossier, &Briefing::default(), &Context::default())
@@ -63,7 +64,7 @@ mod tests {
 
     #[test]
     fn offsets_count_code_points() {
-        let sample = samples().into_iter().find(|s| s.name == "arabic").unwrap();
+        let sample = sample("arabic");
         let value: serde_json::Value = serde_json::from_slice(&json(&sample.dossier)).unwrap();
         let report = &value["reports"][0];
         let text: Vec<char> = report["text"].as_str().unwrap().chars().collect();

@@ -3,7 +3,7 @@
 //! What items are, how they are dated and which documents hold them stands in [`isnad_feed`]. `next_url` leads through the
 //! archive documents. The less-than sign is written as an escape, so that the JSON may stand inside a page.
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
 use isnad_feed::{Document, Feed, Item, Items, rfc3339};
 use isnad_model::{Briefing, Dossier};
 use serde_json::{Map, Value};
@@ -16,12 +16,11 @@ pub struct JsonFeed;
 
 impl Exporter for JsonFeed {
     fn info(&self) -> Info {
-        let items = OptionInfo::choice("items", "what an item is", &["events", "reports"]);
-        Info::new("jsonfeed", "a feed of events or reports, JSON Feed 1.1", MEDIA).with(items)
+        Info::new("jsonfeed", "a feed of events or reports, JSON Feed 1.1", MEDIA).with(Items::option())
     }
 
     fn check(&self, dossier: &Dossier, briefing: &Briefing, context: &Context) -> Vec<String> {
-        self.feed(dossier, briefing, context).losses()
+        Feed::asked(dossier, briefing, context, &self.info()).losses()
     }
 
     fn export(
@@ -30,7 +29,7 @@ impl Exporter for JsonFeed {
         briefing: &Briefing,
         context: &Context,
     ) -> Result<Vec<Artifact>, ExportError> {
-        let feed = self.feed(dossier, briefing, context);
+        let feed = Feed::asked(dossier, briefing, context, &self.info());
         let mut out = Vec::new();
         for one in feed.documents("json") {
             let text = serde_json::to_string_pretty(&document(&feed, &one))
@@ -39,13 +38,6 @@ impl Exporter for JsonFeed {
             out.push(Artifact::new(&one.file, MEDIA, format!("{text}\n")));
         }
         Ok(out)
-    }
-}
-
-impl JsonFeed {
-    fn feed<'a>(&self, dossier: &'a Dossier, briefing: &'a Briefing, context: &Context) -> Feed<'a> {
-        let items = Items::of_option(context.option(&self.info(), "items"));
-        Feed::new(dossier, briefing, context, items)
     }
 }
 
@@ -102,7 +94,7 @@ fn list(into: &mut Map<String, Value>, key: &str, values: Vec<Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, HOSTILE, Sample, samples};
+    use isnad_export::testkit::{self, HOSTILE, Sample, sample};
 
     fn feed(sample: &Sample, context: &Context) -> String {
         let artifact = JsonFeed
@@ -110,10 +102,6 @@ mod tests {
             .unwrap()
             .remove(0);
         String::from_utf8(artifact.bytes).unwrap()
-    }
-
-    fn sample(name: &str) -> Sample {
-        samples().into_iter().find(|s| s.name == name).unwrap()
     }
 
     #[test]

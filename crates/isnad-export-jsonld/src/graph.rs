@@ -3,12 +3,12 @@
 use crate::node::{Node, Ref, Value};
 use isnad_export::iso;
 use isnad_export::linked::{Iris, text_hash};
-use isnad_export::text::web_address;
+use isnad_export::text::{clean, first, web_address};
 use isnad_export::told::Told;
 use isnad_export::{Context, ExportError};
 use isnad_model::{
     Briefing, Dating, Dossier, Entity, EntityKind, Event, EventMention, Link, Modality, Quotation,
-    QuotationKind, Report, Usage, bidi, calendar,
+    QuotationKind, Report, Usage, calendar,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -390,19 +390,6 @@ fn period(value: &str) -> Option<String> {
         let (first, last) = calendar::bounds(value)?;
         Some(format!("{first}/{last}"))
     })
-}
-
-fn clean(text: &str) -> String {
-    bidi::clean(text).trim().to_owned()
-}
-
-/// The first that is not empty, cleaned.
-fn first<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    texts
-        .into_iter()
-        .map(clean)
-        .find(|t| !t.is_empty())
-        .unwrap_or_default()
 }
 
 fn words(usages: &[Usage]) -> Vec<String> {

@@ -18,7 +18,7 @@ mod graph;
 mod node;
 
 use isnad_export::linked::JsonList;
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso, losses};
 use isnad_model::{Briefing, Dossier};
 
 /// The dossier as schema.org JSON-LD, `dossier.jsonld`.
@@ -38,7 +38,7 @@ impl Exporter for JsonLd {
         let undated = |e: &&isnad_model::Event| !e.when.value.is_empty() && iso::when(&e.when).is_none();
         let roles = |e: &&isnad_model::Event| e.participants.iter().any(|p| p.role != "participant");
         let events = &dossier.events;
-        [
+        losses([
             (
                 events.iter().filter(undated).count(),
                 "events whose date ISO 8601 cannot express have it in words only",
@@ -57,11 +57,7 @@ impl Exporter for JsonLd {
                 dossier.reports.iter().map(|r| r.figures.len()).sum(),
                 "figures are left out",
             ),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -83,12 +79,12 @@ impl Exporter for JsonLd {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample, samples};
     use oxjsonld::JsonLdParser;
     use std::collections::BTreeSet;
 
     fn graph(name: &str, base_url: Option<&str>) -> Vec<[String; 3]> {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let context = Context {
             base_url: base_url.map(str::to_owned),
             ..Context::default()

@@ -30,6 +30,7 @@ impl Exporter for Markdown {
             "the briefing, for people and for GitHub, Pandoc and other Markdown tools",
             "text/markdown",
         )
+        .of_sections()
         .with(OptionInfo::choice(
             "sources",
             "how lines name their sources: by numbers that lead to a list, or by footnotes",
@@ -313,7 +314,7 @@ fn yaml(text: &str) -> String {
 mod tests {
     use super::*;
     use comrak::nodes::NodeValue;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample, samples};
     use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
     /// All extensions but the one that is meant to change characters, footnotes as GitHub has them.
@@ -414,7 +415,7 @@ mod tests {
 
     #[test]
     fn a_briefing_reads_back() {
-        let sample = samples().into_iter().find(|s| s.name == "mixed-rtl").unwrap();
+        let sample = sample("mixed-rtl");
         let page = export(&sample, "list");
         let mut lines = vec![String::new()];
         for event in parse(&page) {

@@ -2,10 +2,10 @@
 
 use crate::item::{AltId, Concept, Dates, EventDetails, Item, Rendition, Source, Standard, Subject, Text};
 use isnad_export::linked::Iris;
-use isnad_export::text::web_address;
+use isnad_export::text::{clean, first, web_address};
 use isnad_export::told::Told;
 use isnad_export::{Context, ExportError, iso};
-use isnad_model::{Briefing, Dossier, EntityKind, Event, Report, Role, bidi};
+use isnad_model::{Briefing, Dossier, EntityKind, Event, Report, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PLAIN: &str = "text/plain";
@@ -294,17 +294,4 @@ fn text(role: &'static str, value: &str) -> Vec<Text> {
         value,
         ..Text::default()
     }]
-}
-
-fn clean(text: &str) -> String {
-    bidi::clean(text).trim().to_owned()
-}
-
-/// The first that is not empty, cleaned.
-fn first<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    texts
-        .into_iter()
-        .map(clean)
-        .find(|t| !t.is_empty())
-        .unwrap_or_default()
 }

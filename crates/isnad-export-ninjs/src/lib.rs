@@ -12,7 +12,7 @@ mod item;
 mod items;
 
 use isnad_export::linked::JsonList;
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, iso, losses};
 use isnad_model::{Briefing, Dossier, wire};
 
 /// The dossier as one ninjs item, `ninjs.json`.
@@ -33,7 +33,7 @@ impl Exporter for Ninjs {
         let undated = |e: &&isnad_model::Event| {
             e.status.takes_place() && !e.when.value.is_empty() && iso::when(&e.when).is_none()
         };
-        [
+        losses([
             (
                 reports.iter().map(|r| r.quotations.len()).sum(),
                 "quotations are left out; whom a report quotes is told",
@@ -58,11 +58,7 @@ impl Exporter for Ninjs {
                 reports.iter().filter(|r| r.text_withheld).count(),
                 "reports are withheld and have no body",
             ),
-        ]
-        .into_iter()
-        .filter(|(count, _): &(usize, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -86,11 +82,11 @@ impl Exporter for Ninjs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample};
     use serde_json::Value;
 
     fn item(name: &str, zone: &str) -> Value {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let context = Context {
             zone: zone.parse().unwrap(),
             ..Context::default()
@@ -133,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_day_does_not_become_a_moment() {
-        let mut sample = samples().into_iter().find(|s| s.name == "english").unwrap();
+        let mut sample = sample("english");
         sample.dossier.reports[0].published.value = Some("2020-12-27".to_owned());
         let artifacts = Ninjs
             .export(&sample.dossier, &sample.briefing, &Context::default())

@@ -2,8 +2,8 @@
 
 use crate::node::Node;
 use isnad_export::linked::{Iris, text_hash};
-use isnad_export::{ExportError, iso};
-use isnad_model::{Dossier, EntityKind, Link, QuotationKind, Report, bidi};
+use isnad_export::{ExportError, iso, text::clean};
+use isnad_model::{Dossier, EntityKind, Link, QuotationKind, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Write<'w> = &'w mut dyn FnMut(Node) -> Result<(), ExportError>;
@@ -264,10 +264,6 @@ impl<'a> Graph<'a, '_> {
         self.agents.insert(id.clone(), ("prov:Organization", clean(name)));
         Some(id)
     }
-}
-
-fn clean(text: &str) -> String {
-    bidi::clean(text).trim().to_owned()
 }
 
 /// Each once, in order.

@@ -13,7 +13,7 @@ mod chains;
 mod node;
 
 use isnad_export::linked::{Iris, JsonList};
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info, losses};
 use isnad_model::{Briefing, Dossier};
 
 /// The provenance of a dossier, `prov.jsonld`.
@@ -29,11 +29,12 @@ impl Exporter for Prov {
             "PROV-O: who and what made the dossier, and the chains of those who said it",
             MEDIA_TYPE,
         )
+        .of_sections()
     }
 
     fn check(&self, dossier: &Dossier, _briefing: &Briefing, _context: &Context) -> Vec<String> {
         let reports = &dossier.reports;
-        [
+        losses([
             (
                 reports.iter().map(|r| r.times.len() + r.mentions.len()).sum(),
                 "times and mentions are left out",
@@ -46,11 +47,7 @@ impl Exporter for Prov {
                 dossier.events.iter().filter(|e| !e.why.is_empty()).count(),
                 "events and their merging are left out, but for who tells them",
             ),
-        ]
-        .into_iter()
-        .filter(|(count, _): &(usize, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 
     fn export(
@@ -69,12 +66,12 @@ impl Exporter for Prov {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, samples};
+    use isnad_export::testkit::{self, sample, samples};
     use serde_json::Value;
     use std::collections::BTreeMap;
 
     fn nodes(name: &str) -> BTreeMap<String, Value> {
-        let sample = samples().into_iter().find(|s| s.name == name).unwrap();
+        let sample = sample(name);
         let artifacts = Prov
             .export(&sample.dossier, &sample.briefing, &Context::default())
             .unwrap();

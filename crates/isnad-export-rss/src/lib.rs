@@ -7,7 +7,7 @@
 //!   newest of its items. It is never the clock.
 //! - Without a base URL the channel's `link` is [`isnad_feed::NO_BASE`], for RSS demands one, and there is no `atom:link`.
 
-use isnad_export::{Artifact, Context, ExportError, Exporter, Info, OptionInfo};
+use isnad_export::{Artifact, Context, ExportError, Exporter, Info};
 use isnad_feed::{Document, Feed, Item, Items, NO_BASE, PLOVER, html_text, rfc822, rfc3339, xml::Xml};
 use isnad_model::{Briefing, Dossier};
 
@@ -19,12 +19,11 @@ pub struct Rss;
 
 impl Exporter for Rss {
     fn info(&self) -> Info {
-        let items = OptionInfo::choice("items", "what an item is", &["events", "reports"]);
-        Info::new("rss", "a feed of events or reports, RSS 2.0", MEDIA).with(items)
+        Info::new("rss", "a feed of events or reports, RSS 2.0", MEDIA).with(Items::option())
     }
 
     fn check(&self, dossier: &Dossier, briefing: &Briefing, context: &Context) -> Vec<String> {
-        self.feed(dossier, briefing, context).losses()
+        Feed::asked(dossier, briefing, context, &self.info()).losses()
     }
 
     fn export(
@@ -33,17 +32,10 @@ impl Exporter for Rss {
         briefing: &Briefing,
         context: &Context,
     ) -> Result<Vec<Artifact>, ExportError> {
-        let feed = self.feed(dossier, briefing, context);
+        let feed = Feed::asked(dossier, briefing, context, &self.info());
         let documents = feed.documents("rss");
         let artifact = |d: &Document| Artifact::new(&d.file, MEDIA, document(&feed, d));
         Ok(documents.iter().map(artifact).collect())
-    }
-}
-
-impl Rss {
-    fn feed<'a>(&self, dossier: &'a Dossier, briefing: &'a Briefing, context: &Context) -> Feed<'a> {
-        let items = Items::of_option(context.option(&self.info(), "items"));
-        Feed::new(dossier, briefing, context, items)
     }
 }
 
@@ -72,15 +64,7 @@ fn document(feed: &Feed<'_>, document: &Document) -> Vec<u8> {
     if let Some(language) = &feed.language {
         xml.text("language", &[], language);
     }
-    let built = if document.archive {
-        items
-            .iter()
-            .flat_map(|i| [&i.published, &i.updated])
-            .flatten()
-            .max()
-    } else {
-        feed.updated.as_ref()
-    };
+    let built = feed.built(document, &items);
     if let Some(built) = built.and_then(rfc822) {
         xml.text("lastBuildDate", &[], &built);
     }
@@ -126,12 +110,8 @@ fn item(xml: &mut Xml, item: &Item) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use isnad_export::testkit::{self, HOSTILE, Sample, samples};
+    use isnad_export::testkit::{self, HOSTILE, Sample, sample};
     use isnad_model::{Former, Modality, When};
-
-    fn sample(name: &str) -> Sample {
-        samples().into_iter().find(|s| s.name == name).unwrap()
-    }
 
     fn files(sample: &Sample, items: &str, base_url: Option<&str>) -> Vec<(String, String)> {
         let context = Context {

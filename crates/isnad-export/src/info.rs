@@ -25,6 +25,9 @@ pub struct Info {
     /// Is what it writes a folder, even where that holds one file? (One that writes several files only now and then, as a
     /// feed with its archive, does not say so: the host asks for a folder when there are several.)
     pub folder: bool,
+    /// Does it read the sections of the briefing alone, or nothing of it? Then the host need not phrase every event and every
+    /// commitment ([`isnad_model::Briefing::told`]), which costs time and memory.
+    pub sections_only: bool,
 }
 
 impl Info {
@@ -46,6 +49,13 @@ impl Info {
     #[must_use]
     pub fn with(mut self, option: OptionInfo) -> Self {
         self.options.push(option);
+        self
+    }
+
+    /// The same, reading no more of the briefing than its sections.
+    #[must_use]
+    pub fn of_sections(mut self) -> Self {
+        self.sections_only = true;
         self
     }
 

@@ -68,6 +68,20 @@ pub trait Exporter: Sync {
     }
 }
 
+/// Sentences for [`Exporter::check`]: how many of what, but for what there is none of.
+///
+/// ```
+/// use isnad_export::losses;
+/// assert_eq!(losses([(2, "figures are left out"), (0, "gaps are left out")]), ["2 figures are left out"]);
+/// ```
+pub fn losses<'a>(counts: impl IntoIterator<Item = (usize, &'a str)>) -> Vec<String> {
+    counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
+}
+
 /// What an export gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {

@@ -1,7 +1,10 @@
 //! Names of things in linked data. Every export that makes a graph takes them from here, so that one thing has one IRI in
 //! all of them and their graphs join.
 
-use crate::{ExportError, text::iri};
+use crate::{
+    ExportError,
+    text::{clean, iri},
+};
 use isnad_model::{Dossier, EntityKind, Report, bidi, wire};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -184,8 +187,4 @@ impl JsonList {
 pub fn text_hash(report: &Report) -> Option<String> {
     let hash = || Sha256::digest(report.text.as_bytes());
     (!report.text_withheld).then(|| hash().iter().map(|b| format!("{b:02x}")).collect())
-}
-
-fn clean(text: &str) -> String {
-    bidi::clean(text).trim().to_owned()
 }

@@ -86,6 +86,17 @@ pub const HOSTILE: &[&str] = &[
     "\t=1",
 ];
 
+/// The sample dossier of this name (see [`samples`]).
+///
+/// # Panics
+/// If there is none: tests name what they need.
+pub fn sample(name: &str) -> Sample {
+    samples()
+        .into_iter()
+        .find(|s| s.name == name)
+        .unwrap_or_else(|| panic!("no sample is called {name:?}"))
+}
+
 /// Dossiers to try an exporter on, by name: `default` and `empty`; `english`, `arabic` and `mixed`, one report each, `mixed`
 /// also as part of a right-to-left dossier (`mixed-rtl`); `several`, the same with its texts withheld (`withheld`); and
 /// `hostile-N`, a dossier whose every text is string N of [`HOSTILE`].
@@ -102,17 +113,17 @@ pub fn samples() -> Vec<Sample> {
             dossier: Dossier::default(),
             briefing: Briefing::default(),
         },
-        sample("empty", "en", &[]),
+        made("empty", "en", &[]),
     ];
     for ((name, _), fields) in files.iter().zip(&fields) {
-        out.push(sample(
+        out.push(made(
             name,
             if *name == "arabic" { "ar" } else { "en" },
             std::slice::from_ref(fields),
         ));
     }
-    out.push(sample("mixed-rtl", "ar", &fields[2..]));
-    let several = sample("several", "ar", &fields);
+    out.push(made("mixed-rtl", "ar", &fields[2..]));
+    let several = made("several", "ar", &fields);
     let mut withheld = Sample {
         name: "withheld".to_owned(),
         ..several.clone()
@@ -122,11 +133,7 @@ pub fn samples() -> Vec<Sample> {
     let keys: Vec<String> = fields.iter().flat_map(|f| f.0.keys().cloned()).collect();
     for (n, text) in HOSTILE.iter().enumerate() {
         let hostile = Fields(keys.iter().map(|k| (k.clone(), (*text).to_owned())).collect());
-        out.push(sample(
-            &format!("hostile-{n}"),
-            "ar",
-            &[hostile, fields[0].clone()],
-        ));
+        out.push(made(&format!("hostile-{n}"), "ar", &[hostile, fields[0].clone()]));
     }
     out
 }
@@ -143,7 +150,7 @@ pub fn large(reports: usize) -> Sample {
         one.0.insert("file".into(), format!("{n:05}.txt"));
         fields.push(one);
     }
-    sample("large", "ar", &fields)
+    made("large", "ar", &fields)
 }
 
 /// A dossier whose headline is a million bytes long.
@@ -154,7 +161,7 @@ pub fn long() -> Sample {
     fields
         .0
         .insert("headline".into(), headline.repeat(many).trim().to_owned());
-    sample("long", "ar", &[fields])
+    made("long", "ar", &[fields])
 }
 
 /// What an exporter makes of a sample, as a snapshot shows it: every artifact under a line with its path and media type,
@@ -401,7 +408,7 @@ impl Fields {
     }
 }
 
-fn sample(name: &str, language: &str, all: &[Fields]) -> Sample {
+fn made(name: &str, language: &str, all: &[Fields]) -> Sample {
     let mut dossier = Dossier {
         schema: SCHEMA.to_owned(),
         title: all

@@ -73,6 +73,20 @@ pub fn isolated(text: &str, base: Direction) -> String {
         .collect()
 }
 
+/// A text of a report without control and direction characters, and without blanks at its ends.
+pub fn clean(text: &str) -> String {
+    bidi::clean(text).trim().to_owned()
+}
+
+/// The first text that is not empty, cleaned; an empty one where there is none.
+pub fn first<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    texts
+        .into_iter()
+        .map(clean)
+        .find(|t| !t.is_empty())
+        .unwrap_or_default()
+}
+
 /// A web address as it may stand in an export, or none: `http` or `https`, absolute, with every character that is not
 /// plain ASCII of an address percent-encoded. Any other scheme (`javascript:`, `data:`) is refused.
 ///

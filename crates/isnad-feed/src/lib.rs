@@ -23,7 +23,7 @@ pub use items::{Category, Item, PLOVER};
 pub use pages::Document;
 
 use isnad_export::text::{isolated, web_address};
-use isnad_export::{Context, told::Told};
+use isnad_export::{Context, Info, OptionInfo, told::Told};
 use isnad_model::bidi::{self, Direction};
 use isnad_model::{Briefing, Dossier};
 use jiff::{Zoned, tz::TimeZone};
@@ -49,13 +49,11 @@ pub enum Items {
 }
 
 impl Items {
-    /// The items that an option's value names.
-    pub fn of_option(value: &str) -> Self {
-        if value == "reports" {
-            Self::Reports
-        } else {
-            Self::Events
-        }
+    const OPTION: &'static str = "items";
+
+    /// The option by which a user chooses.
+    pub fn option() -> OptionInfo {
+        OptionInfo::choice(Self::OPTION, "what an item is", &["events", "reports"])
     }
 }
 
@@ -126,6 +124,27 @@ impl<'a> Feed<'a> {
                 .cloned();
         }
         feed
+    }
+
+    /// The feed that the exporter's option `items` asks for ([`Items::option`]).
+    pub fn asked(dossier: &'a Dossier, briefing: &'a Briefing, context: &Context, info: &Info) -> Self {
+        let items = match context.option(info, Items::OPTION) {
+            "reports" => Items::Reports,
+            _ => Items::Events,
+        };
+        Self::new(dossier, briefing, context, items)
+    }
+
+    /// When a document with these items was built: the feed itself when the dossier was, an archive document with its newest item.
+    pub fn built<'i>(&'i self, document: &Document, items: &'i [Item]) -> Option<&'i Zoned> {
+        if !document.archive {
+            return self.updated.as_ref();
+        }
+        items
+            .iter()
+            .flat_map(|i| [&i.published, &i.updated])
+            .flatten()
+            .max()
     }
 
     /// How many items there are.

@@ -37,6 +37,9 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     field(&mut out, ",\n", "made_by", &dossier.made_by)?;
     out.extend_from_slice(b",\n\"reports\": [");
     for (n, report) in dossier.reports.iter().enumerate() {
+        if n == SAMPLED {
+            out.reserve(rest(dossier, out.len()));
+        }
         out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
         let mut report = report.clone();
         visit_report(&mut report, &mut set);
@@ -68,6 +71,18 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     })?;
     out.extend_from_slice(b"\n}\n");
     Ok(out)
+}
+
+/// Reports after which the size of a big dossier can be told.
+const SAMPLED: usize = 256;
+
+/// About how many bytes follow `written` bytes for the first reports, as the reports' texts go, and as much again for what is
+/// compiled (memory is taken only as it is written): half a gigabyte that grows by doubling would be held twice.
+fn rest(dossier: &Dossier, written: usize) -> usize {
+    let size = |reports: &[Report]| reports.iter().map(|r| r.text.len() + 1).sum::<usize>();
+    let (first, rest) = dossier.reports.split_at(SAMPLED.min(dossier.reports.len()));
+    let ratio = written as f64 / size(first).max(1) as f64;
+    (size(rest) as f64 * ratio * 2.0) as usize
 }
 
 /// Writes the briefing of a dossier as a line of JSON, offsets in code points of the dossier's reports.

@@ -173,13 +173,38 @@ impl Isnad<'_> {
         language: Option<&str>,
         since: Option<isnad_model::Date>,
     ) -> Briefing {
+        self.phrase(dossier, language, since, false)
+    }
+
+    /// The same for one exporter: without the parts of a briefing that it does not read.
+    pub fn brief_for(
+        &self,
+        exporter: &isnad_export::Info,
+        dossier: &Dossier,
+        language: Option<&str>,
+        since: Option<isnad_model::Date>,
+    ) -> Briefing {
+        self.phrase(dossier, language, since, exporter.sections_only)
+    }
+
+    fn phrase(
+        &self,
+        dossier: &Dossier,
+        language: Option<&str>,
+        since: Option<isnad_model::Date>,
+        sections_only: bool,
+    ) -> Briefing {
         let pack = language
             .and_then(|l| self.packs.get(l))
             .or_else(|| self.packs.get(&dossier.language))
             .or_else(|| self.packs.get("en"));
-        let watch = self.compile.watch.iter().map(|w| w.name.clone()).collect();
+        let options = BriefOptions {
+            since,
+            watch: self.compile.watch.iter().map(|w| w.name.clone()).collect(),
+            sections_only,
+        };
         pack.map_or_else(Briefing::default, |pack| {
-            isnad_brief::brief(dossier, pack, self.packs, &BriefOptions { since, watch })
+            isnad_brief::brief(dossier, pack, self.packs, &options)
         })
     }
 }

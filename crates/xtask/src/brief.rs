@@ -33,6 +33,7 @@ pub(crate) fn print(args: &[String]) -> Result<()> {
     let options = BriefOptions {
         since,
         watch: values("--watch"),
+        sections_only: false,
     };
     let briefing = brief(&dossier, pack, isnad.packs, &options);
     println!("{}\n{}", briefing.title, briefing.summary);

@@ -13,29 +13,14 @@ impl Reader<'_> {
     /// Makes quotations of what a cue introduces: the marked words in it, the frame, or both.
     pub(super) fn emit(&mut self, draft: &Draft) {
         let scene = self.scene;
-        let pair_only = draft.joint == Joint::Marks
-            && matches!(scene.pair_of(draft.content.start), Some(p) if p.tokens.start == draft.content.start);
-        if pair_only {
-            if let Some(pair) = scene.pair_of(draft.content.start).cloned() {
-                self.push_pair(
-                    &pair,
-                    QuotationKind::Direct,
-                    Some(draft.cue.clone()),
-                    draft.chain.clone(),
-                    draft.stance,
-                    draft.joint.rule(),
-                );
-            }
-            return;
-        }
-        // marks that hold the preposition too
-        if let Some(pair) = scene.pair_of(draft.content.start)
-            && pair.tokens.start + 2 >= draft.content.start
-            && pair.tokens.start < draft.content.start
-            && pair.tokens.start > draft.cue.end
-            && scene.is_speech(pair, true)
-        {
-            let pair = pair.clone();
+        // marks around the whole, or marks that hold the preposition too
+        let start = draft.content.start;
+        let marked = scene.pair_of(start).filter(|pair| {
+            let at = pair.tokens.start;
+            draft.joint == Joint::Marks && at == start
+                || at + 2 >= start && at < start && at > draft.cue.end && scene.is_speech(pair, true)
+        });
+        if let Some(pair) = marked.cloned() {
             self.push_pair(
                 &pair,
                 QuotationKind::Direct,
