@@ -1,6 +1,8 @@
 //! A wrong pack is told with file and line.
 
+use crate::support::{run, stderr, stdout};
 use isnad::lang::{Pack, PackFile, Packs};
+use std::{fs, path::Path};
 
 #[test]
 fn an_unknown_key_in_any_file_is_named_with_its_line() {
@@ -63,4 +65,75 @@ fn a_missing_file_and_a_wrong_value_are_named() {
         errors.iter().any(|e| e.file == "pack.toml" && e.line == 3),
         "{errors:?}"
     );
+}
+
+/// Writes a built-in pack into a folder, one file changed.
+fn written(folder: &Path, file: &str, change: impl Fn(&str) -> String) {
+    let (_, files) = Packs::builtin_files().iter().find(|(l, _)| *l == "en").unwrap();
+    fs::create_dir_all(folder).unwrap();
+    for f in *files {
+        let text = if f.name == file {
+            change(f.text)
+        } else {
+            f.text.to_owned()
+        };
+        fs::write(folder.join(f.name), text).unwrap();
+    }
+}
+
+#[test]
+fn a_pack_of_ones_own_takes_the_place_of_the_built_in_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.txt");
+    fs::write(
+        &report,
+        "Envoy meets minister\n\nThe envoy met the minister in Tunis on 3 Smarch 2021.\n",
+    )
+    .unwrap();
+    written(&folder.path().join("packs/english"), "time.toml", |text| {
+        let march = "[\"March\", ";
+        assert!(text.contains(march), "the pack names its months");
+        text.replacen(march, "[\"March\", \"Smarch\", ", 1)
+    });
+    let annotate = |packs: &Path| {
+        run(&[
+            "annotate",
+            report.to_str().unwrap(),
+            "--quiet",
+            "--packs",
+            packs.to_str().unwrap(),
+        ])
+    };
+    for packs in ["packs", "packs/english"] {
+        let told = stdout(&annotate(&folder.path().join(packs)));
+        assert!(told.contains("\"2021-03-03\""), "{packs}: {told}");
+    }
+    let built_in = stdout(&run(&["annotate", report.to_str().unwrap(), "--quiet"]));
+    assert!(!built_in.contains("\"2021-03-03\""));
+}
+
+#[test]
+fn a_wrong_pack_and_a_folder_of_none_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.txt");
+    fs::write(&report, "Envoy meets minister\n").unwrap();
+    written(&folder.path().join("wrong"), "speech.toml", |text| {
+        format!("surely_unknown = 1\n{text}")
+    });
+    fs::create_dir(folder.path().join("none")).unwrap();
+    for (packs, says) in [
+        ("wrong", "speech.toml:1: "),
+        ("none", "expected a language pack"),
+        ("missing", "expected a folder"),
+    ] {
+        let packs = folder.path().join(packs);
+        let out = run(&[
+            "brief",
+            report.to_str().unwrap(),
+            "--packs",
+            packs.to_str().unwrap(),
+        ]);
+        assert_eq!(out.status.code(), Some(1));
+        assert!(stderr(&out).contains(says), "{}", stderr(&out));
+    }
 }

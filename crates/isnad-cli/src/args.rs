@@ -53,6 +53,9 @@ pub(crate) struct Common {
     /// Encoding of the reports, such as windows-1256; detected by default
     #[arg(long, global = true, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
+    /// Language packs of your own: a pack's folder, or a folder of them; they come before the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) packs: Option<PathBuf>,
     /// Project file; by default isnad.toml in the first folder given
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) project: Option<PathBuf>,

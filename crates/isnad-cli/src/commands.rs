@@ -5,7 +5,7 @@ use crate::{
     args::{Args, Command, Common},
     export, folder,
     input::{self, Listing},
-    inspect, output,
+    inspect, output, packs,
 };
 use anyhow::{Context, Result, anyhow, bail};
 use clap::CommandFactory;
@@ -256,17 +256,17 @@ pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'s
         }
         None => Project::default(),
     };
-    let mut isnad = Isnad::new(project);
-    let known = || {
-        isnad::lang::Packs::builtin()
-            .iter()
-            .map(|p| p.id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
+    let mut isnad = match &common.packs {
+        Some(folder) => Isnad::with_packs(project, packs::load(folder)?),
+        None => Isnad::new(project),
     };
     for tag in [&common.lang, &common.source_lang].into_iter().flatten() {
         if isnad.packs.get(tag).is_none() {
-            bail!("expected a language with a pack ({}), found {tag:?}", known());
+            let known: Vec<&str> = isnad.packs.iter().map(|p| p.id.as_str()).collect();
+            bail!(
+                "expected a language with a pack ({}), found {tag:?}",
+                known.join(", ")
+            );
         }
     }
     isnad.parse.encoding.clone_from(&common.encoding);

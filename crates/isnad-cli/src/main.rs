@@ -15,6 +15,7 @@ mod folder;
 mod input;
 mod inspect;
 mod output;
+mod packs;
 
 use clap::Parser;
 use std::process::ExitCode;

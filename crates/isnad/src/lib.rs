@@ -77,16 +77,21 @@ impl Default for Isnad<'static> {
 impl Isnad<'static> {
     /// The program with the built-in packs and a project file.
     pub fn new(project: Project) -> Self {
+        Self::with_packs(project, Packs::builtin())
+    }
+}
+
+impl<'p> Isnad<'p> {
+    /// The program with packs of one's own ([`isnad_lang::Pack::load`]) and a project file.
+    pub fn with_packs(project: Project, packs: &'p Packs) -> Self {
         Self {
-            packs: Packs::builtin(),
+            packs,
             parse: ParseOptions::default(),
             compile: project.compile_options(),
             project,
         }
     }
-}
 
-impl Isnad<'_> {
     /// Reads and annotates one file: a report, or diagnostics that say why there is none.
     ///
     /// Analysis never fails on content. Should a fault of the program make it panic all the same, the file gives a diagnostic
