@@ -89,11 +89,14 @@ impl Text {
             run.clear();
             // a blank ends the last word
             for c in part.chars().chain([' ']) {
-                if c.is_alphanumeric() {
-                    word.extend(fold_char(c));
+                if is_of_a_word(c) {
+                    if let Some(folded) = fold_char(c) {
+                        word.push(folded);
+                    }
                 } else if fold_char(c).is_some() && !word.is_empty() {
-                    run.push(hash_word(&word));
-                    out.note(&word);
+                    let hash = hash_word(&word);
+                    run.push(hash);
+                    out.note(&word, hash);
                     word.clear();
                 }
             }
@@ -130,9 +133,9 @@ impl Text {
         out
     }
 
-    fn note(&mut self, word: &str) {
-        if word.contains(|c: char| c.is_numeric()) {
-            self.numbers.push(hash_word(word));
+    fn note(&mut self, word: &str, hash: u64) {
+        if word.contains(is_of_a_number) {
+            self.numbers.push(hash);
         } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
             self.endings.push(hash_word(&word[at..]));
         }
@@ -221,17 +224,14 @@ fn compare(a: &Text, b: &Text, formulas: &FxHashSet<u64>) -> Option<(f32, f32)> 
     let mut others: Vec<u32> = Vec::new();
     let mut own = 0;
     let (mut i, mut j) = (0, 0);
+    // which of two hashes is the smaller is chance: steps are counted, not branched on
     while let (Some(x), Some(y)) = (short.shingles.get(i), long.shingles.get(j)) {
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                places.push(x.1);
-                others.push(y.1);
-                own += usize::from(!formulas.contains(&x.0));
-                i += 1;
-                j += 1;
-            }
+        i += usize::from(x.0 <= y.0);
+        j += usize::from(y.0 <= x.0);
+        if x.0 == y.0 {
+            places.push(x.1);
+            others.push(y.1);
+            own += usize::from(!formulas.contains(&x.0));
         }
     }
     let (least, most, both) = (short.shingles.len(), long.shingles.len(), places.len());
@@ -254,6 +254,17 @@ fn compare(a: &Text, b: &Text, formulas: &FxHashSet<u64>) -> Option<(f32, f32)> 
             .iter()
             .all(|list| part(within(list, LEAD), LEAD) >= 1.0 - OPENING / 2.0);
     (contained || opened).then(|| (part(both, least + most - both), containment))
+}
+
+/// Is it a letter or digit? Told at once for the letters that most texts are made of.
+fn is_of_a_word(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}')
+        || c > '\u{7F}' && c.is_alphanumeric()
+}
+
+/// Is it a digit or another number? Told at once for the letters that most texts are made of.
+fn is_of_a_number(c: char) -> bool {
+    c.is_ascii_digit() || !matches!(c, '\0'..='\u{AF}' | '\u{0620}'..='\u{064A}') && c.is_numeric()
 }
 
 fn mix(h: u64, word: u64) -> u64 {

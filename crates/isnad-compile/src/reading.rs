@@ -88,23 +88,20 @@ impl WordBag {
     pub(crate) fn shared(&self, other: &Self) -> usize {
         let (mut mine, mut theirs) = (0u64, 0u64);
         let (mut i, mut j) = (0, 0);
+        // which of two hashes is the smaller is chance: steps are counted, not branched on
         while let (Some(a), Some(b)) = (self.forms.get(i), other.forms.get(j)) {
-            match a.0.cmp(&b.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    let same = |list: &[(u64, u8)], from: usize| {
-                        list[from..]
-                            .iter()
-                            .take_while(|x| x.0 == a.0)
-                            .fold(0u64, |m, x| m | 1 << x.1)
-                    };
-                    mine |= same(&self.forms, i);
-                    theirs |= same(&other.forms, j);
-                    i += 1;
-                    j += 1;
-                }
+            if a.0 == b.0 {
+                let same = |list: &[(u64, u8)], from: usize| {
+                    list[from..]
+                        .iter()
+                        .take_while(|x| x.0 == a.0)
+                        .fold(0u64, |m, x| m | 1 << x.1)
+                };
+                mine |= same(&self.forms, i);
+                theirs |= same(&other.forms, j);
             }
+            i += usize::from(a.0 <= b.0);
+            j += usize::from(b.0 <= a.0);
         }
         mine.count_ones().min(theirs.count_ones()) as usize
     }

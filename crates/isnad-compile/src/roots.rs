@@ -6,7 +6,8 @@ use crate::{
 };
 use isnad_model::{Dossier, EntityKind, Evidence, Link, Report, Role, Root};
 use isnad_text::fold;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest words of clauses that are compared for their wording.
@@ -114,6 +115,17 @@ fn event_telling<'a>(dossier: &'a Dossier, readings: &'a [Reading], report: usiz
     }
 }
 
+/// Numbers of reports that belong together: by the smaller one, the larger ones.
+type Pairs = FxHashMap<usize, Vec<usize>>;
+
+fn pairs(all: impl Iterator<Item = (usize, usize)>) -> Pairs {
+    let mut out = Pairs::default();
+    for (a, b) in all {
+        out.entry(a).or_default().push(b);
+    }
+    out
+}
+
 /// What is known of all reports.
 struct World<'a> {
     dossier: &'a Dossier,
@@ -122,17 +134,17 @@ struct World<'a> {
     /// Numbers of event mentions and of quotations, by number of the report and id.
     events: FxHashMap<(usize, &'a str), usize>,
     quotations: FxHashMap<(usize, &'a str), usize>,
-    /// Reports whose texts go back to one, the smaller number first.
-    copies: FxHashSet<(usize, usize)>,
-    /// Reports of which at least one has half of what it quotes from the statement that the other quotes too, in the same order.
-    statements: FxHashSet<(usize, usize)>,
+    /// By report: later ones whose texts go back to one with its text.
+    copies: Pairs,
+    /// By report: later ones where at least one of both has half of what it quotes from a statement that the other quotes too.
+    statements: Pairs,
     /// Bodies by every folded form of their names.
     bodies: FxHashMap<String, &'a str>,
 }
 
 impl<'a> World<'a> {
     fn new(dossier: &'a Dossier) -> Self {
-        let texts: Vec<Text> = dossier.reports.iter().map(text).collect();
+        let texts: Vec<Text> = dossier.reports.par_iter().map(text).collect();
         let mut bodies = FxHashMap::default();
         for entity in &dossier.entities {
             if entity.kind == EntityKind::Organization {
@@ -164,7 +176,7 @@ impl<'a> World<'a> {
             events,
             quotations,
             reports,
-            copies: copies(&texts).into_iter().map(|c| (c.a, c.b)).collect(),
+            copies: pairs(copies(&texts).into_iter().map(|c| (c.a, c.b))),
             bodies,
             dossier,
         }
@@ -211,14 +223,21 @@ impl<'a> World<'a> {
                 }
             }
         }
-        for (i, &a) in reports.iter().enumerate() {
-            for (j, &b) in reports.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
-                if self.copies.contains(&(a, b)) {
-                    groups.join(i, j, Tie::Text, "");
-                }
-                if self.statements.contains(&(a, b)) {
-                    groups.join(i, j, Tie::Statement, "");
-                }
+        if reports.len() < 2 {
+            return self.list(&reports, groups);
+        }
+        for (i, a) in reports.iter().enumerate() {
+            let near = &reports[i + 1..reports.len().min(i + 1 + NEIGHBOURS)];
+            let ties = [(&self.copies, Tie::Text), (&self.statements, Tie::Statement)];
+            let mut tied: Vec<(usize, Tie)> = Vec::new();
+            for (pairs, tie) in ties {
+                let others = pairs.get(a).into_iter().flatten();
+                let others = others.filter_map(|b| near.binary_search(b).ok());
+                tied.extend(others.map(|j| (i + 1 + j, tie)));
+            }
+            tied.sort_unstable();
+            for (j, tie) in tied {
+                groups.join(i, j, tie, "");
             }
         }
         let mut buckets: FxHashMap<u64, Vec<(usize, &WordBag)>> = FxHashMap::default();
@@ -273,7 +292,7 @@ impl<'a> World<'a> {
 }
 
 /// Pairs of reports of which one has at least half of what it quotes in claims that the other tells too, by one speaker.
-fn statements(dossier: &Dossier, reports: &FxHashMap<&str, usize>) -> FxHashSet<(usize, usize)> {
+fn statements(dossier: &Dossier, reports: &FxHashMap<&str, usize>) -> Pairs {
     let mut shared: FxHashMap<(usize, usize), (u32, u32)> = FxHashMap::default();
     for claim in dossier.claims.iter().filter(|c| !c.speakers.is_empty()) {
         let mut told: BTreeMap<usize, u32> = BTreeMap::new();
@@ -298,7 +317,7 @@ fn statements(dossier: &Dossier, reports: &FxHashMap<&str, usize>) -> FxHashSet<
         count >= SHARED && 2 * count as usize >= all
     };
     let of_one = |&(&(a, b), &(x, y)): &(&(usize, usize), &(u32, u32))| half(a, x) || half(b, y);
-    shared.iter().filter(of_one).map(|(pair, _)| *pair).collect()
+    pairs(shared.iter().filter(of_one).map(|(pair, _)| *pair))
 }
 
 /// What is compared of a report: its paragraphs, without headline and whatever stands around them.
