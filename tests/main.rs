@@ -8,6 +8,7 @@
     reason = "tests read the repository's files, run the program, and hold words"
 )]
 
+mod cache;
 mod corpus;
 mod dating;
 mod determinism;
@@ -18,6 +19,7 @@ mod exports;
 mod feeds;
 mod folding;
 mod hostile;
+mod interrupted;
 mod layering;
 mod linked;
 mod packs;

@@ -1,6 +1,6 @@
 //! Other people's programs: found, described, run shut in, limited, and stopped.
 
-use crate::support::{built, program, root, run, stderr, stdout};
+use crate::support::{built, command, root, run, stderr, stdout};
 use std::{
     env, fs,
     net::TcpListener,
@@ -40,7 +40,7 @@ impl Desk {
     }
 
     fn command(&self, to: &str, options: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = command();
         command
             .args(["export", "--from"])
             .arg(root().join("tests/dossiers/0.1.json"))
@@ -100,10 +100,7 @@ fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 /// Does this machine shut programs in? Told loudly where it does not.
 fn shut_in() -> bool {
-    let out = Command::new(program())
-        .args(["__sandbox", "--probe"])
-        .output()
-        .unwrap();
+    let out = command().args(["__sandbox", "--probe"]).output().unwrap();
     let missing = stdout(&out);
     if !missing.is_empty() || !cfg!(target_os = "linux") {
         eprintln!("SKIPPED: this machine cannot shut programs in: {missing}");
@@ -187,7 +184,7 @@ fn programs_are_found_in_order_and_shadow_nothing() {
     );
 
     let on_path = |flag: &[&str]| {
-        Command::new(program())
+        command()
             .args(["export", dossier, "--to", "sample"])
             .args(flag)
             .env("PATH", Path::new(SAMPLE).parent().unwrap())

@@ -1,6 +1,6 @@
 //! The program as a user meets it: exit codes, bad input, streams.
 
-use crate::support::{program, root, run, stderr, stdout};
+use crate::support::{command, root, run, stderr, stdout};
 use std::{
     fs,
     io::Write,
@@ -125,7 +125,7 @@ fn wrong_names_get_suggestions() {
 
 #[test]
 fn standard_input_is_a_report() {
-    let mut child = Command::new(program())
+    let mut child = command()
         .args(["annotate", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -148,7 +148,7 @@ fn standard_input_is_a_report() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child = Command::new(program())
+    let mut child = command()
         .args(["annotate", "seeds"])
         .current_dir(root())
         .stdout(Stdio::piped())

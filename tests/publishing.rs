@@ -1,6 +1,6 @@
 //! What the program does with an export: files, folders, manifests, dossiers as input.
 
-use crate::support::{program, root, run, stderr, stdout};
+use crate::support::{command, root, run, stderr, stdout};
 use sha2::{Digest, Sha256};
 use std::{
     fs,
@@ -126,7 +126,7 @@ fn a_dossier_is_exported_as_the_reports_it_was_made_of() {
         let read = run(&["export", dossier, "--to", to, "--quiet"]);
         assert!(!direct.stdout.is_empty() && direct.stdout == read.stdout, "{to}");
     }
-    let piped = Command::new(program())
+    let piped = command()
         .args(["export", "--from", "-", "--to", "json"])
         .stdin(Stdio::from(fs::File::open(dossier).unwrap()))
         .output()

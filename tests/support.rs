@@ -60,13 +60,30 @@ pub(crate) fn built(package: &str) -> PathBuf {
     executable.expect("cargo tells where the program is")
 }
 
+/// The program, to be started in the root of the repository. It keeps nothing: the user's cache is not the tests'.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(program());
+    command.current_dir(root()).env("ISNAD_CACHE", "off");
+    command
+}
+
 /// Runs the program.
 pub(crate) fn run(args: &[&str]) -> Output {
-    Command::new(program())
-        .args(args)
-        .current_dir(root())
-        .output()
-        .unwrap()
+    command().args(args).output().unwrap()
+}
+
+/// The sample reports so many times over, each a little different, as files of a folder.
+pub(crate) fn grown(times: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..times {
+        for seed in seeds() {
+            let name = format!("{n:03}-{}", seed.source);
+            let mut bytes = seed.bytes;
+            bytes.extend_from_slice(format!("\n\n{n}\n").as_bytes());
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+    }
+    folder
 }
 
 /// Standard output as text.

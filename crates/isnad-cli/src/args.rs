@@ -30,7 +30,8 @@ Exit codes:
   1  could not be done (wrong project file, output not writable, a span that does not verify)
   2  wrong usage
   3  done, but some input gave no report; the messages say which and why
-  4  no input gave a report";
+  4  no input gave a report
+  130  interrupted (Ctrl-C): files and lines that were written are whole";
 
 /// Options of all commands.
 #[derive(Debug, ClapArgs)]
@@ -59,6 +60,15 @@ pub(crate) struct Common {
     /// Project file; by default isnad.toml in the first folder given
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) project: Option<PathBuf>,
+    /// Keep nothing of the reports, and use nothing that was kept
+    #[arg(long, global = true)]
+    pub(crate) no_cache: bool,
+    /// Folder of the cache, or off; by default isnad in the user's folder of caches
+    #[arg(long, global = true, value_name = "DIR", env = "ISNAD_CACHE")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Size that the cache may take, in MiB
+    #[arg(long, global = true, value_name = "MIB", default_value_t = 4096)]
+    pub(crate) cache_limit: u64,
 }
 
 /// The commands.
@@ -117,6 +127,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         sources: PathBuf,
     },
+    /// What is kept of reports between runs
+    Cache {
+        /// What to do with it
+        #[command(subcommand)]
+        what: CacheCommand,
+    },
     /// The JSON Schema of a dossier
     Schema,
     /// Completions for a shell
@@ -126,6 +142,15 @@ pub(crate) enum Command {
     },
     /// The manual page (roff)
     Man,
+}
+
+/// What can be done with the cache.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Where it is, how large, and who made it
+    Info,
+    /// Removes it
+    Clear,
 }
 
 /// Options of `export`.

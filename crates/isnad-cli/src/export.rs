@@ -3,8 +3,8 @@
 use crate::{
     Exit,
     args::{Common, ExportArgs, PluginArgs},
-    commands::{Run, set_up},
     folder, input, output,
+    run::{Run, set_up},
 };
 use anyhow::{Result, bail};
 use isnad::{

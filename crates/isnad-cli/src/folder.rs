@@ -81,7 +81,7 @@ fn beside(main: &Artifact, more: &[Artifact], path: &Path) -> Result<()> {
         staged.extend(output::stage(&path, &artifact.bytes)?);
     }
     staged.extend(output::stage(path, &main.bytes)?);
-    staged.into_iter().try_for_each(|file| file.put())
+    output::put(staged)
 }
 
 fn is_folder(path: &Path) -> bool {
@@ -107,9 +107,7 @@ fn into_folder(exporter: &str, artifacts: &[Artifact], folder: &Path) -> Result<
         let path = place(&root, &artifact.path)?;
         staged.extend(output::stage(&path, &artifact.bytes)?);
     }
-    for file in staged {
-        file.put()?;
-    }
+    output::put(staged)?;
     record(exporter, artifacts, &root)
 }
 
@@ -158,9 +156,7 @@ fn record(exporter: &str, artifacts: &[Artifact], root: &Path) -> Result<Vec<Str
         .filter(|p| !elsewhere(p) && root.join(p).is_file())
         .collect();
     let json = serde_json::to_string_pretty(&manifest)?;
-    if let Some(file) = output::stage(&path, format!("{json}\n").as_bytes())? {
-        file.put()?;
-    }
+    output::put(output::stage(&path, format!("{json}\n").as_bytes())?)?;
     Ok(left)
 }
 

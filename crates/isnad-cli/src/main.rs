@@ -14,8 +14,12 @@ mod export;
 mod folder;
 mod input;
 mod inspect;
+mod interrupt;
+mod keeping;
 mod output;
 mod packs;
+mod progress;
+mod run;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -36,6 +40,7 @@ pub(crate) enum Exit {
     Partial = 3,
     /// No input gave a report: there was nothing to do.
     Nothing = 4,
+    // 130: interrupted, by `interrupt`
 }
 
 fn main() -> ExitCode {
@@ -47,6 +52,7 @@ fn main() -> ExitCode {
         return sandbox(words);
     }
     let args = args::Args::parse();
+    interrupt::watch();
     match commands::run(&args) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,

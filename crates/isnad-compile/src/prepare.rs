@@ -4,10 +4,11 @@ use crate::{dating::Story, reading::Reading};
 use isnad_lang::{Pack, Packs};
 use isnad_model::{Report, Role};
 use isnad_text::{Sentence, Tokens, sentences};
+use serde::{Deserialize, Serialize};
 
 /// What compiling needs of a report's words. It is taken report by report, on as many threads as there are, and rests on
 /// what analysis found alone: what the dossier adds later is not in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Prepared {
     pub(crate) story: Story,
     pub(crate) reading: Reading,

@@ -10,9 +10,10 @@ use isnad_lang::{
 };
 use isnad_model::{CommitmentKind, EntityKind, EventMention, Grain, Modality, Report, Role};
 use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word};
+use serde::{Deserialize, Serialize};
 
 /// What one report's words say beyond its layers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Reading {
     /// One for every event mention of the report, in its order.
     pub(crate) features: Vec<Feature>,
@@ -25,7 +26,7 @@ pub(crate) struct Reading {
 }
 
 /// Two event mentions in order: "a week after the visit they came".
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Order {
     /// The one behind the connecting word.
     pub(crate) behind: usize,
@@ -38,7 +39,7 @@ pub(crate) struct Order {
 }
 
 /// What is compared of an event mention.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Feature {
     /// Content words of the clause.
     pub(crate) words: WordBag,
@@ -57,7 +58,7 @@ pub(crate) struct Feature {
 }
 
 /// Words that bind somebody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Bound {
     /// What they do.
     pub(crate) kind: CommitmentKind,
@@ -72,7 +73,7 @@ pub(crate) struct Bound {
 }
 
 /// Up to 64 content words, each under every form without proclitics and article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WordBag {
     forms: Vec<(u64, u8)>,
     count: u8,

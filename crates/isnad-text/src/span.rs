@@ -13,7 +13,9 @@ use std::ops::Range;
 /// assert_eq!(span.of("to Rome"), " Rom");
 /// assert!(span.overlaps(Span::new(5, 9)));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: usize,

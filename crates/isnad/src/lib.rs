@@ -22,10 +22,14 @@ pub use isnad_parse as parse;
 pub use isnad_text as text;
 
 mod explain;
+mod kept;
+mod pipeline;
 mod project;
 mod verify;
 
 pub use explain::{Explanation, explain_id, explain_offset};
+pub use kept::{Cache, Key, build};
+pub use pipeline::{Pipeline, Sink};
 pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, WatchEntry};
 pub use verify::{Unproven, verify};
 
@@ -35,6 +39,7 @@ use isnad_lang::Packs;
 use isnad_model::{Annotated, Briefing, Diagnostic, Dossier};
 use isnad_parse::ParseOptions;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// One file as bytes.
 #[derive(Clone, Debug)]
@@ -66,6 +71,8 @@ pub struct Isnad<'p> {
     pub compile: CompileOptions,
     /// The project file.
     pub project: Project,
+    /// Where readings are kept between runs.
+    pub cache: Option<Arc<dyn Cache>>,
 }
 
 impl Default for Isnad<'static> {
@@ -89,6 +96,7 @@ impl<'p> Isnad<'p> {
             parse: ParseOptions::default(),
             compile: project.compile_options(),
             project,
+            cache: None,
         }
     }
 
@@ -105,18 +113,44 @@ impl<'p> Isnad<'p> {
         self.guarded(input, true)
     }
 
+    /// From what is kept of earlier runs, or else made now, and kept.
     fn guarded(&self, input: &Input, prepare: bool) -> Reading {
-        let attempt = std::panic::AssertUnwindSafe(|| self.unguarded(input, prepare));
-        std::panic::catch_unwind(attempt).unwrap_or_else(|_| Reading {
-            diagnostics: vec![Diagnostic {
-                report: input.source.clone(),
-                message: "a fault of the program stopped the analysis of this file".to_owned(),
-                hint: "please report it with the file, or the part of it that shows the fault".to_owned(),
-                rule: "internal-fault".to_owned(),
-                ..Diagnostic::default()
-            }],
-            ..Reading::default()
-        })
+        let kept = self.cache.as_deref().map(|cache| (cache, kept::key(self, input)));
+        let found = kept
+            .as_ref()
+            .and_then(|(cache, key)| kept::decode(&cache.get(key)?, &input.source, prepare));
+        let mut reading = match found {
+            // annotated only until now, and to be compiled: the words are looked at again
+            Some(mut reading) if prepare && reading.prepared.is_none() && reading.annotated.is_some() => {
+                let report = reading.annotated.as_ref().map(|a| &a.report);
+                reading.prepared = report.map(|report| Prepared::new(report, self.packs));
+                self.keep(kept, &mut reading, input);
+                reading
+            }
+            Some(reading) => reading,
+            None => {
+                let attempt = std::panic::AssertUnwindSafe(|| self.unguarded(input, prepare));
+                match std::panic::catch_unwind(attempt) {
+                    Ok(mut reading) => {
+                        self.keep(kept, &mut reading, input);
+                        reading
+                    }
+                    Err(_) => fault(input),
+                }
+            }
+        };
+        if let Some(annotated) = &mut reading.annotated {
+            self.project.name_outlet(&mut annotated.report);
+        }
+        reading
+    }
+
+    fn keep(&self, kept: Option<(&dyn Cache, Key)>, reading: &mut Reading, input: &Input) {
+        if let Some((cache, key)) = kept
+            && let Some(value) = kept::encode(reading, &input.source)
+        {
+            cache.put(key, value);
+        }
     }
 
     fn unguarded(&self, input: &Input, prepare: bool) -> Reading {
@@ -126,7 +160,7 @@ impl<'p> Isnad<'p> {
             ..Reading::default()
         };
         if let Some(mut report) = parsed.report {
-            self.project.apply(&mut report);
+            self.project.give(&mut report);
             let (annotated, tokens) =
                 isnad_analyze::analyze_cut(report, parsed.tokens, self.packs, isnad_analyze::ANNOTATORS);
             reading.prepared = prepare.then(|| Prepared::with_tokens(&annotated.report, &tokens, self.packs));
@@ -135,7 +169,49 @@ impl<'p> Isnad<'p> {
         reading
     }
 
-    /// Reads and annotates files in parallel; the results are in the order of the inputs.
+    /// Reads and annotates many files, on many threads, with a bounded number of them in memory; `done` gets the results in the
+    /// order of the inputs, one by one.
+    ///
+    /// ```
+    /// use isnad::{Input, Isnad, Pipeline};
+    /// let inputs = (1..=3).map(|day| Input::new(format!("{day}.txt"), format!("The envoy left on {day} May 2021.")));
+    /// let mut dates = Vec::new();
+    /// let done = |reading: isnad::Reading| {
+    ///     dates.extend(reading.annotated.and_then(|a| Some(a.report.times.first()?.value.clone())));
+    ///     Ok::<_, std::io::Error>(())
+    /// };
+    /// Isnad::default().annotate_each(inputs, &Pipeline::default(), done).unwrap();
+    /// assert_eq!(dates, ["2021-05-01", "2021-05-02", "2021-05-03"]);
+    /// ```
+    ///
+    /// # Errors
+    /// The first that `done` gives; it ends the run.
+    pub fn annotate_each<E>(
+        &self,
+        inputs: impl IntoIterator<Item = Input, IntoIter: Send>,
+        pipeline: &Pipeline,
+        done: impl FnMut(Reading) -> Result<(), E>,
+    ) -> Result<(), E> {
+        pipeline.run(feed(inputs), |i| i.bytes.len(), |i| self.annotate(&i), done)
+    }
+
+    /// [`prepare`](Self::prepare) for many files, as they come; the results are in the order of the inputs. Only what compiling
+    /// needs of them stays in memory.
+    pub fn prepare_each(
+        &self,
+        inputs: impl IntoIterator<Item = Input, IntoIter: Send>,
+        pipeline: &Pipeline,
+    ) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        let done = |reading| {
+            readings.push(reading);
+            Ok::<_, std::convert::Infallible>(())
+        };
+        let Ok(()) = pipeline.run(feed(inputs), |i| i.bytes.len(), |i| self.prepare(&i), done);
+        readings
+    }
+
+    /// [`annotate`](Self::annotate) for many files in parallel; the results are in the order of the inputs.
     pub fn annotate_all(&self, inputs: &[Input]) -> Vec<Reading> {
         inputs.par_iter().map(|input| self.annotate(input)).collect()
     }
@@ -211,6 +287,34 @@ impl<'p> Isnad<'p> {
         pack.map_or_else(Briefing::default, |pack| {
             isnad_brief::brief(dossier, pack, self.packs, &options)
         })
+    }
+}
+
+/// The items of an iterator, as long as somebody wants them.
+fn feed<I: Iterator<Item: Send> + Send>(
+    items: impl IntoIterator<IntoIter = I>,
+) -> impl FnOnce(&mut Sink<'_, I::Item>) + Send {
+    let items = items.into_iter();
+    move |sink| {
+        for item in items {
+            if sink(item).is_break() {
+                break;
+            }
+        }
+    }
+}
+
+/// What is told of a file on which the program itself failed.
+fn fault(input: &Input) -> Reading {
+    Reading {
+        diagnostics: vec![Diagnostic {
+            report: input.source.clone(),
+            message: "a fault of the program stopped the analysis of this file".to_owned(),
+            hint: "please report it with the file, or the part of it that shows the fault".to_owned(),
+            rule: "internal-fault".to_owned(),
+            ..Diagnostic::default()
+        }],
+        ..Reading::default()
     }
 }
 

@@ -54,6 +54,8 @@ pub struct Project {
     /// Exporters that are programs: `[plugin.names]`.
     #[serde(default)]
     pub plugin: BTreeMap<String, PluginEntry>,
+    /// May what was made of the reports be kept in the user's cache? Yes by default.
+    pub cache: Option<bool>,
     /// Hash of the file.
     #[serde(skip)]
     pub hash: String,
@@ -260,30 +262,40 @@ impl Project {
         }
     }
 
-    /// Puts what the user knows into a report that was just read, before it is analyzed.
-    pub fn apply(&self, report: &mut Report) {
-        if let Some(given) = self.report.iter().find(|r| r.source == report.source) {
-            if let Some(url) = &given.url {
-                report.url = Some(url.clone());
-            }
-            if let Some(name) = &given.outlet {
-                report.outlet = Some(Outlet {
-                    name: name.clone(),
-                    basis: Basis::Given,
-                    ..Outlet::default()
-                });
-            }
-            if let Some(date) = &given.published {
-                let day = day_of(date);
-                report.published = Dating {
-                    value: Some(date.clone()),
-                    earliest: day,
-                    latest: day,
-                    basis: Basis::Given,
-                    because: vec![Reason::new("given-by-user", [])],
-                };
-            }
+    /// What the user knows of a report.
+    pub fn given(&self, source: &str) -> Option<&ReportEntry> {
+        self.report.iter().find(|r| r.source == source)
+    }
+
+    /// Puts what the user knows of a report into it, before it is analyzed.
+    pub fn give(&self, report: &mut Report) {
+        let Some(given) = self.given(&report.source) else {
+            return;
+        };
+        if let Some(url) = &given.url {
+            report.url = Some(url.clone());
         }
+        if let Some(name) = &given.outlet {
+            report.outlet = Some(Outlet {
+                name: name.clone(),
+                basis: Basis::Given,
+                ..Outlet::default()
+            });
+        }
+        if let Some(date) = &given.published {
+            let day = day_of(date);
+            report.published = Dating {
+                value: Some(date.clone()),
+                earliest: day,
+                latest: day,
+                basis: Basis::Given,
+                because: vec![Reason::new("given-by-user", [])],
+            };
+        }
+    }
+
+    /// Gives an outlet the name, domain and country that the user knows it by. Analysis does not look at outlets.
+    pub fn name_outlet(&self, report: &mut Report) {
         if let Some(outlet) = &mut report.outlet {
             let folded = fold(&outlet.name);
             let known = self.outlet.iter().find(|o| {

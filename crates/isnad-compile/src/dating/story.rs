@@ -5,6 +5,7 @@ use isnad_lang::Pack;
 use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
 use isnad_text::{Form, Kind, Tokens, fold, hash_word};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tokens before an expression among which the name of its event stands.
@@ -24,7 +25,7 @@ const SAME_WORDS: (usize, usize) = (8, 50);
 const SHARED_RUNS: (usize, usize) = (6, 12);
 
 /// The content of one report.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Story {
     /// By start of the expression: what its sentence says.
     scenes: BTreeMap<usize, Scene>,
@@ -36,7 +37,7 @@ pub(crate) struct Story {
     runs: Vec<u64>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Scene {
     words: BTreeSet<u64>,
     noun: Option<Noun>,
@@ -45,7 +46,7 @@ struct Scene {
 }
 
 /// The name of an event beside its date, without article and proclitics.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Noun(String);
 
 impl Noun {

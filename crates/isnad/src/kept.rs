@@ -1,0 +1,126 @@
+//! What was made of a report, kept by the hash of what it was made from.
+
+use crate::{Input, Isnad, Reading};
+use isnad_model::{Annotated, Diagnostic};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// SHA-256 of everything that a reading rests on: program, packs, options, what the user tells of the report, and its bytes.
+pub type Key = [u8; 32];
+
+/// A place where readings are kept between runs. What it gives back is checked, so that it may lose and spoil things.
+///
+/// Crate `isnad-cache` has one that is a file.
+pub trait Cache: std::fmt::Debug + Send + Sync {
+    /// What was put under this key.
+    fn get(&self, key: &Key) -> Option<Vec<u8>>;
+    /// Keeps a value.
+    fn put(&self, key: Key, value: Vec<u8>);
+}
+
+/// Names this build of the library: two builds whose stages or packs differ have different names.
+///
+/// ```
+/// assert!(isnad::build().starts_with("isnad "));
+/// ```
+pub const fn build() -> &'static str {
+    concat!("isnad ", env!("CARGO_PKG_VERSION"), " ", env!("ISNAD_BUILD"))
+}
+
+/// The form of a value: a change of it makes all values of before unreadable.
+const FORM: u8 = 1;
+
+/// What is kept of a reading but [`Prepared`](isnad_compile::Prepared), which has a part of its own.
+#[derive(Serialize)]
+struct Kept<'a> {
+    annotated: Option<&'a Annotated>,
+    diagnostics: &'a [Diagnostic],
+}
+
+#[derive(Deserialize)]
+struct Found {
+    annotated: Option<Annotated>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The key of an input.
+pub(crate) fn key(isnad: &Isnad<'_>, input: &Input) -> Key {
+    let mut hash = Sha256::new();
+    // each part with its length, so that no two lists of parts are one
+    let mut part = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    part(build().as_bytes());
+    for pack in isnad.packs.iter() {
+        part(pack.id.as_bytes());
+        part(pack.hash.as_bytes());
+    }
+    part(b"options");
+    part(format!("{:?}", isnad.parse).as_bytes());
+    part(format!("{:?}", isnad.project.given(&input.source)).as_bytes());
+    // of the name only what tells Markdown from text
+    let name = input.source.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    part(extension.to_ascii_lowercase().as_bytes());
+    part(&input.bytes);
+    hash.finalize().into()
+}
+
+/// A reading as bytes, without the name of its file: checksum, length of the first part, and two parts.
+pub(crate) fn encode(reading: &mut Reading, source: &str) -> Option<Vec<u8>> {
+    rename(reading, source, "");
+    let kept = Kept {
+        annotated: reading.annotated.as_ref(),
+        diagnostics: &reading.diagnostics,
+    };
+    let first = rmp_serde::to_vec_named(&kept);
+    let second = reading.prepared.as_ref().map(rmp_serde::to_vec).transpose();
+    rename(reading, "", source);
+    let first = lz4_flex::compress_prepend_size(&first.ok()?);
+    let second = second.ok()?.map(|s| lz4_flex::compress_prepend_size(&s));
+    let mut out = vec![FORM, 0, 0, 0, 0];
+    out.extend_from_slice(&u32::try_from(first.len()).ok()?.to_le_bytes());
+    out.extend_from_slice(&first);
+    out.extend_from_slice(second.as_deref().unwrap_or_default());
+    let sum = crc32fast::hash(out.get(5..)?);
+    out.get_mut(1..5)?.copy_from_slice(&sum.to_le_bytes());
+    Some(out)
+}
+
+/// The reading that bytes stand for; nothing where they were spoiled.
+pub(crate) fn decode(bytes: &[u8], source: &str, prepared: bool) -> Option<Reading> {
+    let (head, rest) = bytes.split_first_chunk::<5>()?;
+    let [form, sum @ ..] = *head;
+    if form != FORM || crc32fast::hash(rest) != u32::from_le_bytes(sum) {
+        return None;
+    }
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    let (first, second) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let first = lz4_flex::decompress_size_prepended(first).ok()?;
+    let found: Found = rmp_serde::from_slice(&first).ok()?;
+    let mut reading = Reading {
+        annotated: found.annotated,
+        diagnostics: found.diagnostics,
+        prepared: None,
+    };
+    if prepared && !second.is_empty() {
+        let second = lz4_flex::decompress_size_prepended(second).ok()?;
+        reading.prepared = Some(rmp_serde::from_slice(&second).ok()?);
+    }
+    rename(&mut reading, "", source);
+    Some(reading)
+}
+
+/// Gives another name to the file of a reading: the same bytes may lie elsewhere in the next run.
+fn rename(reading: &mut Reading, from: &str, to: &str) {
+    if let Some(annotated) = &mut reading.annotated {
+        to.clone_into(&mut annotated.report.source);
+        for d in annotated.diagnostics.iter_mut().filter(|d| d.report == from) {
+            to.clone_into(&mut d.report);
+        }
+    }
+    for d in reading.diagnostics.iter_mut().filter(|d| d.report == from) {
+        to.clone_into(&mut d.report);
+    }
+}
