@@ -237,7 +237,7 @@ fn what_a_cache_spoils_is_made_anew() {
             let at = value.len() / 2;
             value[at] ^= 0x10;
         },
-        |value: &mut Vec<u8>| drop(value.pop()),
+        |value: &mut Vec<u8>| value.truncate(value.len() - 1),
         |value: &mut Vec<u8>| value.clear(),
         |value: &mut Vec<u8>| value[0] ^= 1,
     ] {

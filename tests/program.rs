@@ -1,11 +1,7 @@
 //! The program as a user meets it: exit codes, bad input, streams.
 
 use crate::support::{command, root, run, stderr, stdout};
-use std::{
-    fs,
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::{fs, io::Write, process::Stdio};
 
 /// A folder with one good report.
 fn folder() -> tempfile::TempDir {

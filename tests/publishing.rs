@@ -2,11 +2,7 @@
 
 use crate::support::{command, root, run, stderr, stdout};
 use sha2::{Digest, Sha256};
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{fs, path::Path, process::Stdio};
 
 fn export(to: &str, output: &Path, more: &[&str]) -> std::process::Output {
     let output = output.to_str().unwrap();

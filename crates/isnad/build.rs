@@ -1,4 +1,4 @@
-//! Tells two builds of the program apart: a hash of the sources of all stages, so that nothing kept by one build is taken for
+//! Tells two builds of the program apart: a hash of the sources of all stages and exporters, so that nothing kept by one build is taken for
 //! the work of another. Of a published crate, whose neighbours are elsewhere, the version says it.
 #![allow(
     clippy::disallowed_methods,
@@ -12,23 +12,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const STAGES: [&str; 7] = [
-    "isnad-text",
-    "isnad-model",
-    "isnad-lang",
-    "isnad-parse",
-    "isnad-analyze",
-    "isnad-compile",
-    "isnad",
-];
+/// Crates that make nothing of a report, or make it anew in every run.
+const SHELLS: [&str; 3] = ["isnad-cli", "isnad-cache", "isnad-plugin"];
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let root = Path::new(&root).parent().unwrap_or(Path::new(".")).to_owned();
     let mut files = vec![root.join("../Cargo.lock")];
-    for stage in STAGES {
+    for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with("isnad") || SHELLS.contains(&name.as_str()) {
+            continue;
+        }
         for part in ["src", "packs"] {
-            let folder = root.join(stage).join(part);
+            let folder = entry.path().join(part);
             if folder.is_dir() {
                 println!("cargo::rerun-if-changed={}", folder.display());
                 list(&folder, &mut files);

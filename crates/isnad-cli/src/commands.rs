@@ -3,15 +3,14 @@
 use crate::{
     Exit,
     args::{Args, CacheCommand, Command, Common},
-    export, folder, input, inspect, keeping, output,
+    export, input, inspect, keeping, output,
     run::{Run, set_up},
 };
 use anyhow::{Result, anyhow, bail};
 use clap::CommandFactory;
-use isnad::{export::export_checked, exporters};
+use isnad::exporters;
 use std::{
     fs,
-    mem::ManuallyDrop,
     path::{Path, PathBuf},
 };
 
@@ -25,21 +24,18 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
     }
     match &args.command {
         Command::Brief { paths, since, output } => {
-            let mut run = Run::new(&args.common, paths)?;
-            let (dossier, exit) = run.dossier()?;
-            let dossier = ManuallyDrop::new(dossier); // the program ends here: taking it apart would be for nothing
-            if exit == Exit::Nothing {
-                return Ok(exit);
-            }
-            let registry = exporters();
-            let info = registry.require("markdown")?.info();
-            let briefing = run
-                .isnad
-                .brief_for(&info, &dossier, args.common.lang.as_deref(), *since);
-            let context = run.context("markdown", None, &[]);
-            let exported = export_checked(&registry, "markdown", &dossier, &briefing, &context)?;
-            folder::write_artifacts(&info, &exported.artifacts, output.as_deref())?;
-            Ok(exit)
+            let run = Run::new(&args.common, paths)?;
+            let order = export::Order {
+                to: "markdown",
+                since: *since,
+                base_url: None,
+                options: &[],
+                no_text: false,
+                previous: None,
+                output: output.as_deref(),
+                brief: true,
+            };
+            export::fill(&args.common, run, &exporters(), &order)
         }
         Command::Export(export) => export::run(&args.common, export),
         Command::Annotate { paths } => Run::new(&args.common, paths)?.annotate(),

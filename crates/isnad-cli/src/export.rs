@@ -6,41 +6,87 @@ use crate::{
     folder, input, output,
     run::{Run, set_up},
 };
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use isnad::{
     PluginEntry, Project,
     compile::Previous,
-    export::{Info, Registry, checked_context, export_checked},
+    export::{Artifact, Info, Registry, checked_context, export_checked},
     exporters,
-    model::withhold,
+    model::{Date, withhold},
 };
 use isnad_plugin::host::{Found, Helper, Limits, Places, Plugin};
+use sha2::{Digest, Sha256};
 use std::{
-    env,
+    env, fs,
     mem::ManuallyDrop,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
+/// What is to be made of reports.
+#[derive(Debug)]
+pub(crate) struct Order<'o> {
+    /// Name of the exporter.
+    pub(crate) to: &'o str,
+    /// What counts as new.
+    pub(crate) since: Option<Date>,
+    /// Where it is published.
+    pub(crate) base_url: Option<&'o str>,
+    /// Options of the exporter.
+    pub(crate) options: &'o [(String, String)],
+    /// Without the words that nothing points to?
+    pub(crate) no_text: bool,
+    /// The dossier before this one.
+    pub(crate) previous: Option<&'o Path>,
+    /// Where it goes.
+    pub(crate) output: Option<&'o Path>,
+    /// Is it `isnad brief` that asks?
+    pub(crate) brief: bool,
+}
+
 /// Runs `isnad export`.
 pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<Exit> {
-    let mut run = match &args.from {
+    let run = match &args.from {
         Some(dossier) => Run::from_dossier(common, dossier)?,
         None => Run::new(common, &args.paths)?,
     };
-    // a wrong name or option is told before anything is read
     let programs = Programs::new(common, &run.isnad.project, run.project_file(), &args.plugins);
     let registry = programs.registry(&args.to)?;
-    let info = registry.require(&args.to)?.info();
-    let mut context = run.context(&args.to, args.base_url.as_deref(), &args.options);
+    let order = Order {
+        to: &args.to,
+        since: args.since,
+        base_url: args.base_url.as_deref(),
+        options: &args.options,
+        no_text: args.no_text,
+        previous: args.previous.as_deref(),
+        output: args.output.as_deref(),
+        brief: false,
+    };
+    fill(common, run, &registry, &order)
+}
+
+/// Makes what is ordered, or takes what was made of the same files before.
+pub(crate) fn fill(
+    common: &Common,
+    mut run: Run<'_>,
+    registry: &Registry,
+    order: &Order<'_>,
+) -> Result<Exit> {
+    // a wrong name or option is told before anything is read
+    let info = registry.require(order.to)?.info();
+    let mut context = run.context(order.to, order.base_url, order.options);
     checked_context(&info, &context)?;
-    if let Some(previous) = &args.previous {
+    let request = request(order)?;
+    if let Some(mut outcome) = request.as_ref().and_then(|request| run.outcome(request)) {
+        deliver(common, &info, order, &outcome.artifacts(), &outcome.losses)?;
+        return Ok(outcome.exit());
+    }
+    if let Some(previous) = order.previous {
         let previous = input::dossier(previous)?;
         run.isnad.compile.previous = Some(Previous::of(&previous));
         context.previous = Some(Arc::new(previous));
     }
-
     let (dossier, exit) = run.dossier()?;
     let mut dossier = ManuallyDrop::new(dossier); // the program ends here: taking it apart would be for nothing
     if exit == Exit::Nothing {
@@ -48,21 +94,59 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<Exit> {
     }
     let mut briefing = run
         .isnad
-        .brief_for(&info, &dossier, common.lang.as_deref(), args.since);
-    if args.no_text {
+        .brief_for(&info, &dossier, common.lang.as_deref(), order.since);
+    if order.no_text {
         withhold(&mut dossier, &mut briefing);
     }
-    let exported = export_checked(&registry, &args.to, &dossier, &briefing, &context)?;
-    let notes = folder::write_artifacts(&info, &exported.artifacts, args.output.as_deref())?;
-    if !common.quiet {
-        for loss in &exported.losses {
-            eprintln!("note: {}: {}", args.to, output::plain(loss));
-        }
-        for note in notes {
-            eprintln!("note: {}: {}", args.to, output::plain(&note));
-        }
+    let exported = export_checked(registry, order.to, &dossier, &briefing, &context)?;
+    deliver(common, &info, order, &exported.artifacts, &exported.losses)?;
+    if let Some(request) = request {
+        run.keep(&request, exit, &exported.artifacts, &exported.losses);
     }
     Ok(exit)
+}
+
+/// Everything on the command line that an outcome hangs on; nothing for a program of somebody else's, which may change.
+fn request(order: &Order<'_>) -> Result<Option<String>> {
+    if exporters().find(order.to).is_none() {
+        return Ok(None);
+    }
+    let previous = match order.previous {
+        Some(path) if path.as_os_str() == "-" => return Ok(None),
+        Some(path) => {
+            let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            format!("{:?}", Sha256::digest(bytes))
+        }
+        None => String::new(),
+    };
+    let Order {
+        to,
+        since,
+        base_url,
+        options,
+        no_text,
+        ..
+    } = order;
+    Ok(Some(format!(
+        "{to:?} {since:?} {base_url:?} {options:?} {no_text} {previous}"
+    )))
+}
+
+fn deliver(
+    common: &Common,
+    info: &Info,
+    order: &Order<'_>,
+    artifacts: &[Artifact],
+    losses: &[String],
+) -> Result<()> {
+    let notes = folder::write_artifacts(info, artifacts, order.output)?;
+    if !common.quiet {
+        // what a briefing leaves out is its own choice
+        for note in losses.iter().filter(|_| !order.brief).chain(&notes) {
+            eprintln!("note: {}: {}", order.to, output::plain(note));
+        }
+    }
+    Ok(())
 }
 
 /// Runs `isnad exporters`.

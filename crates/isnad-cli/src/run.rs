@@ -4,18 +4,23 @@ use crate::{
     Exit,
     args::Common,
     input::{self, Found, Listing},
-    keeping, output, packs,
+    keeping::{self, Kept},
+    output, packs,
     progress::Progress,
 };
 use anyhow::{Context, Result, bail};
 use isnad::{
     Input, Isnad, Pipeline, Project, Reading, Sink,
-    model::{Diagnostic, Dossier, wire},
+    export::Artifact,
+    model::{Diagnostic, Dossier},
 };
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::{
     fs,
+    io::{self, Read},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// One run over files: what was found, and the library set up for it.
@@ -25,6 +30,23 @@ pub(crate) struct Run<'a> {
     /// A dossier made before, instead of reports.
     from: Option<PathBuf>,
     pub(crate) isnad: Isnad<'static>,
+    /// What was made of these reports before.
+    pub(crate) cache: Option<Arc<Kept>>,
+    /// What was told of the reports; also what is not told when quiet is asked for.
+    told: Vec<Told>,
+    /// The files as they were read, if all of them were: name and SHA-256.
+    read: Option<Vec<(String, Digest)>>,
+}
+
+/// SHA-256 of a file.
+type Digest = [u8; 32];
+
+/// A message about a report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// Is it told even if quiet is asked for?
+    error: bool,
+    text: String,
 }
 
 /// What goes into the pipeline.
@@ -50,12 +72,17 @@ impl<'a> Run<'a> {
         }
         let listing = input::list(paths)?;
         let isnad = set_up(common, common.project.as_deref().or(listing.project.as_deref()))?;
-        let run = Self {
+        let mut run = Self {
             common,
             listing,
             from: None,
             isnad,
+            cache: None,
+            told: Vec::new(),
+            read: None,
         };
+        run.cache = keeping::open(common, &run.isnad.project);
+        run.isnad.cache = run.cache.clone().map(|cache| cache as Arc<dyn isnad::Cache>);
         run.tell_skipped();
         Ok(run)
     }
@@ -67,6 +94,9 @@ impl<'a> Run<'a> {
             listing: Listing::default(),
             from: Some(dossier.to_owned()),
             isnad: set_up(common, common.project.as_deref())?,
+            cache: None,
+            told: Vec::new(),
+            read: None,
         })
     }
 
@@ -108,12 +138,8 @@ impl<'a> Run<'a> {
         let progress = self.progress();
         let mut out = output::Lines::default();
         let work = |isnad: &Isnad<'_>, piece: &Input| {
-            let reading = isnad.annotate(piece);
-            let line = reading
-                .annotated
-                .as_ref()
-                .map(|a| wire::report_to_json(&a.report));
-            Ok((line.transpose()?, reading.diagnostics))
+            let line = isnad.annotate_line(piece)?;
+            Ok((line.json, line.diagnostics))
         };
         let exit = self.each(&progress, work, |line, _| match line {
             Some(line) => out.add(&line),
@@ -131,18 +157,24 @@ impl<'a> Run<'a> {
         work: impl Fn(&Isnad<'_>, &Input) -> Result<(Option<T>, Vec<Diagnostic>)> + Sync,
         mut done: impl FnMut(Option<T>, Vec<Diagnostic>) -> Result<()>,
     ) -> Result<Exit> {
-        let cache = keeping::open(self.common, &self.isnad.project);
-        self.isnad.cache = cache.clone().map(|cache| cache as Arc<dyn isnad::Cache>);
         let isnad = &self.isnad;
+        let common = self.common;
         let mut reports = 0usize;
         let mut lost = self.listing.unreadable.len();
+        let mut told = Vec::new();
+        let mut tell = |is_error: bool, path: &str, message: &str, hint: &str| {
+            let line = Told::new(is_error, path, message, hint);
+            line.tell(common, progress);
+            told.push(line);
+        };
         for (path, message) in &self.listing.unreadable {
-            tell(progress, "error", path, message, "");
+            tell(true, path, message, "");
         }
+        let digests = self.cache.is_some().then(|| Mutex::new(Vec::new()));
         let pipeline = self.common.threads.map_or_else(Pipeline::default, Pipeline::new);
         let files = &self.listing.files;
         let ended: Result<()> = pipeline.run(
-            |sink| feed(files, progress, sink),
+            |sink| feed(files, progress, digests.as_ref(), sink),
             |item| match item {
                 Item::Piece(piece) => piece.bytes.len(),
                 Item::Unread(..) => 0,
@@ -164,23 +196,25 @@ impl<'a> Run<'a> {
                             None => lost += 1,
                         }
                         for d in &diagnostics {
-                            self.tell_diagnostic(progress, d, made.is_some());
+                            tell(made.is_none(), &d.report, &d.message, &d.hint);
                         }
                         progress.done(bytes);
                         done(made, diagnostics)?;
                     }
                     Made::Unread(source, message) => {
                         lost += 1;
-                        tell(progress, "error", &source, &message, "");
+                        tell(true, &source, &message, "");
                     }
                 }
                 Ok(())
             },
         );
-        keeping::tell_trouble(self.common, cache.as_ref());
-        drop(cache);
-        self.isnad.cache = None;
+        keeping::tell_trouble(common, self.cache.as_ref());
         ended?;
+        self.told = told;
+        self.read = digests
+            .map(|digests| digests.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .filter(|digests| digests.len() == files.len() && self.listing.unreadable.is_empty());
         Ok(match (reports, lost) {
             (0, _) => {
                 progress.tell("error: no report found: nothing to do");
@@ -221,12 +255,77 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn tell_diagnostic(&self, progress: &Progress, d: &Diagnostic, kept: bool) {
-        if !kept {
-            tell(progress, "error", &d.report, &d.message, &d.hint);
-        } else if !self.common.quiet {
-            tell(progress, "note", &d.report, &d.message, &d.hint);
+    /// What these files were made into before, for the same request; nothing where one of them is another than then.
+    pub(crate) fn outcome(&self, request: &str) -> Option<Outcome> {
+        let cache: &dyn isnad::Cache = self.cache.as_deref()?;
+        // files are only looked into where names and sizes are those of before
+        cache.get(&self.request(request, self.sizes()?))?;
+        let mut digests = Vec::new();
+        for found in &self.listing.files {
+            let mut file = Hashed::new(fs::File::open(found.path.as_ref()?).ok()?);
+            digests.push((found.source.clone(), file.finish().ok()?));
         }
+        let outcome: Outcome = isnad::unsealed(&cache.get(&self.request(request, digests))?)?;
+        let hidden = Progress::new(None, false);
+        outcome
+            .told
+            .iter()
+            .for_each(|told| told.tell(self.common, &hidden));
+        Some(outcome)
+    }
+
+    /// Keeps what was made of the files that were read.
+    pub(crate) fn keep(&mut self, request: &str, exit: Exit, made: &[Artifact], losses: &[String]) {
+        let size: usize = made.iter().map(|a| a.bytes.len()).sum();
+        let (Some(cache), Some(digests), Some(sizes)) =
+            (self.cache.as_deref(), self.read.take(), self.sizes())
+        else {
+            return;
+        };
+        if size > LARGEST_OUTCOME {
+            return;
+        }
+        let artifact = |a: &Artifact| (a.path.clone(), a.media_type.clone(), ByteBuf(a.bytes.clone()));
+        let outcome = Outcome {
+            partial: exit == Exit::Partial,
+            told: std::mem::take(&mut self.told),
+            artifacts: made.iter().map(artifact).collect(),
+            losses: losses.to_vec(),
+        };
+        if let Some(value) = isnad::sealed(&outcome) {
+            let cache: &dyn isnad::Cache = cache;
+            cache.put(self.request(request, digests), value);
+            cache.put(self.request(request, sizes), vec![1]);
+        }
+    }
+
+    /// Names and sizes of all files; nothing where one has none.
+    fn sizes(&self) -> Option<Vec<(String, Digest)>> {
+        if self.from.is_some() || !self.listing.unreadable.is_empty() {
+            return None;
+        }
+        let size = |found: &Found| {
+            let mut size = [0; 32];
+            size[..8].copy_from_slice(&fs::metadata(found.path.as_ref()?).ok()?.len().to_le_bytes());
+            Some((found.source.clone(), size))
+        };
+        self.listing.files.iter().map(size).collect()
+    }
+
+    /// The key of a request about these files.
+    fn request(&self, request: &str, mut files: Vec<(String, Digest)>) -> isnad::Key {
+        files.sort_unstable();
+        let packs: Vec<_> = self.isnad.packs.iter().map(|p| (&p.id, &p.hash)).collect();
+        let (isnad, common) = (&self.isnad, self.common);
+        let all = format!(
+            "outcome 1 {} {packs:?} {:?} {:?} {:?} {:?} {request} {files:?}",
+            isnad::build(),
+            isnad.parse,
+            isnad.project,
+            common.lang,
+            common.as_of,
+        );
+        Sha256::digest(all.as_bytes()).into()
     }
 
     /// What exporters are told beside the dossier: from the command line, or else from the project file.
@@ -250,12 +349,128 @@ impl<'a> Run<'a> {
     }
 }
 
+/// What came of a request.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    partial: bool,
+    told: Vec<Told>,
+    artifacts: Vec<(String, String, ByteBuf)>,
+    /// What the format could not hold.
+    pub(crate) losses: Vec<String>,
+}
+
+/// Larger outcomes are made again rather than kept, in bytes.
+const LARGEST_OUTCOME: usize = 32 << 20;
+
+impl Outcome {
+    pub(crate) fn exit(&self) -> Exit {
+        if self.partial { Exit::Partial } else { Exit::Done }
+    }
+
+    pub(crate) fn artifacts(&mut self) -> Vec<Artifact> {
+        let artifacts = std::mem::take(&mut self.artifacts).into_iter();
+        artifacts
+            .map(|(path, media_type, bytes)| Artifact::new(&path, &media_type, bytes.0))
+            .collect()
+    }
+}
+
+/// Bytes that are kept as such, not as a list of numbers.
+#[derive(Debug)]
+struct ByteBuf(Vec<u8>);
+
+impl Serialize for ByteBuf {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for ByteBuf {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl serde::de::Visitor<'_> for Bytes {
+            type Value = ByteBuf;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<ByteBuf, E> {
+                Ok(ByteBuf(bytes.to_vec()))
+            }
+        }
+        from.deserialize_bytes(Bytes)
+    }
+}
+
+impl Told {
+    fn new(error: bool, path: &str, message: &str, hint: &str) -> Self {
+        let hint = if hint.is_empty() {
+            String::new()
+        } else {
+            format!("\n  hint: {hint}")
+        };
+        let level = if error { "error" } else { "note" };
+        let parts = [path, message, &hint].map(output::plain);
+        Self {
+            error,
+            text: format!("{level}: {}: {}{}", parts[0], parts[1], parts[2]),
+        }
+    }
+
+    fn tell(&self, common: &Common, progress: &Progress) {
+        if self.error || !common.quiet {
+            progress.tell(&self.text);
+        }
+    }
+}
+
+/// A file whose SHA-256 is taken while it is read.
+struct Hashed {
+    file: fs::File,
+    hash: Sha256,
+}
+
+impl Hashed {
+    fn new(file: fs::File) -> Self {
+        Self {
+            file,
+            hash: Sha256::new(),
+        }
+    }
+
+    /// Reads what is left of the file. The hash is that of the whole.
+    fn finish(&mut self) -> io::Result<Digest> {
+        let mut buffer = vec![0; 128 << 10];
+        while self.read(&mut buffer)? > 0 {}
+        Ok(self.hash.finalize_reset().into())
+    }
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.hash.update(buffer.get(..n).unwrap_or_default());
+        Ok(n)
+    }
+}
+
 /// Reads the files, one after another, as long as somebody wants them.
-fn feed(files: &[Found], progress: &Progress, sink: &mut Sink<'_, Item>) {
+fn feed(
+    files: &[Found],
+    progress: &Progress,
+    digests: Option<&Mutex<Vec<(String, Digest)>>>,
+    sink: &mut Sink<'_, Item>,
+) {
     for found in files {
         let item = match input::read(found) {
             Ok(input) => {
                 progress.read(input.bytes.len() as u64);
+                if let Some(digests) = digests.filter(|_| found.path.is_some()) {
+                    let digest = Sha256::digest(&input.bytes).into();
+                    let mut digests = digests.lock().unwrap_or_else(PoisonError::into_inner);
+                    digests.push((found.source.clone(), digest));
+                }
                 Item::Piece(input)
             }
             Err(error) => Item::Unread(found.source.clone(), format!("cannot be read: {error}")),
@@ -292,18 +507,4 @@ pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'s
     isnad.parse.language.clone_from(&common.source_lang);
     isnad.compile.as_of = common.as_of;
     Ok(isnad)
-}
-
-fn tell(progress: &Progress, level: &str, path: &str, message: &str, hint: &str) {
-    let hint = if hint.is_empty() {
-        String::new()
-    } else {
-        format!("\n  hint: {hint}")
-    };
-    progress.tell(&format!(
-        "{level}: {}: {}{}",
-        output::plain(path),
-        output::plain(message),
-        output::plain(&hint)
-    ));
 }

@@ -1,6 +1,6 @@
 //! What was made of a report, kept by the hash of what it was made from.
 
-use crate::{Input, Isnad, Reading};
+use crate::{Input, Isnad, Line, Reading};
 use isnad_model::{Annotated, Diagnostic};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -43,8 +43,17 @@ struct Found {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The key of an input.
-pub(crate) fn key(isnad: &Isnad<'_>, input: &Input) -> Key {
+/// What is kept of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The [`Reading`].
+    Reading,
+    /// The [`Line`].
+    Line,
+}
+
+/// The key of a part of what is made of an input.
+pub(crate) fn key(isnad: &Isnad<'_>, input: &Input, of: Part) -> Key {
     let mut hash = Sha256::new();
     // each part with its length, so that no two lists of parts are one
     let mut part = |bytes: &[u8]| {
@@ -56,9 +65,12 @@ pub(crate) fn key(isnad: &Isnad<'_>, input: &Input) -> Key {
         part(pack.id.as_bytes());
         part(pack.hash.as_bytes());
     }
-    part(b"options");
+    part(format!("{of:?}").as_bytes());
     part(format!("{:?}", isnad.parse).as_bytes());
     part(format!("{:?}", isnad.project.given(&input.source)).as_bytes());
+    if of == Part::Line {
+        part(format!("{:?}", isnad.project.outlet).as_bytes());
+    }
     // of the name only what tells Markdown from text
     let name = input.source.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -67,7 +79,7 @@ pub(crate) fn key(isnad: &Isnad<'_>, input: &Input) -> Key {
     hash.finalize().into()
 }
 
-/// A reading as bytes, without the name of its file: checksum, length of the first part, and two parts.
+/// A reading as bytes, without the name of its file.
 pub(crate) fn encode(reading: &mut Reading, source: &str) -> Option<Vec<u8>> {
     rename(reading, source, "");
     let kept = Kept {
@@ -77,27 +89,12 @@ pub(crate) fn encode(reading: &mut Reading, source: &str) -> Option<Vec<u8>> {
     let first = rmp_serde::to_vec_named(&kept);
     let second = reading.prepared.as_ref().map(rmp_serde::to_vec).transpose();
     rename(reading, "", source);
-    let first = lz4_flex::compress_prepend_size(&first.ok()?);
-    let second = second.ok()?.map(|s| lz4_flex::compress_prepend_size(&s));
-    let mut out = vec![FORM, 0, 0, 0, 0];
-    out.extend_from_slice(&u32::try_from(first.len()).ok()?.to_le_bytes());
-    out.extend_from_slice(&first);
-    out.extend_from_slice(second.as_deref().unwrap_or_default());
-    let sum = crc32fast::hash(out.get(5..)?);
-    out.get_mut(1..5)?.copy_from_slice(&sum.to_le_bytes());
-    Some(out)
+    seal(&first.ok()?, second.ok()?.as_deref())
 }
 
 /// The reading that bytes stand for; nothing where they were spoiled.
 pub(crate) fn decode(bytes: &[u8], source: &str, prepared: bool) -> Option<Reading> {
-    let (head, rest) = bytes.split_first_chunk::<5>()?;
-    let [form, sum @ ..] = *head;
-    if form != FORM || crc32fast::hash(rest) != u32::from_le_bytes(sum) {
-        return None;
-    }
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    let (first, second) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let first = lz4_flex::decompress_size_prepended(first).ok()?;
+    let (first, second) = unseal(bytes)?;
     let found: Found = rmp_serde::from_slice(&first).ok()?;
     let mut reading = Reading {
         annotated: found.annotated,
@@ -112,15 +109,94 @@ pub(crate) fn decode(bytes: &[u8], source: &str, prepared: bool) -> Option<Readi
     Some(reading)
 }
 
+/// A line as bytes; it names no file yet.
+pub(crate) fn encode_line(line: &Line, source: &str) -> Option<Vec<u8>> {
+    let mut diagnostics = line.diagnostics.clone();
+    diagnostics.iter_mut().for_each(|d| swap(d, source, ""));
+    let second = rmp_serde::to_vec_named(&diagnostics).ok()?;
+    seal(line.json.as_deref().unwrap_or_default().as_bytes(), Some(&second))
+}
+
+/// The line that bytes stand for, which names no file yet; nothing where they were spoiled.
+pub(crate) fn decode_line(bytes: &[u8], source: &str) -> Option<Line> {
+    let (json, second) = unseal(bytes)?;
+    let json = simdutf8::basic::from_utf8(&json).ok()?.to_owned();
+    let second = lz4_flex::decompress_size_prepended(second).ok()?;
+    let mut diagnostics: Vec<Diagnostic> = rmp_serde::from_slice(&second).ok()?;
+    diagnostics.iter_mut().for_each(|d| swap(d, "", source));
+    Some(Line {
+        json: (!json.is_empty()).then_some(json),
+        diagnostics,
+    })
+}
+
+/// The key that opens a line's place for the name of its file.
+const SOURCE: &str = "\"source\":\"";
+
+/// Puts the name of its file into a line that has none.
+pub(crate) fn name(line: &mut Line, source: &str) -> Result<(), serde_json::Error> {
+    let quoted = isnad_model::wire::safe_json(&source)?;
+    if let Some(json) = &mut line.json
+        && let Some(at) = json.find(SOURCE)
+        && let Some(name) = quoted.get(1..quoted.len() - 1)
+    {
+        json.insert_str(at + SOURCE.len(), name);
+    }
+    Ok(())
+}
+
+/// Bytes that are noticed when they are spoiled: form, checksum, length of the first part, and the parts, packed.
+fn seal(first: &[u8], second: Option<&[u8]>) -> Option<Vec<u8>> {
+    let first = lz4_flex::compress_prepend_size(first);
+    let second = second.map(lz4_flex::compress_prepend_size);
+    let mut out = vec![FORM, 0, 0, 0, 0];
+    out.extend_from_slice(&u32::try_from(first.len()).ok()?.to_le_bytes());
+    out.extend_from_slice(&first);
+    out.extend_from_slice(second.as_deref().unwrap_or_default());
+    let sum = crc32fast::hash(out.get(5..)?);
+    out.get_mut(1..5)?.copy_from_slice(&sum.to_le_bytes());
+    Some(out)
+}
+
+/// The first part, unpacked, and the second, as it was sealed.
+fn unseal(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let (head, rest) = bytes.split_first_chunk::<5>()?;
+    let [form, sum @ ..] = *head;
+    if form != FORM || crc32fast::hash(rest) != u32::from_le_bytes(sum) {
+        return None;
+    }
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    let (first, second) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((lz4_flex::decompress_size_prepended(first).ok()?, second))
+}
+
+/// Any value as bytes that are noticed when they are spoiled: for what a program keeps beside readings.
+///
+/// ```
+/// let bytes = isnad::sealed(&("a", 1)).unwrap();
+/// assert_eq!(isnad::unsealed::<(String, u32)>(&bytes), Some(("a".to_owned(), 1)));
+/// assert_eq!(isnad::unsealed::<(String, u32)>(&bytes[1..]), None);
+/// ```
+pub fn sealed<T: Serialize>(value: &T) -> Option<Vec<u8>> {
+    seal(&rmp_serde::to_vec_named(value).ok()?, None)
+}
+
+/// The value that [`sealed`] bytes stand for; nothing where they were spoiled.
+pub fn unsealed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    rmp_serde::from_slice(&unseal(bytes)?.0).ok()
+}
+
 /// Gives another name to the file of a reading: the same bytes may lie elsewhere in the next run.
 fn rename(reading: &mut Reading, from: &str, to: &str) {
     if let Some(annotated) = &mut reading.annotated {
         to.clone_into(&mut annotated.report.source);
-        for d in annotated.diagnostics.iter_mut().filter(|d| d.report == from) {
-            to.clone_into(&mut d.report);
-        }
+        annotated.diagnostics.iter_mut().for_each(|d| swap(d, from, to));
     }
-    for d in reading.diagnostics.iter_mut().filter(|d| d.report == from) {
+    reading.diagnostics.iter_mut().for_each(|d| swap(d, from, to));
+}
+
+fn swap(d: &mut Diagnostic, from: &str, to: &str) {
+    if d.report == from {
         to.clone_into(&mut d.report);
     }
 }

@@ -28,7 +28,7 @@ mod project;
 mod verify;
 
 pub use explain::{Explanation, explain_id, explain_offset};
-pub use kept::{Cache, Key, build};
+pub use kept::{Cache, Key, build, sealed, unsealed};
 pub use pipeline::{Pipeline, Sink};
 pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, WatchEntry};
 pub use verify::{Unproven, verify};
@@ -36,7 +36,7 @@ pub use verify::{Unproven, verify};
 use isnad_brief::BriefOptions;
 use isnad_compile::{CompileOptions, Prepared};
 use isnad_lang::Packs;
-use isnad_model::{Annotated, Briefing, Diagnostic, Dossier};
+use isnad_model::{Annotated, Briefing, Diagnostic, Dossier, wire};
 use isnad_parse::ParseOptions;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -105,17 +105,59 @@ impl<'p> Isnad<'p> {
     /// Analysis never fails on content. Should a fault of the program make it panic all the same, the file gives a diagnostic
     /// and the other files go on.
     pub fn annotate(&self, input: &Input) -> Reading {
-        self.guarded(input, false)
+        self.guarded(input, false, true)
     }
 
     /// The same, and what compiling needs of its words, taken while they are at hand: for a report that is to be compiled.
     pub fn prepare(&self, input: &Input) -> Reading {
-        self.guarded(input, true)
+        self.guarded(input, true, true)
+    }
+
+    /// [`annotate`](Self::annotate), and the report as the line of JSON that [`wire::report_to_json`] makes of it. With a cache the
+    /// line itself is kept.
+    ///
+    /// # Errors
+    /// Those of JSON.
+    pub fn annotate_line(&self, input: &Input) -> Result<Line, serde_json::Error> {
+        let kept = self
+            .cache
+            .as_deref()
+            .map(|cache| (cache, kept::key(self, input, kept::Part::Line)));
+        let found = kept
+            .as_ref()
+            .and_then(|(cache, key)| kept::decode_line(&cache.get(key)?, &input.source));
+        let mut line = match found {
+            Some(line) => line,
+            None => {
+                let mut reading = self.guarded(input, false, false);
+                let line = Line {
+                    json: match &mut reading.annotated {
+                        Some(annotated) => {
+                            annotated.report.source.clear();
+                            Some(wire::report_to_json(&annotated.report)?)
+                        }
+                        None => None,
+                    },
+                    diagnostics: reading.diagnostics,
+                };
+                if let Some((cache, key)) = kept
+                    && let Some(value) = kept::encode_line(&line, &input.source)
+                {
+                    cache.put(key, value);
+                }
+                line
+            }
+        };
+        kept::name(&mut line, &input.source)?;
+        Ok(line)
     }
 
     /// From what is kept of earlier runs, or else made now, and kept.
-    fn guarded(&self, input: &Input, prepare: bool) -> Reading {
-        let kept = self.cache.as_deref().map(|cache| (cache, kept::key(self, input)));
+    fn guarded(&self, input: &Input, prepare: bool, keep: bool) -> Reading {
+        let kept = self
+            .cache
+            .as_deref()
+            .map(|cache| (cache, kept::key(self, input, kept::Part::Reading)));
         let found = kept
             .as_ref()
             .and_then(|(cache, key)| kept::decode(&cache.get(key)?, &input.source, prepare));
@@ -132,7 +174,7 @@ impl<'p> Isnad<'p> {
                 let attempt = std::panic::AssertUnwindSafe(|| self.unguarded(input, prepare));
                 match std::panic::catch_unwind(attempt) {
                     Ok(mut reading) => {
-                        self.keep(kept, &mut reading, input);
+                        self.keep(kept.filter(|_| keep), &mut reading, input);
                         reading
                     }
                     Err(_) => fault(input),
@@ -329,6 +371,15 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What came of one file, as a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The annotated report as JSON, if the file held one.
+    pub json: Option<String>,
+    /// What was odd about the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// The exporters that come with the program.
 pub fn exporters() -> isnad_export::Registry {
     let mut registry = isnad_export::Registry::new();
@@ -355,3 +406,8 @@ pub fn set_threads(threads: usize) {
         .num_threads(threads)
         .build_global();
 }
+
+/// The programs of `docs/guide/library.md` compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/library.md")]
+struct Guide;
