@@ -47,6 +47,15 @@ const TELL: &str = "name the encoding with --encoding, or save the file as UTF-8
 /// # Errors
 /// A note that says why the bytes are no text.
 pub fn decode(bytes: &[u8], label: Option<&str>, packs: &Packs) -> Result<Decoded, Note> {
+    decode_with(bytes, label, packs, false)
+}
+
+/// The same for markup, in which a NUL is a fault that is passed over.
+pub(crate) fn decode_page(bytes: &[u8], label: Option<&str>, packs: &Packs) -> Result<Decoded, Note> {
+    decode_with(bytes, label, packs, true)
+}
+
+fn decode_with(bytes: &[u8], label: Option<&str>, packs: &Packs, markup: bool) -> Result<Decoded, Note> {
     let mut notes = Vec::new();
     let told = label.and_then(|l| {
         let found = Encoding::for_label(l.as_bytes());
@@ -61,9 +70,16 @@ pub fn decode(bytes: &[u8], label: Option<&str>, packs: &Packs) -> Result<Decode
     });
     let mut decoded = match told {
         Some(encoding) => with_encoding(bytes, encoding),
-        None => detect(bytes, packs)?,
+        None => detect(bytes, packs, markup)?,
     };
-    if let Some(at) = decoded.text.bytes().position(|b| b == 0) {
+    let nul = decoded.text.bytes().position(|b| b == 0);
+    if markup && let Some(at) = nul {
+        notes.push(Note::new(
+            "nul-bytes",
+            format!("NUL characters in the page, the first at byte {at}, were read as blanks"),
+            "the file was damaged or made up; look at its source",
+        ));
+    } else if let Some(at) = nul {
         return Err(Note::new(
             "binary-file",
             format!(
@@ -103,7 +119,7 @@ pub fn decode(bytes: &[u8], label: Option<&str>, packs: &Packs) -> Result<Decode
     Ok(decoded)
 }
 
-fn detect(bytes: &[u8], packs: &Packs) -> Result<Decoded, Note> {
+fn detect(bytes: &[u8], packs: &Packs, markup: bool) -> Result<Decoded, Note> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(with_encoding(bytes, encoding));
     }
@@ -118,7 +134,7 @@ fn detect(bytes: &[u8], packs: &Packs) -> Result<Decoded, Note> {
             notes: Vec::new(),
         });
     }
-    if bytes.contains(&0) {
+    if !markup && bytes.contains(&0) {
         let at = bytes.iter().position(|&b| b == 0).unwrap_or(0);
         return Err(Note::new(
             "binary-file",

@@ -20,6 +20,11 @@ impl<'a> Lexicon<'a> {
         }
     }
 
+    /// The pack.
+    pub(crate) const fn pack(&self) -> Option<&'a Pack> {
+        self.pack
+    }
+
     fn names(&self) -> &NameWords {
         self.pack.map_or(&self.none.1, |p| &p.names)
     }

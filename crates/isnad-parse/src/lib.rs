@@ -17,8 +17,10 @@ mod classify;
 mod credits;
 mod dates;
 mod decode;
+mod extract;
 mod facts;
 mod front;
+pub mod html;
 mod lexicon;
 mod line;
 mod markdown;
@@ -26,6 +28,7 @@ mod roles;
 mod sniff;
 
 pub use decode::{Decoded, Note, decode};
+pub use extract::{Extract, Part};
 
 use classify::{Guess, Seen};
 use isnad_lang::Packs;
@@ -76,6 +79,9 @@ pub struct Parsed {
 /// The report's text is the file's own text as decoded, line ends and all; only a byte order mark is left out. Markdown
 /// is recognised by the file's extension (`.md`, `.markdown`) or by front matter.
 pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) -> Parsed {
+    if bytes.len() <= options.max_bytes && html::is_page(source, bytes) {
+        return html::parse(source, bytes, None, options, packs);
+    }
     let mut parsed = Parsed::default();
     let decoded = match read(bytes, options, packs) {
         Ok(decoded) => decoded,
@@ -139,6 +145,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
         front.as_ref(),
         decoded.bom,
         marked_up,
+        &[],
         words,
         options,
     );
@@ -200,12 +207,14 @@ fn diagnostic(source: &str, note: Note) -> Diagnostic {
 }
 
 /// Gives the lines their roles and the report its blocks, headline, outlet, authors and dates.
+#[expect(clippy::too_many_arguments, reason = "all that a report is made from")]
 fn assemble(
     report: &mut Report,
     lines: Vec<Line<'_>>,
     front: Option<&front::Front>,
     bom: usize,
     marked_up: bool,
+    fixed: &[Option<Role>],
     words: &Lexicon<'_>,
     options: &ParseOptions,
 ) {
@@ -218,6 +227,7 @@ fn assemble(
         &report.text,
         words,
         front.is_some_and(|f| f.title.is_some()),
+        fixed,
     );
     let mut lead = Vec::new();
     let mut blocks = Vec::with_capacity(seen.len() + 1);
@@ -228,7 +238,7 @@ fn assemble(
         }
     }
     let mut paragraphs = 0;
-    for (seen, &role) in seen.iter().zip(&roles) {
+    for (n, (seen, &role)) in seen.iter().zip(&roles).enumerate() {
         let span = seen.line.span;
         let mut push = |role: Role, span: Span| {
             let span = line::trim(&report.text, span);
@@ -257,7 +267,7 @@ fn assemble(
             }
             _ => {}
         }
-        if role == Role::Paragraph {
+        if role == Role::Paragraph && fixed.get(n).copied().flatten().is_none() {
             paragraphs += 1;
             if paragraphs <= 2
                 && let Some((last, parts)) = classify::dateline(&seen.line, &report.text, &seen.dates, words)
@@ -315,10 +325,7 @@ mod tests {
             (b" \r\n\t\xC2\xA0\n", "blank-file"),
             (b"%PDF-1.7 ...", "unsupported-format"),
             (b"PK\x03\x04", "unsupported-format"),
-            (
-                b"\n<!-- x -->\n<!DOCTYPE html><title>x</title>",
-                "unsupported-format",
-            ),
+            (b"\n<!-- x -->\n<!DOCTYPE html><title>x</title>", "empty-page"),
             (b"<?xml version='1.0'?><rss></rss>", "unsupported-format"),
             (b"a\0\x01\x02\x03\xFF\xFE", "binary-file"),
         ] {

@@ -16,11 +16,13 @@ use isnad_text::fold;
 const HEADER: usize = 60;
 
 /// Gives every line a role; the number of the headline, if there is one. `titled`: metadata has the report's title.
+/// `fixed`: the roles that the form tells, a line each, or none at all.
 pub(crate) fn assign(
     seen: &[Seen],
     text: &str,
     words: &Lexicon<'_>,
     titled: bool,
+    fixed: &[Option<Role>],
 ) -> (Vec<Role>, Option<usize>) {
     let mut page = Page {
         seen,
@@ -29,8 +31,20 @@ pub(crate) fn assign(
         roles: vec![None; seen.len()],
     };
     page.follow_labels();
+    for (i, role) in fixed.iter().enumerate() {
+        if let Some(role) = role {
+            page.set(i, *role);
+        }
+    }
     let body = page.body_start().min(HEADER);
-    let headline = page.header(body, titled);
+    let told = fixed.iter().position(|role| *role == Some(Role::Headline));
+    let headline = match told {
+        Some(h) => {
+            page.top(body, told);
+            Some(h)
+        }
+        None => page.header(body, titled),
+    };
     page.author(headline);
     page.standfirst(headline);
     page.after(headline);
