@@ -23,6 +23,7 @@ mod interrupted;
 mod layering;
 mod linked;
 mod packs;
+mod pages;
 mod plugins;
 mod program;
 mod project;

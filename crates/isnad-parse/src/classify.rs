@@ -631,7 +631,11 @@ pub(crate) fn dateline(
                     || parts.len() == 1 && parts.iter().all(place) && line.mark(text, i) != Some(':'))
         };
         if ok {
-            best = Some((i, parts));
+            // a dash may be written as two
+            let dashes = (i + 1..line.tokens.len())
+                .take_while(|&next| matches!(line.mark(text, next), Some('-' | '\u{2013}' | '\u{2014}')))
+                .count();
+            best = Some((i + dashes, parts));
         }
     }
     best

@@ -13,6 +13,7 @@ mod gold;
 mod exports;
 mod grow;
 mod natural;
+mod pages;
 mod quality;
 mod recognizers;
 mod roots;
@@ -54,6 +55,7 @@ fn main() -> Result<()> {
             args.get(1)
                 .context("expected the folder that holds eval/ and seeds/")?,
         )),
+        Some("pages") => pages::pages(&args[1..]),
         Some("names") => bio::marked(&args[1..]),
         Some("schema") => schema::schema(args.iter().any(|a| a == "--freeze")),
         Some("exports") => exports::measure(&args[1..]),
@@ -88,6 +90,9 @@ fn main() -> Result<()> {
                  resemblance and containment; with --clusters compiles the reports of each cluster and prints the roots of its events\n\
                  cargo xtask roots GOLD_HOME\n  \
                  compares the independent roots of gold set dev with those of its dossier\n\
+                 cargo xtask pages FOLDER [--errors]\n  \
+                 reads saved pages and prints how much of their articles is found: NAME.html beside NAME.json, or html/*.html.gz\n  \
+                 with ground-truth.json and the answers of other extractors in output/\n\
                  cargo xtask names FILE...\n  \
                  prints reports with their names marked\n\
                  cargo xtask natural FOLDER [REPORTS.jsonl]\n  \

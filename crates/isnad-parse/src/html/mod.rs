@@ -50,3 +50,32 @@ pub fn is_page(source: &str, bytes: &[u8]) -> bool {
             && crate::sniff::foreign_text(text).is_none()
             && text.contains('<')
 }
+
+/// The words of a piece of markup: tags taken away, character references decoded, blanks collapsed. Read so, the bytes of a
+/// block's origin are the block's own words.
+///
+/// ```
+/// assert_eq!(isnad_parse::html::bare_text("He <b>said</b>&nbsp;so<br>twice"), "He said so twice");
+/// ```
+pub fn bare_text(markup: &str) -> String {
+    let tree = markup::Tree::read(markup);
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(node) = tree.nodes.get(at) {
+        let unseen = node.tag.is_some_and(|t| t.never_shown() && t != tags::Tag::Title);
+        match node.tag {
+            None => text.push_str(tree.text_of(u32::try_from(at).unwrap_or(0))),
+            Some(tags::Tag::Br) => text.push(' '),
+            Some(_) => {}
+        }
+        at = if unseen {
+            (node.end as usize).max(at + 1)
+        } else {
+            at + 1
+        };
+    }
+    let words = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
