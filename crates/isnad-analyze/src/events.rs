@@ -16,7 +16,7 @@ use isnad_model::{
     EntityKind, EventMention, EventTime, Link, Mention, Modality, Participant, PlaceLink, Polarity,
     TimeExpression, Words,
 };
-use isnad_text::Span;
+use isnad_text::{Span, hash_word};
 use search::{Memory, Search};
 
 /// Event mentions with trigger, participants, place, time, topics and modality.
@@ -45,9 +45,10 @@ impl Annotator for Events {
             Search::run(page, layers, &outer, (number, sentence), &mut memory, &mut found);
         }
         topics::add(page, layers, &mut found);
-        let mut kept = merge::settle(page, layers, found);
         let order = Order::new(layers);
-        kept.iter_mut().for_each(|f| speaker(page, layers, &order, f));
+        found.iter_mut().for_each(|f| speaker(page, layers, &order, f));
+        let mut kept = merge::settle(page, layers, found);
+        kept.iter_mut().for_each(|f| caller(page, layers, &order, f));
         let events = kept.iter().filter_map(|f| mention(page, layers, &order, f));
         layers.events = events.collect();
         layers
@@ -130,12 +131,15 @@ fn mention(page: &Page<'_>, layers: &Layers, order: &Order, f: &Found) -> Option
         polarity,
         participants: actors
             .iter()
-            .map(|(m, role)| Participant {
-                entity: None,
-                text: m.text.clone(),
-                start: m.start,
-                end: m.end,
-                role: (*role).to_owned(),
+            .map(|(m, role)| {
+                let span = with_adjectives(page, m);
+                Participant {
+                    entity: None,
+                    text: span.of(page.text).to_owned(),
+                    start: span.start,
+                    end: span.end,
+                    role: (*role).to_owned(),
+                }
             })
             .collect(),
         place: place.map(|m| PlaceLink {
@@ -159,6 +163,32 @@ fn mention(page: &Page<'_>, layers: &Layers, order: &Order, f: &Found) -> Option
     })
 }
 
+/// A group with the adjectives that say which: "the Egyptian delegation". They have the article as it has.
+fn with_adjectives(page: &Page<'_>, m: &Mention) -> Span {
+    const MOST: usize = 2;
+    let article = page.pack.clitics.article.as_str();
+    let span = m.span();
+    let tokens = page.tokens.within(span);
+    let definite = |t: usize| page.tokens.folded(t).starts_with(article);
+    if m.kind != EntityKind::Group || article.is_empty() || !definite(tokens.start) {
+        return span;
+    }
+    let nisba = |t: &usize| {
+        page.tokens
+            .get(*t)
+            .is_some_and(|x| x.kind == isnad_text::Kind::Word && definite(*t))
+            && page
+                .tokens
+                .folded(*t)
+                .strip_prefix(article)
+                .is_some_and(|bare| page.pack.names.word(hash_word(bare)).nisba != 0)
+    };
+    (tokens.end..tokens.end + MOST)
+        .take_while(nisba)
+        .filter_map(|t| page.tokens.get(t))
+        .fold(span, |span, t| span.join(t.span))
+}
+
 /// Who demands, threatens, promises or refuses in words of his own takes part in the act.
 fn speaker(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
     let Some(frame) = page.pack.events.frames.get(f.frame) else {
@@ -167,22 +197,73 @@ fn speaker(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
     let act = matches!(frame.kind(), "request" | "threaten" | "accuse" | "reject")
         || frame.status == Some(Status::Promised);
     if !act {
+        sides(page, layers, order, f);
         return;
     }
-    let Some(link) = chain(layers, order, f.trigger)
+    // who acts is told already
+    let own =
+        |role: &str| [frame.subject(), frame.role(isnad_lang::events::Marker::Of)].contains(&Some(role));
+    let kind = |m: usize| layers.mentions.get(m).map(|m| m.kind);
+    let acts: Vec<_> = f
+        .actors
+        .iter()
+        .filter(|(_, role)| own(role))
+        .filter_map(|(m, _)| kind(*m))
+        .collect();
+    let said = said(layers, order, f.trigger);
+    // a man may speak for the body or the state that acts, nobody for other men
+    let spoken_for = acts
+        .iter()
+        .all(|k| matches!(k, EntityKind::Organization | EntityKind::Place));
+    if let Some(m) = said
+        && !f.closed
+        && (acts.is_empty() || spoken_for && kind(m) == Some(EntityKind::Person))
+    {
+        f.add(m, "speaker");
+    }
+}
+
+/// Who says that something must be calls for it; "both sides" are those of the talks.
+fn sides(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
+    let wanted = wanted(page, f);
+    let both = said(layers, order, f.trigger).is_some_and(|m| is_sides(page, layers, m));
+    if wanted && both && f.actors.is_empty() {
+        (f.sides, f.caller) = (true, true);
+    }
+}
+
+/// Whoever says that something must be calls for it.
+fn caller(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
+    if wanted(page, f)
+        && let Some(m) = said(layers, order, f.trigger).filter(|&m| !is_sides(page, layers, m))
+    {
+        f.add(m, "caller");
+    }
+}
+
+fn wanted(page: &Page<'_>, f: &Found) -> bool {
+    page.pack.events.frames.get(f.frame).is_some_and(|frame| {
+        f.settled(frame) == Some(Status::CalledFor) && !matches!(frame.kind(), "consult" | "request")
+    })
+}
+
+fn is_sides(page: &Page<'_>, layers: &Layers, m: usize) -> bool {
+    layers.mentions.get(m).is_some_and(|m| {
+        let first = page.tokens.within(m.span()).start;
+        page.pack.events.sides.longest(&page.tokens, first).is_some()
+    })
+}
+
+/// The name of who said the words in which a trigger stands.
+fn said(layers: &Layers, order: &Order, trigger: Span) -> Option<usize> {
+    let link = chain(layers, order, trigger)
         .first()
-        .filter(|l| l.anonymous.is_none())
-    else {
-        return;
-    };
-    let said = order
+        .filter(|l| l.anonymous.is_none())?;
+    order
         .mentions
         .at(link.span())
         .filter(|&m| layers.mentions[m].kind != EntityKind::Place)
-        .min();
-    if let Some(m) = said {
-        f.add(m, "speaker");
-    }
+        .min()
 }
 
 /// The chain of the smallest quotation that holds the trigger.
@@ -210,6 +291,8 @@ fn modality(page: &Page<'_>, layers: &Layers, frame: &Frame, f: &Found) -> (Moda
         {
             frame.status
         }
+        // to refuse what is yet to come is to refuse
+        Some(Status::Planned) if frame.status == Some(Status::Rejected) => frame.status,
         Some(Status::Discussed) => frame.status,
         Some(Status::Planned) if ahead == Some(false) && f.status.is_none() => None,
         None if ahead == Some(true) && f.shape != isnad_lang::events::Shape::Past => Some(Status::Planned),

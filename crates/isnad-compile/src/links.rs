@@ -60,7 +60,11 @@ fn on(mentions: &[Mention], span: Span) -> Option<String> {
         .iter()
         .rev()
         .take(8)
-        .filter(|m| 2 * shared(m) > m.span().len().max(span.len()))
+        .filter(|m| {
+            // a participant that is a group has its adjectives with it
+            let group = m.kind == EntityKind::Group && m.start == span.start && m.end <= span.end;
+            group || 2 * shared(m) > m.span().len().max(span.len())
+        })
         .max_by_key(|m| shared(m))?;
     Some(best.entity.clone()).filter(|e| !e.is_empty())
 }

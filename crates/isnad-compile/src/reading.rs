@@ -342,7 +342,7 @@ impl<'a> Reader<'a> {
 
     /// Pairs of event mentions that a connecting word puts in order.
     fn order(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<Order>) {
-        if events.len() < 2 {
+        if events.is_empty() {
             return;
         }
         let all = &self.report.events;
@@ -376,7 +376,9 @@ impl<'a> Reader<'a> {
                 .rev()
                 .copied()
                 .find(|&e| all[e].trigger.end <= span.start);
-            let first = first.or_else(|| events.iter().copied().find(|&e| all[e].trigger.start >= behind));
+            let first = first
+                .or_else(|| self.meant(sentence, at))
+                .or_else(|| events.iter().copied().find(|&e| all[e].trigger.start >= behind));
             if let Some(other) = first.filter(|&f| f != second) {
                 out.push(Order {
                     behind: second,
@@ -386,6 +388,22 @@ impl<'a> Reader<'a> {
                 });
             }
         }
+    }
+
+    /// The event told before the sentence that a noun in it means: "this visit comes hours after …".
+    fn meant(&self, sentence: &Sentence, before: usize) -> Option<usize> {
+        let frames = &self.pack.events.frames;
+        let triggers = &self.pack.events.triggers;
+        (sentence.tokens.start..before).rev().find_map(|t| {
+            let hit = triggers
+                .longest(self.tokens, t)
+                .filter(|h| h.value.shape.is_noun())?;
+            let frame = frames.get(hit.value.frame)?;
+            let told = self.report.events.iter().enumerate().filter(|(_, e)| {
+                e.trigger.end <= sentence.span.start && e.kind == frame.kind() && e.mode == frame.mode
+            });
+            told.max_by_key(|(_, e)| e.trigger.start).map(|(n, _)| n)
+        })
     }
 
     /// Words of a sentence that bind somebody, then the event mentions that do.

@@ -177,6 +177,9 @@ pub struct Frame {
     /// Words of which one must follow a verb of this frame.
     #[serde(default)]
     object_words: Vec<String>,
+    /// Words that, right behind a verb of this frame, make a figure of speech of it ("targets the economy").
+    #[serde(default)]
+    barred_words: Vec<String>,
     /// Is a person or a body needed among the participants?
     #[serde(default)]
     pub animate: bool,
@@ -192,6 +195,9 @@ pub struct Frame {
     /// The frame's object words, ready for lookup.
     #[serde(skip)]
     pub objects: Phrases<()>,
+    /// The frame's barred words, ready for lookup.
+    #[serde(skip)]
+    pub barred: Phrases<()>,
 }
 
 impl Frame {
@@ -334,6 +340,26 @@ pub struct EventWords {
     pub distance: Phrases<()>,
     /// Words that stand between a number and what it counts, or before a number, and count nothing.
     pub approximate: Phrases<()>,
+    /// Nouns for people and bodies that act without being named ("gunmen", "the authorities").
+    pub agents: Phrases<()>,
+    /// What leads in the outcome of the event told before it ("led to", "left … dead").
+    pub results: Phrases<()>,
+    /// What is carried out or broken: an agreement behind them stands already ("implement", "violate").
+    pub standing: Phrases<()>,
+    /// Endings of a noun for a possessor of more than one.
+    pub plural: Vec<String>,
+    /// Pronouns for things and bodies, none for a man or a woman.
+    pub neuter: Phrases<()>,
+    /// Pronouns for many ("they").
+    pub many: Phrases<()>,
+    /// Pronouns for who speaks ("we").
+    pub speaker: Phrases<()>,
+    /// Nouns that mean the country told of ("the country"), behind a determiner where the language has such words.
+    pub there: Phrases<()>,
+    /// Letters that no verb ends with, as they are written.
+    pub nominal: String,
+    /// Endings that a noun has as an object, never as a subject, folded.
+    pub oblique: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -342,6 +368,12 @@ struct File {
     order: Order,
     #[serde(default)]
     genitive: bool,
+    #[serde(default)]
+    nominal_endings: String,
+    #[serde(default)]
+    oblique_endings: Vec<String>,
+    #[serde(default)]
+    plural_endings: Vec<String>,
     verb_slots: Vec<String>,
     noun_slots: Vec<String>,
     paradigm: Vec<Paradigm>,
@@ -422,6 +454,24 @@ struct WordLists {
     approximate: Vec<String>,
     #[serde(default)]
     conjunctions: Vec<String>,
+    /// Verbs of which every form leads in an outcome.
+    #[serde(default)]
+    result_verbs: Vec<String>,
+    #[serde(default)]
+    results: Vec<String>,
+    /// Nouns as singular and plural.
+    #[serde(default)]
+    agents: Vec<String>,
+    #[serde(default)]
+    standing: Vec<String>,
+    #[serde(default)]
+    neuter: Vec<String>,
+    #[serde(default)]
+    many: Vec<String>,
+    #[serde(default)]
+    speaker: Vec<String>,
+    #[serde(default)]
+    there: Vec<String>,
 }
 
 fn one() -> usize {
@@ -443,6 +493,8 @@ impl EventWords {
         let mut words = Self {
             order: file.order,
             genitive: file.genitive,
+            nominal: file.nominal_endings,
+            oblique: file.oblique_endings.iter().map(|e| fold(e)).collect(),
             transparent: list(&file.words.transparent),
             sides: list(&file.words.sides),
             agenda: list(&file.words.agenda),
@@ -454,8 +506,21 @@ impl EventWords {
             distance: list(&file.words.distance),
             approximate: list(&file.words.approximate),
             conjunctions: list(&file.words.conjunctions),
+            results: list(&file.words.results),
+            standing: list(&file.words.standing),
+            neuter: list(&file.words.neuter),
+            many: list(&file.words.many),
+            speaker: list(&file.words.speaker),
+            there: list(&file.words.there),
+            plural: file.plural_endings.iter().map(|e| fold(e)).collect(),
             ..Self::default()
         };
+        for (_, form) in file.words.agents.iter().flat_map(|n| paradigms.noun(n)) {
+            words.agents.insert(&form, ());
+        }
+        for (_, form) in file.words.result_verbs.iter().flat_map(|v| paradigms.verb(v)) {
+            words.results.insert(&form, ());
+        }
         for (word, value) in &file.magnitudes {
             words.magnitudes.insert(word, *value);
         }
@@ -527,6 +592,7 @@ impl EventWords {
                     .iter()
                     .for_each(|(_, form)| frame.objects.insert(form, ()));
             }
+            frame.barred_words.iter().for_each(|w| frame.barred.insert(w, ()));
             words.frames.push(frame);
         }
         words

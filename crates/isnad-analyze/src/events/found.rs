@@ -41,8 +41,16 @@ pub(super) struct Found {
     pub definite: bool,
     /// "Both sides" take part: the participants of the event before.
     pub sides: bool,
+    /// Those sides call for it.
+    pub caller: bool,
     /// Somebody without a name is with the subject ("with a delegation").
     pub company: bool,
+    /// A common noun tells who acts or suffers ("gunmen", "five civilians").
+    pub unnamed: bool,
+    /// Its subject is a noun that is no name: nobody spoken of elsewhere is meant.
+    pub closed: bool,
+    /// It only says more of the event with this number: its verb in a relative clause, its outcome, the verb's own object.
+    pub of: Option<usize>,
     /// Token and sentence of its last mention so far.
     pub last: usize,
     pub last_sentence: usize,

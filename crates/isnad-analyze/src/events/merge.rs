@@ -71,6 +71,7 @@ const NEAR: usize = 2;
 pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) -> Vec<Found> {
     let words = &page.pack.events;
     let same = actors(&layers.mentions);
+    say_more(&mut found);
     yielded(page, &mut found);
     let mut kept: Vec<Found> = Vec::new();
     for mut f in found {
@@ -81,17 +82,20 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
             continue;
         }
         if f.actors.is_empty()
-            && (f.sides && (f.is_verb() || f.light) || frame.sides)
+            && (f.sides && (f.is_verb() || f.light || f.caller) || frame.sides)
             && frame.kind() != "consult"
             && let Some(talks) = talks(words, &kept, &f)
         {
             let who: Vec<usize> = talks.actors.iter().map(|(m, _)| *m).take(4).collect();
-            let role = frame.subject().unwrap_or("party");
+            let role = match f.caller {
+                true => "caller",
+                false => frame.subject().unwrap_or("party"),
+            };
             who.into_iter().for_each(|m| f.add(m, role));
             f.place = f.place.or(talks.place);
-            if f.times.is_empty() {
-                f.times.clone_from(&talks.times);
-            }
+        }
+        if frame.mode.as_deref() == Some("visit") {
+            heads(layers, &kept, &mut f);
         }
         let full = counts(layers, frame, &f);
         // the one told last before it
@@ -112,6 +116,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
         }
     }
     headlines(page, &layers.mentions, &same, &mut kept);
+    visits(words, layers, &same, &mut kept);
     for k in &mut kept {
         let mut seen = Vec::new();
         k.actors.retain(|(m, _)| {
@@ -125,15 +130,123 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     kept
 }
 
+/// What only says more of another find goes to it.
+fn say_more(found: &mut [Found]) {
+    for n in 0..found.len() {
+        let Some(of) = found.get(n).and_then(|f| f.of).filter(|&of| of < n) else {
+            continue;
+        };
+        let Some(more) = found.get_mut(n) else { continue };
+        more.dropped = true;
+        let more = more.clone();
+        let Some(head) = found.get_mut(of) else { continue };
+        for (m, role) in &more.actors {
+            head.add(*m, role);
+        }
+        head.unnamed |= more.unnamed;
+        head.sides |= more.sides;
+        if !head.own_place && more.place.is_some() && (more.own_place || head.place.is_none()) {
+            head.place = more.place;
+            head.own_place = more.own_place;
+        }
+        if head.times.is_empty() {
+            head.times = more.times;
+        }
+        head.topics.extend(more.topics);
+    }
+}
+
+/// A visit told without day or place has those of the visitor's meetings, where these agree.
+fn visits(words: &EventWords, layers: &Layers, same: &[usize], kept: &mut [Found]) {
+    let key = |m: usize| same.get(m).copied().unwrap_or(m);
+    let mode = |f: &Found| words.frames.get(f.frame).and_then(|fr| fr.mode.as_deref());
+    let real = |f: &Found| {
+        words
+            .frames
+            .get(f.frame)
+            .is_some_and(|fr| f.settled(fr).is_none())
+    };
+    let value = |f: &Found| {
+        let first = f.times.first().and_then(|&t| layers.times.get(t))?;
+        Some(first.value.split('T').next().unwrap_or_default().to_owned())
+    };
+    for n in 0..kept.len() {
+        let Some(visit) = kept.get(n).filter(|f| mode(f) == Some("visit") && real(f)) else {
+            continue;
+        };
+        if visit.own_place && !visit.times.is_empty() {
+            continue;
+        }
+        let with = |f: &&Found| {
+            mode(f) == Some("meeting")
+                && real(f)
+                && f.block == Role::Paragraph
+                && f.actors.iter().any(|(m, _)| {
+                    visit
+                        .actors
+                        .iter()
+                        .any(|(v, r)| r != "host" && key(*v) == key(*m))
+                })
+        };
+        let meetings: Vec<&Found> = kept.iter().filter(with).collect();
+        let Some(first) = meetings.first() else { continue };
+        let day = value(first).filter(|d| meetings.iter().all(|m| value(m).as_ref() == Some(d)));
+        // the one that says the day alone, without its hour
+        let times = meetings
+            .iter()
+            .filter(|_| day.is_some() && visit.times.is_empty())
+            .min_by_key(|m| {
+                m.times
+                    .first()
+                    .and_then(|&t| layers.times.get(t))
+                    .map_or(0, |t| t.value.len())
+            })
+            .map(|m| m.times.clone());
+        let place = first
+            .place
+            .filter(|p| visit.place.is_none() && meetings.iter().all(|m| m.place.map(key) == Some(key(*p))));
+        if let Some(visit) = kept.get_mut(n) {
+            visit.place = visit.place.or(place);
+            if let Some(times) = times {
+                visit.times = times;
+            }
+        }
+    }
+}
+
+/// Whose delegation is told to visit visits with it.
+fn heads(layers: &Layers, kept: &[Found], f: &mut Found) {
+    let group = |m: usize| {
+        layers
+            .mentions
+            .get(m)
+            .is_some_and(|m| m.kind == EntityKind::Group)
+    };
+    if !f.actors.iter().any(|(m, _)| group(*m)) || f.actors.iter().any(|(_, r)| r == "head") {
+        return;
+    }
+    let leads = |r: &str| matches!(r, "head" | "chair");
+    let told = kept.iter().rev().find(|k| {
+        (k.unnamed || k.actors.iter().any(|(m, _)| group(*m))) && k.actors.iter().any(|(_, r)| leads(r))
+    });
+    let heads: Vec<usize> = told
+        .into_iter()
+        .flat_map(|k| k.actors.iter().filter(|(_, r)| leads(r)).map(|(m, _)| *m))
+        .collect();
+    heads.into_iter().for_each(|m| f.add(m, "head"));
+}
+
 /// The talks whose sides are meant: the last ones, if they stand near or no others were told of.
 fn talks<'a>(words: &EventWords, kept: &'a [Found], f: &Found) -> Option<&'a Found> {
     let told = |k: &&Found| {
-        words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult")
-            && k.actors.len() >= 2
-            && matches!(k.block, Role::Paragraph | Role::Standfirst)
+        words.frames.get(k.frame).is_some_and(|kf| kf.kind() == "consult") && k.actors.len() >= 2
     };
-    let last = kept.iter().filter(told).max_by_key(|k| k.last)?;
-    let only = kept.iter().filter(told).count() == 1;
+    let body = |k: &&Found| told(k) && matches!(k.block, Role::Paragraph | Role::Standfirst);
+    let top = |k: &&Found| told(k) && k.block == Role::Headline;
+    let (last, only) = match kept.iter().filter(body).max_by_key(|k| k.last) {
+        Some(last) => (last, kept.iter().filter(body).count() == 1),
+        None => (kept.iter().find(top)?, true),
+    };
     (only && !f.sides || f.sentence.saturating_sub(last.last_sentence) <= NEAR).then_some(last)
 }
 
@@ -235,15 +348,16 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         .count();
     if f.is_verb() {
         let n = usize::from(f.company)
+            + usize::from(f.unnamed)
             + if frame.animate && frame.kind() == "consult" {
                 animate.max(f.actors.len().min(1))
             } else {
                 f.actors.len()
             };
-        let arrived = frame.kind() == "consult" && f.own_place && f.shape == Shape::Past;
+        let arrived = frame.kind() == "consult" && f.own_place && f.shape == Shape::Past && f.unnamed;
         let enough = arrived || n >= frame.needs || (f.sides && frame.needs < 2);
         return enough
-            && (!frame.animate || animate > 0 || f.place.is_some())
+            && (!frame.animate || animate > 0 || f.unnamed || f.place.is_some())
             && !(f.sides && f.actors.is_empty());
     }
     if f.settled(frame) == Some(Status::Discussed) && frame.bare != Bare::Always {
@@ -264,7 +378,13 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
     match frame.bare {
         _ if f.light => f.has_argument() || f.sides,
         Bare::Always => true,
-        Bare::Participant => f.actors.len() >= frame.needs.max(1),
+        // where and when it was is told as of an event of its own
+        Bare::Participant
+            if frame.kind() == "consult" && f.own_place && (!f.definite || !f.times.is_empty()) =>
+        {
+            true
+        }
+        Bare::Participant => f.actors.len() + usize::from(f.unnamed) >= frame.needs.max(1),
         Bare::Argument => f.has_argument(),
         Bare::Never => false,
     }
@@ -297,10 +417,14 @@ fn one(
         };
         let near = k.block != Role::Caption
             && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
+        let aside = |r: &str| matches!(r, "chair" | "attendee" | "head" | "companion");
+        // "the meeting was attended by …" at the end of a report
+        let guests =
+            k.block == Role::Paragraph && !f.actors.is_empty() && f.actors.iter().all(|(_, r)| aside(r));
         return if f.is_verb() {
             near && f.sides || shares()
         } else {
-            near && (f.definite || f.sides)
+            (near || guests) && (f.definite || f.sides)
                 || f.sentence == k.sentence && f.clause == k.clause
                 || shares() && (f.definite || f.sentence == k.sentence)
         };
@@ -311,6 +435,10 @@ fn one(
         return false;
     }
     if kf.single && ff.single && ff.mode.is_none() {
+        return true;
+    }
+    // "the vote" without a day of its own is the one told of
+    if kf.single && ff.single && f.times.is_empty() && !f.own_place && f.status.is_none() {
         return true;
     }
     if ahead(kf, k).zip(ahead(ff, f)).is_some_and(|(a, b)| a != b) {
@@ -345,14 +473,35 @@ fn one(
     let places = place(k).zip(place(f)).map(|(a, b)| a == b);
     if smaller == 0 {
         let top = |x: &Found| matches!(x.block, Role::Headline | Role::Kicker | Role::Standfirst);
-        return f.definite && near && places != Some(false)
+        let another = f.own_place && k.place.is_none() && !f.times.is_empty();
+        return f.definite && near && places != Some(false) && !another
             || places == Some(true) && (f.definite || f.actors.is_empty())
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
             || f.sentence == k.sentence && f.clause == k.clause
-            || ff.loose && kf.loose && places != Some(false) && !(f.is_verb() && k.is_verb());
+            || ff.loose
+                && kf.loose
+                && places != Some(false)
+                && !(f.is_verb() && k.is_verb())
+                // "it was agreed that …" is not the agreement of which more is told
+                && !(f.len > 1 && k.len == 1 && !k.is_verb() && (k.sides || k.light));
     }
     if shared == 0 {
-        return false;
+        // "the minister and his guest discussed": nobody but those told to have met
+        let pale = |m: &Mention| matches!(m.form, MentionForm::Title | MentionForm::Anaphor);
+        let told = |x: &Found| {
+            x.actors
+                .iter()
+                .filter_map(|(m, _)| layers.mentions.get(*m))
+                .all(pale)
+        };
+        return near
+            && f.sentence.saturating_sub(k.last_sentence) <= 1
+            && ff.kind() == "consult"
+            && ff.family == "meeting"
+            && k.actors.len() >= 2
+            && places != Some(false)
+            && told(f)
+            && !told(k);
     }
     if places == Some(false) && ff.mode.as_deref() == Some("visit") && k.block == f.block && !f.definite {
         return false;
@@ -364,7 +513,10 @@ fn one(
 fn absorb(layers: &Layers, k: &mut Found, mut f: Found, frame: &Frame, full: bool) {
     let last = (f.token.max(k.last), f.sentence.max(k.last_sentence));
     let outside = |role: Role| !matches!(role, Role::Paragraph);
-    if outside(k.block) && !outside(f.block) && full {
+    // who took part tells more than a bare reference
+    let weight = |x: &Found| x.actors.len() + x.times.len() + usize::from(x.own_place);
+    let fuller = outside(k.block) == outside(f.block) && k.actors.is_empty() && weight(&f) > weight(k) + 1;
+    if (outside(k.block) && !outside(f.block) || fuller) && full {
         std::mem::swap(k, &mut f);
     }
     if full || f.light {

@@ -222,7 +222,8 @@ impl<'a> Row<'a> {
         }
         if let Some((t, len)) = trigger {
             let takes = words.frames.get(t.frame).is_none_or(|f| {
-                f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects)
+                (f.objects.is_empty() || t.shape.is_noun() || self.has_object(page, i + len, &f.objects))
+                    && f.barred.longest(&page.tokens, i + len).is_none()
             });
             let serves = !t.shape.is_noun() && light.is_some_and(|l| serves(page, words, l.value, i + l.len));
             if takes && !serves {
@@ -254,7 +255,11 @@ impl<'a> Row<'a> {
 
     /// The trigger at a token: the longest; a verb or a noun as the place allows.
     fn trigger(&self, page: &Page<'_>, words: &EventWords, i: usize) -> Option<(Trigger, usize)> {
-        let hits = words.triggers.all(&page.tokens, i);
+        let mut hits = words.triggers.all(&page.tokens, i);
+        // an ending that only nouns have is the same letter as a pronoun's once it is folded
+        if page.word(i).ends_with(|c| words.nominal.contains(c)) {
+            hits.retain(|h| h.len > 1 || h.value.shape.is_noun());
+        }
         let len = hits.iter().map(|h| h.len).max()?;
         let longest = || hits.iter().filter(move |h| h.len == len);
         let noun = longest().find(|h| h.value.shape.is_noun());

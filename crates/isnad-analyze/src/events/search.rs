@@ -6,9 +6,12 @@ mod finish;
 use super::found::Found;
 use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
-use isnad_lang::events::{Clause, Frame, Light, Marker, Order, Reach, Shape, Status};
+use isnad_lang::{
+    events::{Clause, Frame, Light, Marker, Order, Reach, Shape, Status},
+    names::PlaceKind,
+};
 use isnad_model::{EntityKind, MentionForm, Role};
-use isnad_text::{Form, Span};
+use isnad_text::{Form, Kind, Span};
 
 /// How many tokens a cue's power reaches.
 const CUE_REACH: usize = 18;
@@ -17,6 +20,30 @@ const CUE_REACH: usize = 18;
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     subject: Vec<usize>,
+    /// The last man or woman and the last body or state told to act.
+    person: Option<usize>,
+    body: Option<usize>,
+    /// The countries named so far, the first mention of each and how often.
+    countries: Vec<(usize, usize)>,
+}
+
+/// Countries that a report is watched for.
+const COUNTRIES: usize = 32;
+
+impl Memory {
+    fn count(&mut self, layers: &Layers, m: usize) {
+        let text = |m: usize| layers.mentions.get(m).map(|m| m.text.as_str());
+        if let Some(c) = self.countries.iter_mut().find(|c| text(c.0) == text(m)) {
+            c.1 += 1;
+        } else if self.countries.len() < COUNTRIES {
+            self.countries.push((m, 1));
+        }
+    }
+
+    /// The country named most often so far; among equals the first.
+    fn country(&self) -> Option<usize> {
+        self.countries.iter().rev().max_by_key(|c| c.1).map(|c| c.0)
+    }
 }
 
 /// What governs a name.
@@ -85,6 +112,11 @@ pub(super) struct Search<'a, 'p> {
     waiting: Vec<(usize, Marker)>,
     waiting_place: Option<usize>,
     carried: Option<(Status, Option<usize>)>,
+    /// The last man or woman and the last body or state told to act in this sentence.
+    person: Option<usize>,
+    body: Option<usize>,
+    /// Where what somebody says or wants begins, and who is first told to act in it.
+    scopes: Vec<(usize, Option<usize>)>,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
@@ -123,6 +155,9 @@ impl<'a, 'p> Search<'a, 'p> {
             waiting: Vec::new(),
             waiting_place: None,
             carried: None,
+            person: None,
+            body: None,
+            scopes: Vec::new(),
         };
         search.pass(memory);
         search.finish(memory);
@@ -132,6 +167,14 @@ impl<'a, 'p> Search<'a, 'p> {
         if !search.subject.is_empty() {
             memory.subject.clone_from(&search.subject);
         }
+        for n in 0..search.row.phrases.len() {
+            let m = search.row.phrases[n].mention;
+            if search.is_place_of(m, &[PlaceKind::Country]) {
+                memory.count(layers, m);
+            }
+        }
+        memory.person = search.person.or(memory.person);
+        memory.body = search.body;
     }
 
     fn frame(&self, found: usize) -> Option<&'a Frame> {
@@ -199,15 +242,13 @@ impl<'a, 'p> Search<'a, 'p> {
                 })
             });
             let actor = |m: &usize| !self.placelike(*m);
-            // where the subject comes first, what a relative word refers to stands right before it
-            let room = if self.page.pack.events.order == Order::SubjectFirst {
-                2
-            } else {
-                12
+            // what a relative word refers to stands right before it; an adjective may come between
+            let adjectives = usize::from(self.page.pack.events.order == Order::VerbFirst);
+            let near = |p: &&super::scan::Phrase| {
+                p.last < i && i - p.last <= 4 && self.words_between(p.last + 1, i) <= adjectives
             };
-            let near = |p: &&super::scan::Phrase| p.last < i && i - p.last <= room;
-            let last_name = last_name
-                .filter(|m| room > 2 || self.row.phrases.iter().filter(near).any(|p| p.mention == *m));
+            let last_name =
+                last_name.filter(|m| self.row.phrases.iter().filter(near).any(|p| p.mention == *m));
             self.antecedent = last_name.filter(actor).or_else(|| {
                 self.row
                     .phrases
@@ -228,6 +269,11 @@ impl<'a, 'p> Search<'a, 'p> {
         {
             self.antecedent = self.nearest_person(i);
         }
+        if kind == Some(Clause::Complement) {
+            // where it was said is not where it was
+            self.waiting_place = None;
+            self.scopes.push((i, self.antecedent));
+        }
         self.clause += 1;
         self.starts.push((i, kind, self.head));
         self.clause_kind = kind;
@@ -240,13 +286,19 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// What the cues and the triggers before a token make of what stands there.
     fn power_at(&self, i: usize, reach: usize) -> Option<(Status, Option<usize>)> {
+        // "called for a truce after the clashes", "plans talks on the attacks": an adjunct is told as it is
+        let adjunct = (self.clause_start..i)
+            .rev()
+            .find(|&t| matches!(self.row.class(t), Class::Marker(Marker::Aside | Marker::About)))
+            .unwrap_or(self.clause_start);
         let cue = self
             .row
             .cues
             .iter()
             .rev()
             .find(|(at, len, cue)| {
-                *at < i
+                *at >= adjunct
+                    && *at < i
                     && at + len <= i
                     && i - at
                         <= len
@@ -268,6 +320,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 return None;
             }
             (found.clause == self.clause
+                && found.token >= adjunct
                 && found.token < i
                 && i - found.token <= reach + CUE_REACH
                 && (found.is_verb()
@@ -345,7 +398,15 @@ impl<'a, 'p> Search<'a, 'p> {
             shape = Shape::Definite;
         }
         let n = self.out.len();
-        let (mut status, mut under) = self.status(i, len, shape);
+        // what is carried out or broken stands already
+        let standing = frame.kind() == "agree"
+            && shape.is_noun()
+            && (self.clause_start.max(i.saturating_sub(2))..i)
+                .any(|t| words.standing.longest(&self.page.tokens, t).is_some());
+        let (mut status, mut under) = match standing {
+            true => (None, None),
+            false => self.status(i, len, shape),
+        };
         if under
             .and_then(|u| self.frame(u))
             .is_some_and(|f| f.family == frame.family)
@@ -371,7 +432,11 @@ impl<'a, 'p> Search<'a, 'p> {
             light: false,
             definite: matches!(shape, Shape::Definite | Shape::Possessed),
             sides: false,
+            caller: false,
             company: false,
+            unnamed: false,
+            closed: false,
+            of: self.more_of(n, frame, i, shape),
             last: i,
             last_sentence: self.number,
             status,
@@ -386,6 +451,113 @@ impl<'a, 'p> Search<'a, 'p> {
             self.verb(n, frame, i);
         }
         self.settle_waiting(n, frame);
+    }
+
+    /// The event of this sentence of which a trigger only says more.
+    fn more_of(&self, n: usize, frame: &Frame, i: usize, shape: Shape) -> Option<usize> {
+        let words = &self.page.pack.events;
+        let kind = |f: usize| self.frame(f).map(Frame::kind);
+        if !shape.is_noun() {
+            // "the bombing that hit X"
+            let alike = |h: &usize| {
+                self.frame(*h).is_some_and(|h| {
+                    h.family == frame.family || frame.kind() == "assault" && h.kind() == "assault"
+                })
+            };
+            return self
+                .head
+                .filter(|_| self.clause_kind == Some(Clause::Relative))
+                .filter(alike);
+        }
+        if frame.kind() == "agree" {
+            // "signed an agreement"
+            const OBJECT: usize = 14;
+            return (self.base..n).rev().find(|&v| {
+                self.out.get(v).is_some_and(|v| {
+                    v.is_verb() && v.clause == self.clause && i - v.token <= OBJECT && v.of.is_none()
+                }) && self
+                    .frame(v)
+                    .is_some_and(|v| v.family == frame.family && !v.objects.is_empty())
+                    && !(self.base..n).any(|o| self.out.get(o).is_some_and(|o| o.of == Some(v)))
+            });
+        }
+        // "the attack led to the killing of ten"
+        const LEAD: usize = 4;
+        let outcome = frame.kind() == "assault"
+            && (self.row.range.start.max(i.saturating_sub(LEAD))..i).any(|t| {
+                words
+                    .results
+                    .longest(&self.page.tokens, t)
+                    .is_some_and(|h| t + h.len <= i)
+            });
+        (self.base..n)
+            .rev()
+            .find(|&f| outcome && kind(f) == Some("assault"))
+            .map(|f| self.out.get(f).and_then(|x| x.of).unwrap_or(f))
+    }
+
+    /// Does a common noun right behind the verb or right before it tell who takes part, and is that its subject?
+    fn agent(&self, i: usize, len: usize) -> Option<bool> {
+        const NEAR: usize = 4;
+        let words = &self.page.pack.events;
+        let agent = |t: &usize| {
+            matches!(self.row.class(*t), Class::Word) && words.agents.longest(&self.page.tokens, *t).is_some()
+        };
+        let before = (self.clause_start.max(i.saturating_sub(NEAR))..i)
+            .rev()
+            .take_while(|&t| matches!(self.row.class(t), Class::Word))
+            .any(|t| agent(&t));
+        if before {
+            return Some(true);
+        }
+        // "five civilians": the count stands before them
+        let behind = (i + len..self.row.range.end.min(i + len + NEAR))
+            .find(|&t| !self.is_count(t))
+            .filter(agent)?;
+        let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
+        Some(words.order == Order::VerbFirst && !words.oblique.iter().any(oblique))
+    }
+
+    /// "A visit of officials", "talks between officials", "the killing of five civilians".
+    fn agent_of(&self, next: usize) -> bool {
+        let words = &self.page.pack.events;
+        let mut t = next;
+        let led = matches!(
+            self.row.class(t),
+            Class::Marker(Marker::With | Marker::Between | Marker::By | Marker::Of)
+        );
+        if !led && !words.genitive {
+            return false;
+        }
+        t += usize::from(led);
+        let agent = |t: usize| {
+            t < self.row.range.end
+                && matches!(self.row.class(t), Class::Word)
+                && words
+                    .agents
+                    .longest_where(&self.page.tokens, t, |f| {
+                        f.off & (Form::PREPOSITION | Form::FUSED) == 0
+                    })
+                    .is_some()
+        };
+        if !words.genitive {
+            // adjectives stand before the noun
+            return (t..t + 5)
+                .take_while(|&t| matches!(self.row.class(t), Class::Word | Class::Phrase(_)))
+                .any(agent);
+        }
+        while t < next + 4 && self.is_count(t) {
+            t += 1;
+        }
+        agent(t)
+    }
+
+    /// Is it a number, or a word around one?
+    fn is_count(&self, t: usize) -> bool {
+        let words = &self.page.pack.events;
+        self.page.tokens.get(t).is_some_and(|x| x.kind == Kind::Number)
+            || words.approximate.longest(&self.page.tokens, t).is_some()
+            || words.magnitudes.longest(&self.page.tokens, t).is_some()
     }
 
     /// Does the main clause begin here, after an adjunct that names an event: "a week after the visit of A to B, C arrived"?
@@ -415,7 +587,10 @@ impl<'a, 'p> Search<'a, 'p> {
         let passive = self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
+        let len = self.out.get(n).map_or(1, |f| f.len);
+        let agent = self.agent(i, len).filter(|_| subjects.is_empty());
         if subjects.is_empty()
+            && agent != Some(true)
             && let Some(a) = self
                 .antecedent
                 .filter(|_| matches!(self.clause_kind, Some(Clause::Relative | Clause::Complement)))
@@ -429,8 +604,14 @@ impl<'a, 'p> Search<'a, 'p> {
             }
         }
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = !subjects.is_empty();
-            found.object = passive || found.shape == Shape::Pronoun;
+            found.subject = agent == Some(true) || !subjects.is_empty();
+            found.unnamed = agent.is_some();
+            let described =
+                self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
+            found.closed = agent == Some(true) || found.of.is_some() || described;
+            // "those who will boycott"
+            found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
+            found.object = agent == Some(false) || passive || found.shape == Shape::Pronoun;
         }
         self.verb_met = true;
         self.light = None;
@@ -481,6 +662,11 @@ impl<'a, 'p> Search<'a, 'p> {
 
     fn noun(&mut self, n: usize, frame: &Frame, i: usize, memory: &Memory) {
         let words = &self.page.pack.events;
+        let len = self.out.get(n).map_or(1, |f| f.len);
+        let unnamed = self.agent_of(i + len);
+        if let Some(found) = self.out.get_mut(n) {
+            found.unnamed = unnamed;
+        }
         // the possessor before it: "Egypt's visit"
         if let Some(p) = self.row.phrases.iter().rev().find(|p| p.last < i)
             && p.possessive
@@ -498,13 +684,27 @@ impl<'a, 'p> Search<'a, 'p> {
                     .get(*m)
                     .is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::Group))
             };
+            // "their arrest": nobody alone
+            let many = words
+                .plural
+                .iter()
+                .any(|e| self.page.tokens.folded(i + len - 1).ends_with(e.as_str()));
+            let animate = |m: &usize| {
+                animate(m)
+                    && (!many
+                        || self
+                            .layers
+                            .mentions
+                            .get(*m)
+                            .is_some_and(|m| m.kind == EntityKind::Group))
+            };
             let who = self
                 .before
                 .first()
                 .copied()
                 .filter(animate)
                 .or_else(|| self.current_subject().filter(animate))
-                .or_else(|| self.nearest_person(i))
+                .or_else(|| self.nearest_person(i).filter(animate))
                 .or_else(|| memory.subject.first().copied().filter(animate));
             if let (Some(m), Some(role)) = (who, frame.subject().or(frame.role(Marker::Of))) {
                 self.actor(n, m, role);
@@ -559,10 +759,7 @@ impl<'a, 'p> Search<'a, 'p> {
             if let Some(role) = role {
                 let role = frame.beside(&role);
                 for m in subjects {
-                    self.actor(n, m, &role);
-                    if role == "host" {
-                        self.place(n, m, false);
-                    }
+                    self.host(n, m, &role);
                 }
             }
         }

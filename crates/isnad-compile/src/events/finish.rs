@@ -192,7 +192,22 @@ fn when(
             days.entry((p.from, p.to)).or_default().insert(m.0);
         }
     }
-    let votes = |p: &Period| days.get(&(p.from, p.to)).map_or(0, BTreeSet::len);
+    // a day in words of its own weighs more than "yesterday", which a paper of the next day gets wrong
+    let stated = |p: &Period| {
+        members.iter().any(|m| {
+            let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
+            told(report, mention).gap(p) == 0
+                && mention.time.as_ref().is_some_and(|time| {
+                    times_of(report, &time.times)
+                        .iter()
+                        .any(|t| t.reading.is_some_and(|r| r.day.is_some() && r.month.is_some()))
+                })
+        })
+    };
+    let votes = |p: &Period| {
+        let told = days.get(&(p.from, p.to)).map_or(0, BTreeSet::len);
+        2 * told + usize::from(told > 0 && stated(p))
+    };
     let mut period = core;
     let rivals: Vec<Period> = days
         .keys()

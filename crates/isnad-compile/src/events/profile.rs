@@ -94,6 +94,10 @@ struct Modes {
     assault: u64,
     coerce: u64,
     other: u64,
+    request: u64,
+    accuse: u64,
+    threaten: u64,
+    reject: u64,
     statement: u64,
     election: u64,
     referendum: u64,
@@ -150,6 +154,10 @@ impl<'a> Context<'a> {
                 assault: hash_word("assault"),
                 coerce: hash_word("coerce"),
                 other: hash_word("other"),
+                request: hash_word("request"),
+                accuse: hash_word("accuse"),
+                threaten: hash_word("threaten"),
+                reject: hash_word("reject"),
                 statement: hash_word("statement"),
                 election: hash_word("election"),
                 referendum: hash_word("referendum"),
@@ -282,6 +290,16 @@ impl<'a> Context<'a> {
             // two acts against the same people, by other words
             v.needed = 3.5;
         }
+        let speaks = [
+            self.modes.request,
+            self.modes.accuse,
+            self.modes.threaten,
+            self.modes.reject,
+        ];
+        if same_report && wording < 1.0 && speaks.contains(&a.kind) {
+            // one man asks for many things
+            v.needed = 3.5;
+        }
         if a.kind == self.modes.other && a.modes == [0] && b.modes == [0] && wording < 2.0 {
             // nothing says what kind of thing it is
             v.refused = v.refused.or(Some("other-kind"));
@@ -372,6 +390,14 @@ impl<'a> Context<'a> {
         if both == 0 && sa > 0 && sb > 0 && !alike && others.both + crowds.both == 0 {
             v.refused = Some("other-parties");
             return 0.0;
+        }
+        if same_report && a.kind != self.modes.consult && both == 0 && others.both == 0 && crowds.both == 0 {
+            // two states in one report that do the same
+            let stated = |p: &Profile| !p.others.is_empty();
+            if stated(a) && stated(b) {
+                v.refused = Some("other-parties");
+                return 0.0;
+            }
         }
         let mut points: f32 = match both {
             0 => 0.0,

@@ -2,7 +2,10 @@
 
 use super::super::{found::Found, scan, scan::Class};
 use super::{Governor, Search, Slot};
-use isnad_lang::events::{Frame, Marker, Order, Shape, Status};
+use isnad_lang::{
+    events::{Frame, Marker, Order, Shape, Status},
+    names::PlaceKind,
+};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Form;
 
@@ -40,7 +43,14 @@ impl Search<'_, '_> {
         let slot = match governor {
             Governor::Joined => self.join(m, placelike),
             Governor::Marker(marker) => self.complement(phrase.first, m, marker, placelike),
-            Governor::Noun(f) if placelike && self.frame(f).and_then(Frame::object) == Some("place") => {
+            Governor::Noun(f)
+                if placelike
+                    && (self.frame(f).and_then(Frame::object) == Some("place")
+                        || self
+                            .frame(f)
+                            .is_some_and(|fr| matches!(fr.kind(), "consult" | "assault"))
+                            && self.is_town(m)) =>
+            {
                 self.place(f, m, true)
             }
             Governor::Noun(f) => match self.frame(f).and_then(|fr| fr.role(Marker::Of)) {
@@ -55,10 +65,34 @@ impl Search<'_, '_> {
             Governor::None => self.argument(m, phrase.possessive, placelike),
             Governor::Other => Slot::Lost,
         };
-        if self.subject.is_empty() && governor == Governor::None && !phrase.possessive {
-            self.subject.push(m);
+        if governor == Governor::None && !phrase.possessive {
+            match mention.kind {
+                EntityKind::Person => self.person = Some(m),
+                EntityKind::Organization | EntityKind::Place => self.body = Some(m),
+                EntityKind::Group => {}
+            }
+            if self.subject.is_empty() {
+                self.subject.push(m);
+            }
         }
         self.last = Some((m, slot));
+    }
+
+    /// Is a mention a town or a site, which does not act for itself?
+    fn is_town(&self, m: usize) -> bool {
+        self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site])
+    }
+
+    /// Is a mention a place of one of these kinds in the gazetteer?
+    pub(super) fn is_place_of(&self, m: usize, kinds: &[PlaceKind]) -> bool {
+        self.layers.mentions.get(m).is_some_and(|m| {
+            let tokens = self.page.tokens.within(m.span());
+            let places = &self.page.pack.names.places;
+            m.kind == EntityKind::Place
+                && places
+                    .longest(&self.page.tokens, tokens.start)
+                    .is_some_and(|h| kinds.contains(&h.value.kind))
+        })
     }
 
     pub(super) fn governor(&self, n: usize) -> Governor {
@@ -97,6 +131,10 @@ impl Search<'_, '_> {
                     let inner = matches!(marker, Marker::From | Marker::About | Marker::Of);
                     return Governor::Marker(match outer.flatten() {
                         Some(m @ (Marker::Between | Marker::With)) if inner => m,
+                        // "in a suburb of X"
+                        Some(Marker::In) if marker == Marker::From && self.placelike(phrase.mention) => {
+                            Marker::In
+                        }
                         _ => marker,
                     });
                 }
@@ -186,6 +224,19 @@ impl Search<'_, '_> {
                     }
                     if let Some(marker) = self.unknown_clitic(i) {
                         return Governor::Marker(marker);
+                    }
+                    // "gunmen of X": X acts
+                    if words.genitive
+                        && i + 1 == phrase.first
+                        && !self.has_article(i)
+                        && self
+                            .layers
+                            .mentions
+                            .get(phrase.mention)
+                            .is_some_and(|m| m.kind == EntityKind::Organization)
+                        && words.agents.longest(&self.page.tokens, i).is_some()
+                    {
+                        continue;
                     }
                     if words.genitive
                         && i + 1 == phrase.first
@@ -324,10 +375,7 @@ impl Search<'_, '_> {
             let heads = light.word.subject.as_deref() == Some("chair") && light.found.is_none();
             let (found, word) = (light.found, light.word);
             if let Some((f, role)) = found.and_then(|f| Some((f, self.role_beside(f, word)?))) {
-                self.actor(f, m, &role);
-                if role == "host" && placelike {
-                    self.place(f, m, false);
-                }
+                self.host(f, m, &role);
             } else if heads
                 && self
                     .layers
@@ -340,6 +388,10 @@ impl Search<'_, '_> {
             return Slot::Light;
         }
         if !self.verb_met {
+            if let Some(f) = self.received(m).filter(|_| !placelike) {
+                return self.actor(f, m, "participant");
+            }
+            self.begin_scope(m, placelike);
             self.group = self.before.len();
             self.before.push(m);
             return Slot::Before;
@@ -362,6 +414,7 @@ impl Search<'_, '_> {
         }
         if !found.subject && verb_first {
             found.subject = true;
+            self.begin_scope(m, placelike);
             return frame.subject().map_or(Slot::Lost, |role| self.actor(f, m, role));
         }
         if !found.object {
@@ -375,6 +428,35 @@ impl Search<'_, '_> {
             };
         }
         Slot::Lost
+    }
+
+    /// Who is first told to act in what somebody says.
+    fn begin_scope(&mut self, m: usize, placelike: bool) {
+        if let Some(scope) = self.scopes.last_mut().filter(|s| s.1.is_none() && !placelike) {
+            scope.1 = Some(m);
+        }
+    }
+
+    /// "A's reception of B": the meeting whose noun has one man behind it already, nothing but place and day between.
+    fn received(&self, m: usize) -> Option<usize> {
+        const FAR: usize = 24;
+        let f = self.out.len().checked_sub(1).filter(|&f| f >= self.base)?;
+        let found = self.out.get(f)?;
+        let meeting = self.frame(f)?.id == "meeting" && !found.is_verb() && found.clause == self.clause;
+        if !meeting || found.actors.len() != 1 {
+            return None;
+        }
+        let at = self.row.phrases.iter().find(|p| p.mention == m)?.first;
+        let open = found.actors.len() == 1 && !found.light && at.saturating_sub(found.token) <= FAR;
+        let plain = (found.token..at).all(|t| !matches!(self.row.class(t), Class::Punct | Class::Light(_)));
+        let titles = self
+            .row
+            .phrases
+            .iter()
+            .rev()
+            .find(|p| p.last < at)
+            .is_some_and(|p| p.last + 1 == at);
+        (self.page.pack.events.genitive && open && plain && !titles).then_some(f)
     }
 
     pub(super) fn join(&mut self, m: usize, placelike: bool) -> Slot {
@@ -402,6 +484,9 @@ impl Search<'_, '_> {
 
     /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
     pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
+        if placelike && marker == Marker::In && self.after_member(at) {
+            return Slot::Lost;
+        }
         let linked = self.light.as_ref().and_then(|l| l.found);
         let general = matches!(marker, Marker::Chair | Marker::Attendance);
         let mut candidates: Vec<usize> = (self.base..self.out.len())
@@ -460,12 +545,32 @@ impl Search<'_, '_> {
                     }
                     return self.place(f, m, true);
                 }
+                // "a visit of A's to B": an indefinite noun has its possessor behind a preposition
+                Some("place")
+                    if marker == Marker::To
+                        && self.out.get(f).is_some_and(|c| {
+                            c.shape == Shape::Noun && !c.definite && !c.light && c.actors.is_empty()
+                        })
+                        && self
+                            .row
+                            .phrases
+                            .iter()
+                            .any(|p| p.first == at && p.mention == m && p.clitic.is_some())
+                        && self
+                            .layers
+                            .mentions
+                            .get(m)
+                            .is_some_and(|x| x.kind == EntityKind::Person) =>
+                {
+                    let role = frame.subject().unwrap_or("participant").to_owned();
+                    return self.actor(f, m, &role);
+                }
                 Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
                 Some("place") => continue,
                 Some(_)
                     if placelike
                         && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On)
-                        && frame.animate =>
+                        && (frame.animate || self.is_town(m)) =>
                 {
                     continue;
                 }
@@ -501,6 +606,37 @@ impl Search<'_, '_> {
             }
         }
         Slot::Lost
+    }
+
+    /// "Between A and the council in X": the place tells which council.
+    fn after_member(&self, at: usize) -> bool {
+        const FAR: usize = 24;
+        let n = self.row.phrases.partition_point(|p| p.first < at);
+        let Some((this, before)) = self
+            .row
+            .phrases
+            .get(n)
+            .zip(n.checked_sub(1).and_then(|b| self.row.phrases.get(b)))
+        else {
+            return false;
+        };
+        let body = self
+            .layers
+            .mentions
+            .get(before.mention)
+            .is_some_and(|x| x.kind == EntityKind::Organization);
+        let between = || {
+            (self.clause_start..before.first)
+                .rev()
+                .take(FAR)
+                .find_map(|t| match self.row.class(t) {
+                    Class::Marker(Marker::Between) => Some(true),
+                    Class::Trigger(..) | Class::Light(_) => Some(false),
+                    _ => None,
+                })
+                .unwrap_or(false)
+        };
+        body && this.first - before.last <= 2 && between()
     }
 
     /// Does a word that is no name stand right before the preposition of a name?
@@ -573,6 +709,17 @@ impl Search<'_, '_> {
             found.add(m, role);
         }
         Slot::Actor(f, role.to_owned())
+    }
+
+    /// The subject of a verb beside the noun. A town that hosts or holds is where it is.
+    pub(super) fn host(&mut self, f: usize, m: usize, role: &str) {
+        let town = matches!(role, "host" | "participant") && self.is_town(m);
+        if !(town && role == "host" && self.placelike(m)) {
+            self.actor(f, m, role);
+        }
+        if town || role == "host" {
+            self.place(f, m, false);
+        }
     }
 
     pub(super) fn place(&mut self, f: usize, m: usize, own: bool) -> Slot {

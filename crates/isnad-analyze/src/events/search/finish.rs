@@ -3,7 +3,16 @@
 use super::super::scan::Class;
 use super::{Governor, Memory, Search};
 use isnad_lang::events::{Clause, Marker, Order, Reach, Status};
-use isnad_model::TimeKind;
+use isnad_model::{EntityKind, TimeKind};
+
+/// Whom a pronoun means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Thing,
+    Person,
+    Many,
+    Speaker,
+}
 
 impl Search<'_, '_> {
     /// Elided subjects, places and times of the sentence.
@@ -19,13 +28,14 @@ impl Search<'_, '_> {
             .filter(consults)
             .find_map(|f| f.place.filter(|_| f.own_place))
             .or(self.waiting_place);
+        let there = memory.country().filter(|_| self.speaks_of_country());
         for f in self.base..self.out.len() {
             let Some(frame) = self.frame(f) else { continue };
             let Some(token) = self.out.get(f).map(|x| x.token) else {
                 continue;
             };
             let early = token.saturating_sub(self.row.range.start) <= 3;
-            let near = self.country(token);
+            let near = self.country(f, token);
             let earlier = self.earlier_actor(f);
             let verb_first = self.page.pack.events.order == Order::VerbFirst;
             let elided = self.elided(token);
@@ -33,6 +43,15 @@ impl Search<'_, '_> {
                 .subject
                 .first()
                 .filter(|_| if verb_first { early } else { elided });
+            // "it", "he": the last of that kind
+            let pronoun = (!verb_first).then(|| self.pronoun(token)).flatten();
+            let meant = pronoun.and_then(|who| match who {
+                Who::Thing => self.body_before(token).or(memory.body),
+                Who::Person => self.person_before(token).or(memory.person),
+                Who::Many | Who::Speaker => None,
+            });
+            // who receives somebody on a visit does not visit
+            let met = (self.base..f).any(|m| self.frame(m).is_some_and(|fr| fr.kind() == "consult"));
             let speaker = self.subject.first().copied().filter(|m| !self.placelike(*m));
             let sentence = if verb_first {
                 speaker
@@ -45,9 +64,14 @@ impl Search<'_, '_> {
                         .any(|p| p.mention == *m && p.first < token)
                 })
             };
-            let subject = earlier
-                .or(sentence)
-                .or(told.copied())
+            // in what somebody says, its own subject goes on
+            let scope = self.scopes.iter().rev().find(|s| verb_first && s.0 < token);
+            let subject = meant
+                .or(earlier)
+                .or(match scope {
+                    Some(scope) => scope.1,
+                    None => sentence.or(told.copied()),
+                })
                 .filter(|_| verb_first || elided);
             let clause = self.out.get(f).map_or(0, |x| x.clause);
             let company = frame.needs > 1 && self.company(token);
@@ -55,6 +79,7 @@ impl Search<'_, '_> {
                 .checked_sub(1)
                 .and_then(|n| self.starts.get(n))
                 .is_some_and(|s| s.1 == Some(Clause::Complement));
+            let aside = verb_first && (self.is_aside(token) || self.led_in(token));
             let anaphor = self
                 .out
                 .get(f)
@@ -62,7 +87,26 @@ impl Search<'_, '_> {
             let Some(found) = self.out.get_mut(f) else {
                 continue;
             };
+            if pronoun == Some(Who::Speaker) && found.is_verb() {
+                found.subject = true;
+            }
+            if pronoun == Some(Who::Many) && found.is_verb() && !found.subject {
+                // "they": people who may have no name
+                (found.unnamed, found.closed) = (true, true);
+            }
+            found.unnamed |= company;
             found.company = company && found.actors.len() == 1;
+            // "he added during a visit to the troops"
+            if !found.is_verb()
+                && frame.mode.as_deref() == Some("visit")
+                && aside
+                && !met
+                && !found.actors.iter().any(|(_, r)| r != "host")
+                && !found.unnamed
+                && let (Some(m), Some(role)) = (speaker.or(memory.subject.first().copied()), frame.subject())
+            {
+                found.add(m, role);
+            }
             if found.actors.is_empty()
                 && let Some(role) = frame.subject()
             {
@@ -77,7 +121,10 @@ impl Search<'_, '_> {
                 } else {
                     !found.subject
                 };
-                if lonely && let (Some(m), Some(role)) = (subject, frame.subject()) {
+                if lonely
+                    && !found.closed
+                    && let (Some(m), Some(role)) = (subject, frame.subject())
+                {
                     found.add(m, role);
                 }
             } else if !found.is_verb()
@@ -95,12 +142,74 @@ impl Search<'_, '_> {
             if found.place.is_none() && matches!(frame.mode.as_deref(), Some("meeting" | "multilateral")) {
                 found.place = shared;
             } else if found.place.is_none() && frame.kind() != "consult" {
-                found.place = near;
+                found.place = near.or(there);
             }
         }
         self.phones();
         self.conditions();
         self.times();
+    }
+
+    /// "In a first visit, B signed": a preposition stands before the noun, at most one word between.
+    fn led_in(&self, token: usize) -> bool {
+        (1..=2)
+            .filter_map(|back| token.checked_sub(back))
+            .take_while(|&t| t >= self.row.range.start)
+            .any(|t| matches!(self.row.class(t), Class::Marker(Marker::In)))
+    }
+
+    /// Whom the pronoun means that is the subject, if one is.
+    fn pronoun(&self, token: usize) -> Option<Who> {
+        let words = &self.page.pack.events;
+        (1..=4)
+            .filter_map(|back| token.checked_sub(back))
+            .take_while(|&t| {
+                t >= self.row.range.start && matches!(self.row.class(t), Class::Word | Class::Punct)
+            })
+            .find(|&t| words.pronouns.longest(&self.page.tokens, t).is_some())
+            .map(|t| {
+                if words.neuter.longest(&self.page.tokens, t).is_some() {
+                    Who::Thing
+                } else if words.speaker.longest(&self.page.tokens, t).is_some() {
+                    Who::Speaker
+                } else if words.many.longest(&self.page.tokens, t).is_some() {
+                    Who::Many
+                } else {
+                    Who::Person
+                }
+            })
+    }
+
+    fn body_before(&self, token: usize) -> Option<usize> {
+        self.before_token(token, |k| {
+            matches!(k, EntityKind::Organization | EntityKind::Place)
+        })
+    }
+
+    fn person_before(&self, token: usize) -> Option<usize> {
+        self.before_token(token, |k| k == EntityKind::Person)
+    }
+
+    /// The last bare name of a kind before a token.
+    fn before_token(&self, token: usize, kind: impl Fn(EntityKind) -> bool) -> Option<usize> {
+        let phrases = self.row.phrases.iter().enumerate().rev();
+        phrases
+            .filter(|(_, p)| p.last < token && !p.possessive)
+            .filter(|(_, p)| self.layers.mentions.get(p.mention).is_some_and(|m| kind(m.kind)))
+            .find(|(n, _)| self.governor(*n) == Governor::None)
+            .map(|(_, p)| p.mention)
+    }
+
+    /// Does the sentence speak of "the country" of the report?
+    fn speaks_of_country(&self) -> bool {
+        const BACK: usize = 5;
+        let words = &self.page.pack.events;
+        self.row.range.clone().any(|t| {
+            words.there.longest(&self.page.tokens, t).is_some()
+                && (words.determiners.is_empty()
+                    || (t.saturating_sub(BACK)..t)
+                        .any(|b| words.determiners.longest(&self.page.tokens, b).is_some()))
+        })
     }
 
     /// Does "with" and a word that is no name follow in the clause?
@@ -164,13 +273,23 @@ impl Search<'_, '_> {
     }
 
     /// The place with a preposition of place that stands nearest.
-    pub(super) fn country(&self, token: usize) -> Option<usize> {
+    pub(super) fn country(&self, f: usize, token: usize) -> Option<usize> {
+        // what stands before it is the place of the meeting at which it was talked of
+        let taken = |m: usize| {
+            self.out.iter().enumerate().skip(self.base).any(|(n, x)| {
+                n != f
+                    && x.own_place
+                    && x.place == Some(m)
+                    && self.frame(n).is_some_and(|fr| fr.kind() == "consult")
+            })
+        };
         let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
         let own = clause(token);
         let places = self.row.phrases.iter().enumerate().filter(|(n, p)| {
             clause(p.first) == own
                 && self.placelike(p.mention)
                 && self.governor(*n) == Governor::Marker(Marker::In)
+                && !(p.last < token && taken(p.mention))
         });
         places
             .min_by_key(|(_, p)| p.first.abs_diff(token))
@@ -180,14 +299,23 @@ impl Search<'_, '_> {
     /// Does a pronoun, a conjunction or the opening of a clause stand where the subject would?
     pub(super) fn elided(&self, token: usize) -> bool {
         let words = &self.page.pack.events;
-        (1..=3)
+        // a subject of its own is no auxiliary
+        (1..=4)
             .filter_map(|back| token.checked_sub(back))
-            .filter(|&t| t >= self.row.range.start)
-            .any(|t| {
-                words.pronouns.longest(&self.page.tokens, t).is_some()
+            .take_while(|&t| t >= self.row.range.start)
+            .find_map(|t| {
+                let open = words.pronouns.longest(&self.page.tokens, t).is_some()
                     || self.is_conjunction(t)
-                    || matches!(self.row.class(t), Class::Clause(_))
+                    || matches!(self.row.class(t), Class::Clause(_));
+                let small = words.auxiliaries.longest(&self.page.tokens, t).is_some()
+                    || matches!(self.row.class(t), Class::Punct | Class::Time);
+                if open {
+                    Some(true)
+                } else {
+                    (!small).then_some(false)
+                }
             })
+            .unwrap_or(false)
     }
 
     /// The first participant of an event named before a verb in its clause ("the meeting of the committee reached").
@@ -211,6 +339,8 @@ impl Search<'_, '_> {
             .filter(|&t| {
                 let time = &self.layers.times[t];
                 matches!(time.kind, TimeKind::Date | TimeKind::Time) && !time.value.ends_with("_REF")
+                    // "since that date" tells from when to when
+                    || time.kind == TimeKind::Duration && time.value.contains('/')
             })
             .collect();
         if here.is_empty() {
@@ -224,6 +354,9 @@ impl Search<'_, '_> {
                 (t, token, clause_of(token))
             })
             .filter(|spot| {
+                if self.layers.times[spot.0].kind == TimeKind::Duration {
+                    return true;
+                }
                 let bounds = &self.page.pack.events.bounds;
                 !(1..=2)
                     .filter_map(|back| spot.1.checked_sub(back).map(|at| (at, back)))
@@ -278,7 +411,30 @@ impl Search<'_, '_> {
                     .iter()
                     .skip(self.base)
                     .any(|x| x.clause == of && x.token < at);
-            return described || head;
+            // "the vote that was to be held on …"
+            let to_be = of == clause + 2
+                && start(of).is_some_and(|s| s.1 == Some(Clause::Complement))
+                && start(of - 1).is_some_and(|s| s.1 == Some(Clause::Relative) && s.2 == Some(f));
+            return described || head || to_be;
+        }
+        // "held talks yesterday on securing the vote": the day is that of the talks
+        let gap = |t: usize| t.abs_diff(at);
+        let nearer = |x: &super::super::found::Found| {
+            (x.is_verb() || x.light)
+                && x.clause == found.clause
+                && x.token != token
+                && gap(x.token) < gap(token)
+        };
+        if at < token && !found.is_verb() && !found.light && self.out.iter().skip(self.base).any(nearer) {
+            return false;
+        }
+        // "send a committee before October to prepare the vote": a vote has its day right beside it or behind it
+        const BESIDE: usize = 4;
+        let vote = self
+            .frame(f)
+            .is_some_and(|fr| fr.mode.as_deref() == Some("election"));
+        if vote && at + BESIDE < token {
+            return false;
         }
         let other = |x: &&super::super::found::Found| {
             x.token > token && x.token < at && x.clause == found.clause && !x.is_verb() && !x.light
