@@ -61,7 +61,7 @@ fn the_first_run_says_what_is_kept_and_where() {
     assert_eq!(stderr(&again), "");
     let info = stdout(&run(&cache, &["cache", "info"]));
     assert!(
-        info.contains("reports   1\n") && info.contains("made by   isnad "),
+        info.contains("entries   1\n") && info.contains("made by   isnad "),
         "{info}"
     );
     let cleared = run(&cache, &["cache", "clear"]);

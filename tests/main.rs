@@ -4,6 +4,7 @@
     clippy::non_ascii_literal,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
     reason = "tests read the repository's files, run the program, and hold words"
 )]

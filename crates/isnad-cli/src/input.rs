@@ -53,13 +53,19 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
             if listing.project.is_none() && project.is_file() {
                 listing.project = Some(project);
             }
-            walk(path, path, &mut listing, &mut seen, 0);
+            let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let root = Root {
+                given: path,
+                canonical: &canonical,
+            };
+            walk(&root, path, &mut listing, &mut seen, 0);
         } else {
             let source = path.file_name().map_or_else(
                 || path.display().to_string(),
                 |n| n.to_string_lossy().into_owned(),
             );
-            push(&mut listing, &mut seen, source, path);
+            let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            push(&mut listing, &mut seen, source, path, canonical);
         }
     }
     distinct_sources(&mut listing.files);
@@ -69,7 +75,13 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
 
 const MAX_DEPTH: usize = 64;
 
-fn walk(root: &Path, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<PathBuf>, depth: usize) {
+/// A folder that was given, and where it really is.
+struct Root<'p> {
+    given: &'p Path,
+    canonical: &'p Path,
+}
+
+fn walk(root: &Root<'_>, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<PathBuf>, depth: usize) {
     let show = |p: &Path| p.display().to_string();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -86,47 +98,57 @@ fn walk(root: &Path, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<P
             .push(show(folder));
         return;
     }
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-    paths.sort();
-    for path in paths {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_cached_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
         let skip = |listing: &mut Listing, why| listing.skipped.entry(why).or_default().push(show(&path));
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                listing.unreadable.push((show(&path), error.to_string()));
+                continue;
+            }
+        };
         if name.starts_with('.') {
             skip(listing, "hidden");
         } else if name == "isnad.toml" {
             // the project file is read, not compiled
         } else if name.to_ascii_uppercase().starts_with("README") {
             skip(listing, "README");
+        } else if kind.is_dir() {
+            walk(root, &path, listing, seen, depth + 1);
+        } else if kind.is_symlink() && path.is_dir() {
+            skip(listing, "link to a folder");
+        } else if kind.is_symlink() && !path.exists() {
+            let why = "cannot be read: the link leads nowhere".to_owned();
+            listing.unreadable.push((show(&path), why));
+        } else if kind.is_file() || kind.is_symlink() && path.is_file() {
+            let relative = path.strip_prefix(root.given).unwrap_or(&path);
+            let parts: Vec<_> = relative
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .collect();
+            // links to folders are not followed: what is no link stands where its folder is
+            let canonical = match kind.is_symlink() {
+                true => fs::canonicalize(&path).unwrap_or_else(|_| path.clone()),
+                false => root.canonical.join(relative),
+            };
+            push(listing, seen, parts.join("/"), &path, canonical);
         } else {
-            match fs::symlink_metadata(&path) {
-                Ok(meta) if meta.is_symlink() && path.is_dir() => skip(listing, "link to a folder"),
-                Ok(meta) if meta.is_symlink() && !path.exists() => {
-                    listing
-                        .unreadable
-                        .push((show(&path), "cannot be read: the link leads nowhere".to_owned()));
-                }
-                Ok(_) if path.is_dir() => walk(root, &path, listing, seen, depth + 1),
-                Ok(_) if path.is_file() => {
-                    let relative = path.strip_prefix(root).unwrap_or(&path);
-                    let parts: Vec<_> = relative
-                        .components()
-                        .map(|c| c.as_os_str().to_string_lossy())
-                        .collect();
-                    push(listing, seen, parts.join("/"), &path);
-                }
-                Ok(_) => skip(listing, "no regular file"),
-                Err(error) => listing.unreadable.push((show(&path), error.to_string())),
-            }
+            skip(listing, "no regular file");
         }
     }
 }
 
-fn push(listing: &mut Listing, seen: &mut BTreeSet<PathBuf>, source: String, path: &Path) {
-    let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+fn push(
+    listing: &mut Listing,
+    seen: &mut BTreeSet<PathBuf>,
+    source: String,
+    path: &Path,
+    canonical: PathBuf,
+) {
     if seen.insert(canonical) {
         listing.files.push(Found {
             source,

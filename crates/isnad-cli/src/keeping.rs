@@ -119,8 +119,8 @@ pub(crate) fn info(common: &Common) -> Result<Exit> {
     }
     match (info.bytes, info.entries) {
         (None, _) => {}
-        (Some(_), Some(entries)) => out.push_str(&format!("reports   {entries}\n")),
-        (Some(_), None) => out.push_str("reports   unknown: a run is using it, or it is broken\n"),
+        (Some(_), Some(entries)) => out.push_str(&format!("entries   {entries}\n")),
+        (Some(_), None) => out.push_str("entries   unknown: a run is using it, or it is broken\n"),
     }
     if let Some(program) = &info.program {
         let same = if program == isnad::build() {

@@ -53,7 +53,12 @@ fn main() -> ExitCode {
     }
     let args = args::Args::parse();
     interrupt::watch();
-    match commands::run(&args) {
+    // a report that makes the program fail gives a diagnostic; a fault elsewhere ends the run, but as an error like others
+    let Ok(result) = std::panic::catch_unwind(|| commands::run(&args)) else {
+        eprintln!("error: a fault of the program ended this run; please report it with what it was run on");
+        return ExitCode::from(Exit::Failed as u8);
+    };
+    match result {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -32,17 +32,17 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Begins; `total` is the size of all files in bytes, if it is known. `shown` only on a terminal.
-    pub(crate) fn new(total: Option<u64>, shown: bool) -> Self {
+    /// Begins; `total` tells the size of all files in bytes, if it is known. `shown` only on a terminal.
+    pub(crate) fn new(total: impl FnOnce() -> Option<u64>, shown: bool) -> Self {
         let (reports, bytes) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
-        let worthwhile = total.is_none_or(|n| n >= WORTHWHILE);
-        if !shown || !worthwhile || !std::io::stderr().is_terminal() {
+        let total = (shown && std::io::stderr().is_terminal()).then(total);
+        let Some(total) = total.filter(|total| total.is_none_or(|n| n >= WORTHWHILE)) else {
             return Self {
                 bar: ProgressBar::hidden(),
                 reports,
                 bytes,
             };
-        }
+        };
         let (bar, template) = match total {
             Some(total) => (
                 ProgressBar::new(total),

@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
             .iter()
             .map(|f| Some(fs::metadata(f.path.as_ref()?).ok()?.len()));
         // what is piped in, or grows, has no size
-        Progress::new(sizes.sum(), !self.common.quiet)
+        Progress::new(|| sizes.sum(), !self.common.quiet)
     }
 
     fn tell_skipped(&self) {
@@ -266,7 +266,7 @@ impl<'a> Run<'a> {
             digests.push((found.source.clone(), file.finish().ok()?));
         }
         let outcome: Outcome = isnad::unsealed(&cache.get(&self.request(request, digests))?)?;
-        let hidden = Progress::new(None, false);
+        let hidden = Progress::new(|| None, false);
         outcome
             .told
             .iter()

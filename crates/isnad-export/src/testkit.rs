@@ -25,6 +25,7 @@
 //! isnad_export::testkit::conforms(&Titles);
 //! assert!(isnad_export::testkit::shown(&Titles, "english", &[]).starts_with("== title.txt (text/plain)\n"));
 //! ```
+#![allow(clippy::panic, reason = "a check that fails panics")]
 
 mod active;
 

@@ -158,7 +158,10 @@ impl Packs {
     ///
     /// # Panics
     /// If a built-in pack does not load, which the tests rule out.
-    #[allow(clippy::expect_used)]
+    #[allow(
+        clippy::panic,
+        reason = "the packs are part of the program: the tests load them"
+    )]
     pub fn builtin() -> &'static Self {
         static PACKS: OnceLock<Packs> = OnceLock::new();
         PACKS.get_or_init(|| {

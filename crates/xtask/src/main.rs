@@ -3,6 +3,9 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
     reason = "a workshop tool, not a stage"
 )]
 
@@ -12,6 +15,7 @@ mod gold;
 
 mod exports;
 mod grow;
+mod kill;
 mod natural;
 mod pages;
 mod quality;
@@ -69,6 +73,11 @@ fn main() -> Result<()> {
                 args.iter().any(|a| a == "--errors"),
             )
         }
+        Some("kill") => match &args[1..] {
+            [program, reports] => kill::kill(program, reports, 50),
+            [program, reports, rounds] => kill::kill(program, reports, rounds.parse()?),
+            _ => bail!("expected: kill PROGRAM REPORTS [ROUNDS]"),
+        },
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -100,6 +109,8 @@ fn main() -> Result<()> {
                  what holds and what does not\n\
                  cargo xtask times FILE.jsonl [--speed]\n  \
                  prints what the time layer finds in the text of each line, or how fast it is on one core\n\
+                 cargo xtask kill PROGRAM REPORTS [ROUNDS]\n  \
+                 kills the program at random moments (50 by default) while it compiles a folder, and counts half files and broken caches\n\
                  cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \

@@ -216,8 +216,11 @@ impl Scene<'_> {
 
     /// Where the search for a complement must stop: at the sentence's end, at a semicolon, at the next verb.
     fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
-        let mut end = end.min(cues[n].tokens.end + REACH);
-        for next in &cues[n + 1..] {
+        let reach = end.min(cues[n].tokens.end + REACH);
+        let mut end = reach;
+        let after = cues.get(n + 1..).unwrap_or_default().iter();
+        // verbs out of reach are not looked at: a text of nothing but verbs would cost its square
+        for next in after.take_while(|next| next.tokens.start < reach) {
             let participle = matches!(next.shape, Shape::Participle | Shape::Noun | Shape::Infinitive)
                 && self.has(&self.words.adjuncts, next.tokens.start).is_none();
             let clause = next.shape == Shape::Finite
