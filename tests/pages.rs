@@ -98,7 +98,7 @@ fn blocks_read_back_from_the_file() {
     for name in ["article.html", "bare.html"] {
         let bytes = bytes(name);
         let report = read(name, &bytes);
-        assert!(report.blocks.len() > 3);
+        assert!(report.blocks.len() > 4);
         for block in &report.blocks {
             let origin = block.origin.unwrap();
             let source = std::str::from_utf8(&bytes[origin.start..origin.end]).unwrap();

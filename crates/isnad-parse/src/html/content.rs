@@ -82,7 +82,7 @@ impl<'t> Sight<'t> {
                 })
             })
             .collect();
-        let lines = Lines::of(tree, &gone);
+        let lines = Lines::of(tree, &gone, &hints);
         let mut sight = Self {
             tree,
             junk: vec![false; lines.items.len()],
@@ -153,8 +153,8 @@ impl<'t> Sight<'t> {
         let mut at = 0;
         while let Some(node) = self.tree.nodes.get(at as usize) {
             let hint = self.hints.get(at as usize).copied().unwrap_or_default();
-            let junk = hint.any(Hints::JUNK | Hints::RELATED | Hints::COMMENTS | Hints::BIO)
-                && !hint.any(Hints::EMBED);
+            let junk = hint.any(Hints::RELATED | Hints::COMMENTS | Hints::BIO)
+                || hint.any(Hints::JUNK) && !hint.any(Hints::EMBED);
             let whole = matches!(node.tag, Some(Tag::Html | Tag::Body | Tag::Main) | None);
             if junk && !whole {
                 let lines = self.lines.inside(self.tree, at);
@@ -274,6 +274,8 @@ impl<'t> Sight<'t> {
         let mut out = self.junk.clone();
         let mut at = container + 1;
         let end = self.end(container);
+        // articles inside the article are teasers or comments, unless the text stands in them (a live report)
+        let articles = self.articles(container) > 0.5 * total;
         while at < end {
             let Some(node) = self.tree.nodes.get(at as usize) else {
                 break;
@@ -285,15 +287,20 @@ impl<'t> Sight<'t> {
             let lines = self.lines.inside(self.tree, at);
             let hint = self.hints.get(at as usize).copied().unwrap_or_default();
             let weight = self.weight_of(&lines);
-            let named = !hint.any(Hints::EMBED)
-                && hint.any(Hints::JUNK | Hints::RELATED | Hints::COMMENTS | Hints::BIO | Hints::PAYWALL)
-                && weight < 0.3 * total
+            let junk = hint.any(Hints::RELATED | Hints::COMMENTS | Hints::BIO | Hints::PAYWALL)
+                || hint.any(Hints::JUNK) && !hint.any(Hints::EMBED);
+            let named = junk && weight < 0.3 * total
                 || hint.any(Hints::DOUBTFUL) && weight < 0.2 * total
-                || hint.any(Hints::TEASER) && weight < 0.2 * total && self.begins_with_link(&lines);
+                || hint.any(Hints::TEASER) && weight < 0.2 * total && self.begins_with_link(&lines)
+                || tag == Tag::Article && !articles && weight < 0.2 * total;
+            if hint.any(Hints::RELATED) && lines.len() == 1 {
+                self.drop_below(at, end, &mut out);
+            }
             let listed = matches!(
                 tag,
                 Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table | Tag::Div | Tag::Section | Tag::Header
-            ) && self.mostly_links(&lines);
+            ) && weight <= 0.15 * total
+                && self.mostly_links(&lines);
             if named || listed {
                 for slot in out.get_mut(lines).into_iter().flatten() {
                     *slot = true;
@@ -304,6 +311,56 @@ impl<'t> Sight<'t> {
             }
         }
         out
+    }
+
+    /// The weight of the articles inside an element.
+    fn articles(&self, container: u32) -> f64 {
+        let mut sum = 0.0;
+        let mut at = container + 1;
+        while let Some(node) = self
+            .tree
+            .nodes
+            .get(at as usize)
+            .filter(|_| at < self.end(container))
+        {
+            if node.tag == Some(Tag::Article) {
+                sum += self.weight_in(at);
+                at = node.end.max(at + 1);
+            } else {
+                at += 1;
+            }
+        }
+        sum
+    }
+
+    /// Drops the blocks below a heading over links to other reports, up to the next paragraph or heading beside it.
+    fn drop_below(&self, heading: u32, end: u32, out: &mut [bool]) {
+        let Some(parent) = self.tree.nodes.get(heading as usize).map(|n| n.parent) else {
+            return;
+        };
+        let mut at = self.end(heading);
+        while let Some(node) = self
+            .tree
+            .nodes
+            .get(at as usize)
+            .filter(|n| n.parent == parent && at < end)
+        {
+            if node
+                .tag
+                .is_some_and(|t| t.heading().is_some() || matches!(t, Tag::P | Tag::Blockquote | Tag::Figure))
+            {
+                return;
+            }
+            let lines = self.lines.inside(self.tree, at);
+            let listed = matches!(node.tag, Some(Tag::Article | Tag::Ul | Tag::Ol))
+                || node.tag.is_some() && (self.mostly_links(&lines) || self.begins_with_link(&lines));
+            if listed {
+                for slot in out.get_mut(lines).into_iter().flatten() {
+                    *slot = true;
+                }
+            }
+            at = node.end.max(at + 1);
+        }
     }
 
     /// Is the first of these lines a link?

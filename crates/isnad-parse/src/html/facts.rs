@@ -434,7 +434,14 @@ impl Facts {
             match value {
                 Value::Array(items) => queue.extend(items),
                 Value::Object(map) => {
-                    self.thing(map, &place);
+                    self.thing(
+                        map,
+                        &Script {
+                            place: place.clone(),
+                            tree,
+                            at,
+                        },
+                    );
                     for key in [
                         "@graph",
                         "mainEntity",
@@ -453,7 +460,7 @@ impl Facts {
     }
 
     /// One object of JSON-LD.
-    fn thing(&mut self, map: &serde_json::Map<String, Value>, place: &Range<u32>) {
+    fn thing(&mut self, map: &serde_json::Map<String, Value>, script: &Script<'_>) {
         let kinds: Vec<&str> = match map.get("@type") {
             Some(Value::String(s)) => vec![s],
             Some(Value::Array(a)) => a.iter().filter_map(Value::as_str).collect(),
@@ -484,25 +491,29 @@ impl Facts {
         };
         if article || page {
             if let Some(title) = text("headline").or_else(|| text("name")) {
-                self.titles
-                    .push(fact(&plain(title), &rule("headline"), place.clone(), rank));
+                self.titles.push(fact(
+                    &plain(title),
+                    &rule("headline"),
+                    script.place_of(title),
+                    rank,
+                ));
             }
             if let Some(date) = text("datePublished") {
-                self.day(date, rule("datePublished"), place, rank);
+                self.day(date, rule("datePublished"), &script.place_of(date), rank);
             } else if let Some(date) = text("dateCreated") {
-                self.day(date, rule("dateCreated"), place, rank + 1);
+                self.day(date, rule("dateCreated"), &script.place_of(date), rank + 1);
             }
-            if let Some(value) = text("dateModified").and_then(dates::parse) {
+            if let Some((date, value)) = text("dateModified").and_then(|d| Some((d, dates::parse(d)?))) {
                 self.updated.push(Fact {
                     value,
                     rule: rule("dateModified"),
-                    place: place.clone(),
+                    place: script.place_of(date),
                     rank,
                 });
             }
             if let Some(lang) = text("inLanguage") {
                 self.languages
-                    .push(fact(lang, &rule("inLanguage"), place.clone(), 2));
+                    .push(fact(lang, &rule("inLanguage"), script.place_of(lang), 2));
             }
             let address_of = |v: &Value| match v {
                 Value::String(s) => Some(s.clone()),
@@ -515,7 +526,8 @@ impl Facts {
                     .and_then(address_of)
                     .filter(|u| address(u) && article)
                 {
-                    self.urls.push(fact(url.trim(), &rule(key), place.clone(), 2));
+                    self.urls
+                        .push(fact(url.trim(), &rule(key), script.place_of(url.trim()), 2));
                 }
             }
             self.paywalled |= match map.get("isAccessibleForFree") {
@@ -527,18 +539,41 @@ impl Facts {
         if article {
             for name in map.get("author").map(names_of).unwrap_or_default() {
                 self.authors
-                    .push(fact(&plain(&name), &rule("author"), place.clone(), 1));
+                    .push(fact(&plain(&name), &rule("author"), script.place_of(&name), 1));
             }
             for name in map.get("publisher").map(names_of).unwrap_or_default() {
                 self.outlets
-                    .push(fact(&plain(&name), &rule("publisher"), place.clone(), 1));
+                    .push(fact(&plain(&name), &rule("publisher"), script.place_of(&name), 1));
             }
         } else if is(&["NewsMediaOrganization", "WebSite"])
             && let Some(name) = text("name")
         {
             self.outlets
-                .push(fact(&plain(name), &rule("name"), place.clone(), 3));
+                .push(fact(&plain(name), &rule("name"), script.place.clone(), 3));
         }
+    }
+}
+
+/// A script whose values are read.
+struct Script<'t> {
+    place: Range<u32>,
+    tree: &'t Tree,
+    at: u32,
+}
+
+impl Script<'_> {
+    /// The place of a value, where the script has it as it is, between quotation marks; otherwise that of the whole script.
+    fn place_of(&self, value: &str) -> Range<u32> {
+        let found = || {
+            // the text of a script is one node
+            let node = self.tree.nodes.get(self.at as usize + 1)?;
+            let text = self.tree.text_of(self.at + 1);
+            let mut places = text.match_indices(value).map(|(at, _)| at);
+            let at = places.find(|&at| at > 0 && text.as_bytes().get(at - 1) == Some(&b'"'))?;
+            let from = node.text.start as usize + at;
+            self.tree.source_of(from..from + value.len())
+        };
+        found().unwrap_or_else(|| self.place.clone())
     }
 }
 

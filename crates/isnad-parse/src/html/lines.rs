@@ -2,6 +2,7 @@
 
 use super::{
     markup::{Segment, Tree},
+    names::Hints,
     tags::{Key, Tag},
 };
 use std::ops::Range;
@@ -64,9 +65,10 @@ impl Leaf {
 
 impl Lines {
     /// The lines of a tree. `gone` tells the nodes that are left out with all inside them.
-    pub(super) fn of(tree: &Tree, gone: &[bool]) -> Self {
+    pub(super) fn of(tree: &Tree, gone: &[bool], hints: &[Hints]) -> Self {
         let mut reader = Reader {
             tree,
+            hints,
             lines: Self {
                 before: Vec::with_capacity(tree.nodes.len() + 1),
                 ..Self::default()
@@ -102,6 +104,7 @@ impl Lines {
 
 struct Reader<'t> {
     tree: &'t Tree,
+    hints: &'t [Hints],
     lines: Lines,
     /// The segment of the tree's text at which reading has arrived.
     segment: usize,
@@ -148,7 +151,7 @@ impl Reader<'_> {
                     self.text(at, &outer);
                 }
                 Some(tag) => {
-                    let block = tag.block() || node.custom;
+                    let block = tag.block() || node.custom || self.apart(at, tag, outer.block);
                     if tag == Tag::Br {
                         self.breaks += 1;
                         self.blank = true;
@@ -178,6 +181,46 @@ impl Reader<'_> {
         self.flush();
         let count = u32::try_from(self.lines.items.len()).unwrap_or(u32::MAX);
         self.lines.before.resize(tree.nodes.len() + 1, count);
+    }
+
+    /// Is it an element within a line that has a role of its own: name, date or credit in a short line of such, or the credit of a
+    /// picture's words?
+    fn apart(&self, at: u32, tag: Tag, block: u32) -> bool {
+        const SHORT: usize = 300;
+        let hint = |n: u32| self.hints.get(n as usize).copied().unwrap_or_default();
+        let own = hint(at);
+        let tags = matches!(
+            tag,
+            Tag::Span
+                | Tag::A
+                | Tag::Time
+                | Tag::Small
+                | Tag::Em
+                | Tag::I
+                | Tag::Cite
+                | Tag::B
+                | Tag::Strong
+                | Tag::Abbr
+        );
+        if !tags || !own.any(Hints::BYLINE | Hints::DATE | Hints::UPDATED | Hints::CREDIT | Hints::KICKER) {
+            return false;
+        }
+        let around = self.tree.nodes.get(block as usize).map_or(0, |n| n.text.len());
+        let caption = self
+            .tree
+            .ancestors(at)
+            .skip(1)
+            .take(3)
+            .any(|a| hint(a).any(Hints::CAPTION) || self.tree.tag(a) == Some(Tag::Figure));
+        if own.any(Hints::CREDIT) {
+            return caption || around < SHORT;
+        }
+        // an author's name inside the line that names authors is a part of it
+        let same = self.tree.ancestors(at).skip(1).take(3).any(|a| {
+            hint(a).any(Hints::BYLINE) && own.any(Hints::BYLINE)
+                || hint(a).any(Hints::DATE | Hints::UPDATED) && own.any(Hints::DATE | Hints::UPDATED)
+        });
+        around < SHORT && !same
     }
 
     /// Adds the text of a node to the line that is open.

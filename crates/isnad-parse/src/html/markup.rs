@@ -119,6 +119,21 @@ impl Tree {
             .unwrap_or("")
     }
 
+    /// The place in the source of a part of [`Tree::text`].
+    pub(super) fn source_of(&self, text: Range<usize>) -> Option<Range<u32>> {
+        let place = |at: usize| {
+            let n = self
+                .segments
+                .partition_point(|s| s.text as usize <= at)
+                .checked_sub(1)?;
+            let s = self.segments.get(n)?;
+            let within = at - s.text as usize;
+            let by = if s.len == s.source_len { within } else { 0 };
+            Some(s.source + to_u32(by))
+        };
+        Some(place(text.start)?..place(text.end.checked_sub(1)?)? + 1)
+    }
+
     /// The node and the elements around it, innermost first.
     pub(super) fn ancestors(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
         let mut next = Some(node);

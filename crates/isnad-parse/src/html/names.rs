@@ -81,7 +81,7 @@ const WORDS: &[(Hints, &str)] = &[
          likebox whatsapp teads promo promos promotion newsletter newsletters subscribe subscription \
          signup optin mailchimp donate donation cta sidebar cookie cookies consent gdpr popup modal \
          toolbar tools rating ratings pagination pager login signin register search searchform copyright \
-         toc tags tagcloud taglist poll quiz ticker marquee skiplink weather",
+         toc tags tagcloud taglist poll quiz ticker breaking marquee skiplink weather",
     ),
     (
         Hints::DOUBTFUL,
@@ -90,7 +90,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::RELATED,
-        "related relatedposts recommend recommended recommendation recommendations recirc recirculation \
+        "related relatedposts relatedpoststitle recommend recommended recommendation recommendations recirc recirculation \
          readmore trending popular mostread mostviewed outbrain taboola seealso zergnet yarpp upnext \
          crosslinks",
     ),
@@ -118,7 +118,7 @@ const WORDS: &[(Hints, &str)] = &[
     (Hints::KICKER, "kicker eyebrow overline rubric"),
     (Hints::TITLE, "headline"),
     (Hints::EMBED, "embed tweet embedded"),
-    (Hints::PAYWALL, "paywall premium regwall piano"),
+    (Hints::PAYWALL, "paywall regwall"),
     (
         Hints::BODY,
         "articlebody storybody bodytext articletext storytext storycontent articlecontent postcontent \

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Extract, Note, ParseOptions,
     classify::{self, Guess},
+    credits::PartKind,
     lexicon::Lexicon,
     line::{Line, Shape},
 };
@@ -274,7 +275,7 @@ impl Reader<'_> {
                 continue;
             }
             *used = match self.sight.use_of(i, outer) {
-                Use::Text if i > title && !self.sight.is_list_of_links(i) => Use::Front,
+                Use::Text if !self.sight.is_list_of_links(i) => Use::Front,
                 Use::Text | Use::Heading(_) | Use::Title => Use::No,
                 other => other,
             };
@@ -312,7 +313,7 @@ impl Reader<'_> {
             Told::Unknown => {
                 !headed && teasers >= 5 && (chars / (teasers + 1) < 200 || longest < 250)
                     || home && teasers >= 3
-                    || linked >= 25 && chars < 600
+                    || linked >= 25 && (chars < 250 || longest < 150)
             }
         };
         if listing {
@@ -344,7 +345,7 @@ impl Reader<'_> {
                 "no running text was found in the page",
                 "if the browser shows text, scripts put it there: save the page as shown (complete, or as MHTML), or copy the text",
             ),
-            Kind::Article if walled && chars < 1200 => Note::new(
+            Kind::Article if self.facts.paywalled && chars < 1200 || walled && chars < 600 => Note::new(
                 "paywalled-page",
                 "the page says that readers must pay; its text is probably only the beginning",
                 "save it again while logged in",
@@ -368,6 +369,7 @@ impl Reader<'_> {
             out.title(fact, self.facts);
         }
         for (i, used) in uses.iter().enumerate() {
+            let above = title.is_some_and(|t| i < t);
             let (role, shape) = match used {
                 Use::No => continue,
                 Use::Text => (None, Shape::Paragraph),
@@ -382,7 +384,7 @@ impl Reader<'_> {
                 Use::Title if title.is_some_and(|t| i < t) => continue,
                 Use::Title => (Some(Role::Heading), Shape::Heading(2)),
                 Use::Byline | Use::Published | Use::Updated | Use::Front => {
-                    match self.front_role(i, *used, words) {
+                    match self.front_role(i, *used, above, words) {
                         Some(found) => found,
                         None => continue,
                     }
@@ -407,7 +409,13 @@ impl Reader<'_> {
     }
 
     /// The role of a line of the front that its own words bear out.
-    fn front_role(&self, i: usize, used: Use, words: &Lexicon<'_>) -> Option<(Option<Role>, Shape)> {
+    fn front_role(
+        &self,
+        i: usize,
+        used: Use,
+        above: bool,
+        words: &Lexicon<'_>,
+    ) -> Option<(Option<Role>, Shape)> {
         let text = self.sight.lines.words(i);
         let leaf = self.sight.lines.items.get(i)?;
         if leaf.words > 60 {
@@ -420,6 +428,16 @@ impl Reader<'_> {
         let line = Line::new(text, Span::new(0, text.len()), true, Shape::Plain, &tokens)?;
         let seen = classify::see(line, text, words, self.options.max_line);
         let dated = !seen.dates.stamps.is_empty();
+        if above && used == Use::Front {
+            // a date above the headline may be that of the page: its surroundings tell
+            return (dated && seen.guess == Guess::Date).then_some((None, Shape::Plain));
+        }
+        let named = seen.parts.iter().any(|p| {
+            matches!(
+                p.kind,
+                PartKind::Place | PartKind::Agency(_) | PartKind::Outlet | PartKind::Marker
+            )
+        });
         match (used, seen.guess) {
             (
                 _,
@@ -438,6 +456,11 @@ impl Reader<'_> {
                 Some((Some(Role::Byline), Shape::Plain))
             }
             (_, Guess::Byline | Guess::Credits | Guess::Source { .. } | Guess::Credit | Guess::Caption) => {
+                Some((None, Shape::Plain))
+            }
+            (Use::Front, Guess::Plain)
+                if named && leaf.words <= 12 && !leaf.ends && leaf.link_density() < 0.5 =>
+            {
                 Some((None, Shape::Plain))
             }
             // a summary is a sentence or two
