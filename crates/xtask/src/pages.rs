@@ -266,7 +266,7 @@ fn beside(folder: &Path) -> Result<()> {
         };
         println!(
             "| {name} | {} | {} | {} ({}) | {} | {} of {} |",
-            score.map_or("–".to_owned(), |s| format!("{s:.3}")),
+            score.map_or("-".to_owned(), |s| format!("{s:.3}")),
             mark(right),
             mark(dated),
             report.published.value.as_deref().unwrap_or("none"),
@@ -299,8 +299,7 @@ impl Expected {
         }
         let version = value.as_object().and_then(|o| o.values().next()).unwrap_or(value);
         let mut lines: Vec<String> = Vec::new();
-        let mut strings =
-            |v: &Value| lines.extend(v.as_array().into_iter().flatten().filter_map(|s| string(s)));
+        let mut strings = |v: &Value| lines.extend(v.as_array().into_iter().flatten().filter_map(string));
         strings(&version["body"]["summary"]);
         for section in version["body"]["sections"].as_array().into_iter().flatten() {
             strings(&section["headline"]);
