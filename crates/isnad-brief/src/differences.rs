@@ -154,6 +154,11 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
             return label.to_owned();
         }
     }
+    // "agreed: …" says how strong the words are, and quotes them
+    let degree = value.split_once(": ").filter(|_| field == "verb");
+    if let Some(label) = degree.and_then(|(code, _)| desk.wording.label("statuses", code)) {
+        return label.to_owned();
+    }
     let clean = words::clean(value);
     let code = clean.contains(':') || clean.is_ascii() && clean.contains('_');
     if code { String::new() } else { clean }

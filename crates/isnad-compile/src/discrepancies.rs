@@ -5,6 +5,7 @@
 
 mod offices;
 mod parties;
+mod stances;
 mod strength;
 mod wording;
 
@@ -55,6 +56,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         out.extend(figures(event, &told));
         out.extend(parties::list(event, &told, &entities, &places));
     }
+    stances::list(dossier, packs, readings, &places, &mut out);
     strength::list(dossier, readings, &mut out);
     wording::list(dossier, packs, &mut out);
     offices::list(dossier, packs, &mut out);

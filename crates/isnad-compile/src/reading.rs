@@ -1,6 +1,8 @@
 //! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
 //! before or after what.
 
+mod contrast;
+
 use crate::prepare::Text;
 use isnad_lang::{
     Pack,
@@ -23,6 +25,35 @@ pub(crate) struct Reading {
     pub(crate) bound: Vec<Bound>,
     /// Event mentions that a connecting word puts in order.
     pub(crate) order: Vec<Order>,
+    /// What is told of the part that an actor plays.
+    pub(crate) parts: Vec<Part>,
+    /// Who came with the head of a delegation.
+    pub(crate) members: Vec<Members>,
+}
+
+/// What a report says an actor is to others: "X is the main backer of Y".
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// Number of the mention that names the actor.
+    pub(crate) mention: usize,
+    /// Number of the role in the pack.
+    pub(crate) role: u8,
+    /// The words from the actor or the role on, whichever stands first.
+    pub(crate) span: Span,
+    /// Content words behind the word of the role.
+    pub(crate) words: WordBag,
+}
+
+/// Who is told to have come with the head of a delegation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Members {
+    /// Number of the event mention, and of its participant that heads.
+    pub(crate) event: usize,
+    pub(crate) head: usize,
+    /// The words for the others.
+    pub(crate) span: Span,
+    /// Their content words.
+    pub(crate) words: WordBag,
 }
 
 /// Two event mentions in order: "a week after the visit they came".
@@ -244,6 +275,7 @@ impl<'a> Reader<'a> {
             self.order(sentence, here, &mut out.order);
             self.bound(sentence, here, &mut out.bound);
         }
+        contrast::read(self, &mut out);
         out
     }
 
@@ -392,6 +424,7 @@ impl<'a> Reader<'a> {
 
     /// The event told before the sentence that a noun in it means: "this visit comes hours after …".
     fn meant(&self, sentence: &Sentence, before: usize) -> Option<usize> {
+        const NEAR: usize = 48;
         let frames = &self.pack.events.frames;
         let triggers = &self.pack.events.triggers;
         (sentence.tokens.start..before).rev().find_map(|t| {
@@ -399,10 +432,16 @@ impl<'a> Reader<'a> {
                 .longest(self.tokens, t)
                 .filter(|h| h.value.shape.is_noun())?;
             let frame = frames.get(hit.value.frame)?;
-            let told = self.report.events.iter().enumerate().filter(|(_, e)| {
-                e.trigger.end <= sentence.span.start && e.kind == frame.kind() && e.mode == frame.mode
-            });
-            told.max_by_key(|(_, e)| e.trigger.start).map(|(n, _)| n)
+            // mentions stand in the order of the text
+            let before = self
+                .report
+                .events
+                .partition_point(|e| e.trigger.start < sentence.span.start);
+            let mut near = (before.saturating_sub(NEAR)..before).rev();
+            near.find(|&n| {
+                let e = &self.report.events[n];
+                e.kind == frame.kind() && e.mode == frame.mode
+            })
         })
     }
 

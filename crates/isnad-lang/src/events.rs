@@ -356,6 +356,8 @@ pub struct EventWords {
     pub speaker: Phrases<()>,
     /// Nouns that mean the country told of ("the country"), behind a determiner where the language has such words.
     pub there: Phrases<()>,
+    /// Nouns whose "about" opens no agenda ("questions about").
+    pub matters: Phrases<()>,
     /// Letters that no verb ends with, as they are written.
     pub nominal: String,
     /// Endings that a noun has as an object, never as a subject, folded.
@@ -465,6 +467,8 @@ struct WordLists {
     #[serde(default)]
     standing: Vec<String>,
     #[serde(default)]
+    matters: Vec<String>,
+    #[serde(default)]
     neuter: Vec<String>,
     #[serde(default)]
     many: Vec<String>,
@@ -508,6 +512,7 @@ impl EventWords {
             conjunctions: list(&file.words.conjunctions),
             results: list(&file.words.results),
             standing: list(&file.words.standing),
+            matters: list(&file.words.matters),
             neuter: list(&file.words.neuter),
             many: list(&file.words.many),
             speaker: list(&file.words.speaker),

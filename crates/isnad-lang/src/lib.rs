@@ -14,6 +14,7 @@ mod loader;
 
 pub mod blocks;
 pub mod commitments;
+pub mod contrast;
 pub mod events;
 pub mod names;
 pub mod speech;
@@ -60,6 +61,8 @@ pub struct Pack {
     pub events: events::EventWords,
     /// Words that bind somebody.
     pub commitments: commitments::CommitmentWords,
+    /// Words by which reports are compared.
+    pub contrast: contrast::ContrastWords,
     /// The wording of a briefing.
     pub wording: wording::Wording,
 }
@@ -123,6 +126,7 @@ impl Pack {
                 speech: speech::SpeechWords::load(&mut loader),
                 events: events::EventWords::load(&mut loader),
                 commitments: commitments::CommitmentWords::load(&mut loader),
+                contrast: contrast::ContrastWords::load(&mut loader),
                 wording: wording::Wording::load(&mut loader, &fold(&head.clitics.article)),
                 id: head.id,
                 name: head.name,

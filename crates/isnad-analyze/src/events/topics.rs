@@ -29,6 +29,10 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
                 continue;
             };
             let start = at + hit.len;
+            if at > range.start && words.matters.longest(&page.tokens, at - 1).is_some() {
+                at = start;
+                continue;
+            }
             // "on Saturday", "on both sides": a day or the sides are no agenda
             let byte = page.tokens.get(start).map_or(0, |t| t.span.start);
             let time = layers.times.partition_point(|t| t.end <= byte);

@@ -3,7 +3,7 @@
 use super::differing;
 use isnad_lang::{Pack, Packs, names::TitleKind};
 use isnad_model::{About, Cause, Discrepancy, Dossier, EntityKind, Evidence, ReportedValue, Words};
-use isnad_text::{Kind, Tokens, hash_word};
+use isnad_text::{Form, Kind, Tokens, hash_word};
 use std::collections::BTreeMap;
 
 /// Titles listed for one person, at most.
@@ -17,6 +17,8 @@ struct Given<'a> {
     bag: Vec<u64>,
     /// It is a rank or form of address.
     rank: bool,
+    /// How many of its words say how the office is held ("acting", "former").
+    qualified: usize,
 }
 
 /// Adds the persons whom reports give ranks or offices that exclude or rename each other.
@@ -86,7 +88,15 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
     };
     let knows = |report: &str, t: &Given<'_>| list.iter().any(|g| g.report == report && says(g, t));
     let alike = a.rank && b.rank || shared(&a.bag, &b.bag) > 0;
-    a.report != b.report && alike && !says(a, b) && !knows(a.report, b) && !knows(b.report, a)
+    // "the minister" and "the acting minister": the other report never says so
+    let bare = |x: &Given<'_>, y: &Given<'_>| {
+        x.qualified > 0
+            && y.qualified == 0
+            && shared(&x.bag, &y.bag) > 0
+            && list.iter().all(|g| g.report != y.report || g.qualified == 0)
+    };
+    let differs = !says(a, b) && !knows(a.report, b) && !knows(b.report, a);
+    a.report != b.report && alike && (differs || bare(a, b) || bare(b, a))
 }
 
 fn shared(a: &[u64], b: &[u64]) -> usize {
@@ -95,8 +105,26 @@ fn shared(a: &[u64], b: &[u64]) -> usize {
 
 fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>> {
     let tokens = Tokens::new(&words.text, &pack.clitics);
+    // "… the chief of staff, and Major X": in a list of men, what stands before comma and conjunction belongs to another
+    let joined = |t: usize| {
+        let forms = tokens.get(t).map_or(&[][..], |t| t.forms());
+        forms.iter().any(|f| f.off == Form::CONJUNCTION)
+    };
+    let listed = (1..tokens.len()).any(|t| {
+        let comma = matches!(tokens.folded(t - 1), "," | "\u{060C}");
+        let style = pack
+            .names
+            .titles
+            .longest(&tokens, t)
+            .is_some_and(|h| h.value.kind == TitleKind::Style);
+        joined(t) && (comma || style)
+    });
+    if listed {
+        return None;
+    }
     let mut bag = Vec::new();
     let mut rank = !tokens.is_empty();
+    let mut qualified = 0;
     let mut at = 0;
     while at < tokens.len() {
         let known = pack.names.titles.longest(&tokens, at);
@@ -121,8 +149,15 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>
                     .filter(|w| !article.is_empty() && w.chars().count() >= 3)
                     .unwrap_or(word);
                 let common = pack.frequent.iter().any(|f| f == word);
+                qualified += usize::from(pack.contrast.qualifiers.contains(&hash_word(word)));
                 if bare.chars().count() >= 3 && !common {
-                    bag.push(hash_word(bare));
+                    // two spellings of one nationality are one word
+                    let nisba = pack.names.word(hash_word(bare)).nisba;
+                    let people = usize::from(nisba)
+                        .checked_sub(1)
+                        .and_then(|n| pack.names.nisbas.get(n))
+                        .map(|n| hash_word(&n.code));
+                    bag.push(people.unwrap_or_else(|| hash_word(bare)));
                 }
             }
         }
@@ -135,5 +170,6 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>
         words,
         bag,
         rank,
+        qualified,
     })
 }

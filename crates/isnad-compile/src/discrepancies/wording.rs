@@ -124,7 +124,11 @@ fn words(pack: &Pack, report: &Report, span: Span) -> Vec<Word> {
             span: Span::new(token.span.start + span.start, token.span.end + span.start),
             hash: token.hash(),
             bare,
-            content: folded.chars().count() >= 3 && !pack.frequent.iter().any(|f| f == folded),
+            // a number may stand in figures or in words
+            content: folded.chars().count() >= 3
+                && token.kind == Kind::Word
+                && pack.events.approximate.longest(&tokens, at).is_none()
+                && !pack.frequent.iter().any(|f| f == folded),
         });
     }
     out.truncate(LONGEST);
