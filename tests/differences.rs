@@ -55,3 +55,51 @@ fn who_was_there_differs_where_one_report_names_more_men() {
     assert_eq!(one.values.len(), 2);
     assert_eq!(discrepancies(&[WHOLE, WHOLE], "participant"), []);
 }
+
+const PARTS: [&str; 2] = [
+    "وفد مغربي في نواكشوط
+
+نواكشوط - 5 مايو 2019
+
+زار وفد مغربي يضم خبراء في المياه ويرأسه اللواء كمال الراضي نواكشوط اليوم الأحد.
+وبحث الوزير سيدي ولد محمد مع الوفد اليوم الأحد في نواكشوط مشاريع الري.
+وأعاد الوفد فتح السفارة المغربية في المدينة.
+ويعد المغرب من الدول الداعمة للمزارعين في موريتانيا بالبذور والأسمدة.
+",
+    "الراضي يصل إلى نواكشوط
+
+نواكشوط - 5 مايو 2019
+
+وصل إلى نواكشوط اليوم الأحد وفد مغربي يرأسه اللواء المتقاعد كمال الراضي، ويضم السفير سالم النجار.
+وأعاد الوفد فتح القنصلية المغربية في المدينة.
+ويرى مراقبون أن المغرب يقف على مسافة واحدة من الأطراف في موريتانيا.
+",
+];
+
+#[test]
+fn parts_of_actors_members_offices_and_things_of_one_sort_are_compared() {
+    for (field, words) in [
+        ("members", ["خبراء في المياه", "السفير سالم النجار"]),
+        ("kind", ["السفارة المغربية", "القنصلية المغربية"]),
+        ("title", ["اللواء", "اللواء المتقاعد"]),
+    ] {
+        let found = discrepancies(&PARTS, field);
+        let [one] = found.as_slice() else {
+            panic!("{field}: {found:#?}")
+        };
+        for word in words {
+            assert!(one.values.iter().any(|v| v.value == word), "{one:#?}");
+        }
+        assert_eq!(discrepancies(&[PARTS[0], PARTS[0]], field), []);
+    }
+    let found = discrepancies(&PARTS, "role");
+    let [one] = found.as_slice() else {
+        panic!("{found:#?}")
+    };
+    assert!(one.values.iter().any(|v| v.value.contains("على مسافة واحدة")));
+    assert!(
+        one.values
+            .iter()
+            .all(|v| v.evidence.iter().all(|e| e.text == v.value))
+    );
+}

@@ -19,6 +19,7 @@ mod exporters;
 mod exports;
 mod feeds;
 mod folding;
+mod happenings;
 mod hostile;
 mod interrupted;
 mod layering;

@@ -401,6 +401,8 @@ struct LightEntry {
     #[serde(default)]
     verbs: Vec<String>,
     #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
     phrases: Vec<String>,
 }
 
@@ -566,6 +568,9 @@ impl EventWords {
             };
             for (shape, form) in entry.verbs.iter().flat_map(|v| paradigms.verb(v)) {
                 words.lights.insert(&form, light(shape));
+            }
+            for (_, form) in entry.nouns.iter().flat_map(|n| paradigms.noun(n)) {
+                words.lights.insert(&form, light(Shape::Noun));
             }
             entry
                 .phrases

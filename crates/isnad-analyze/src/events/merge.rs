@@ -72,6 +72,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
     let words = &page.pack.events;
     let same = actors(&layers.mentions);
     say_more(&mut found);
+    promised(page, &mut found);
     yielded(page, &mut found);
     let mut kept: Vec<Found> = Vec::new();
     for mut f in found {
@@ -299,6 +300,37 @@ fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut V
             kept.remove(n);
         } else {
             n += 1;
+        }
+    }
+}
+
+/// Who promises a visit is to visit.
+fn promised(page: &Page<'_>, found: &mut [Found]) {
+    let frames = &page.pack.events.frames;
+    for n in 0..found.len() {
+        let Some(f) = found.get(n).filter(|f| !f.is_verb() && !f.unnamed) else {
+            continue;
+        };
+        let Some(role) = frames
+            .get(f.frame)
+            .filter(|fr| fr.animate)
+            .and_then(|fr| fr.subject())
+        else {
+            continue;
+        };
+        let told = f.actors.iter().filter(|(_, r)| r == role).count();
+        if told > usize::from(role == "participant") {
+            continue;
+        }
+        let giver = f.under.and_then(|u| found.get(u)).filter(|g| {
+            let gives = frames.get(g.frame).and_then(|fr| fr.gives);
+            gives == Some(Status::Promised) && g.sentence == f.sentence
+        });
+        let Some(who) = giver.and_then(|g| g.actors.first()).map(|(m, _)| *m) else {
+            continue;
+        };
+        if let Some(f) = found.get_mut(n) {
+            f.add(who, role);
         }
     }
 }

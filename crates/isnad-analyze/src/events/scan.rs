@@ -213,7 +213,7 @@ impl<'a> Row<'a> {
         if let Some(h) = sides {
             offer(Class::Sides, h.len, true);
         }
-        if let Some(h) = light.filter(|_| self.verbal(page, i)) {
+        if let Some(h) = light.filter(|h| h.value.shape.is_noun() || self.verbal(page, i)) {
             offer(Class::Light(h.value), h.len, true);
         }
         // "headed by" leads its name in, though it is a verb as well

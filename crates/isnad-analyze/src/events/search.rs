@@ -245,7 +245,10 @@ impl<'a, 'p> Search<'a, 'p> {
             // what a relative word refers to stands right before it; an adjective may come between
             let adjectives = usize::from(self.page.pack.events.order == Order::VerbFirst);
             let near = |p: &&super::scan::Phrase| {
-                p.last < i && i - p.last <= 4 && self.words_between(p.last + 1, i) <= adjectives
+                p.last < i
+                    && i - p.last <= 4
+                    && self.words_between(p.last + 1, i) <= adjectives
+                    && (p.last + 1..i).all(|t| !matches!(self.row.class(t), Class::Trigger(..)))
             };
             let last_name =
                 last_name.filter(|m| self.row.phrases.iter().filter(near).any(|p| p.mention == *m));
@@ -844,7 +847,8 @@ impl<'a, 'p> Search<'a, 'p> {
             .tokens
             .get(i)
             .is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION));
-        if self.verb_met && joined && self.page.pack.events.genitive {
+        let noun = word.shape.is_noun();
+        if self.verb_met && joined && !noun && self.page.pack.events.genitive {
             self.open_clause(i, Some(Clause::Side));
         }
         // with a pronoun, or in a relative clause, the noun stands before it
@@ -859,9 +863,14 @@ impl<'a, 'p> Search<'a, 'p> {
             self.frame(f)
                 .is_some_and(|fr| word.families.is_empty() || word.families.contains(&fr.family))
         });
-        let mut subjects = self.take_before(i);
+        // "after the signing by A and B of": whose it is stands behind the noun
+        let mut subjects = match noun {
+            true => Vec::new(),
+            false => self.take_before(i),
+        };
         if subjects.is_empty()
             && joined
+            && !noun
             && let Some(m) = self.current_subject()
         {
             subjects.push(m);
