@@ -513,6 +513,15 @@ impl<'a, 'p> Search<'a, 'p> {
         if before {
             return Some(true);
         }
+        // "120 stranded men": whatever is counted right behind the verb
+        let number = |t: usize| self.page.tokens.get(t).is_some_and(|x| x.kind == Kind::Number);
+        if words.order == Order::VerbFirst
+            && number(i + len)
+            && matches!(self.row.class(i + len), Class::Word)
+            && matches!(self.row.class(i + len + 1), Class::Word)
+        {
+            return Some(true);
+        }
         // "five civilians": the count stands before them
         let behind = (i + len..self.row.range.end.min(i + len + NEAR))
             .find(|&t| !self.is_count(t))

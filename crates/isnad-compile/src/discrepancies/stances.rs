@@ -30,6 +30,9 @@ pub(crate) fn list(
     kindred(dossier, packs, out);
 }
 
+/// An actor's entity and the parts that reports give it.
+type Actor<'a> = (String, Vec<(&'a Report, &'a Part)>);
+
 /// Reports that give one actor different parts, or the same part towards the same side in other words.
 fn parts(
     dossier: &Dossier,
@@ -37,7 +40,7 @@ fn parts(
     places: &FxHashMap<&str, (String, PlaceKind)>,
     out: &mut Vec<Discrepancy>,
 ) {
-    let mut told: BTreeMap<String, (String, Vec<(&Report, &Part)>)> = BTreeMap::new();
+    let mut told: BTreeMap<String, Actor<'_>> = BTreeMap::new();
     for (report, reading) in dossier.reports.iter().zip(readings) {
         for part in &reading.parts {
             let Some(m) = report.mentions.get(part.mention).filter(|m| !m.entity.is_empty()) else {

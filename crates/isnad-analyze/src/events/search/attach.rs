@@ -80,7 +80,7 @@ impl Search<'_, '_> {
 
     /// Is a mention a town or a site, which does not act for itself?
     fn is_town(&self, m: usize) -> bool {
-        self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site])
+        self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
     }
 
     /// Is a mention a place of one of these kinds in the gazetteer?
