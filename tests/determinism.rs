@@ -58,7 +58,7 @@ fn annotated_lines_and_messages_come_in_the_order_of_the_files() {
     let folder = reports.path();
     // long ones among short ones, and some that give no report
     for n in 0..6 {
-        let long = crate::support::seeds()
+        let long = seeds()
             .iter()
             .cycle()
             .take(20)
