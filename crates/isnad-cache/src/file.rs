@@ -5,6 +5,7 @@ use redb::{Database, ReadableDatabase, ReadableTableMetadata};
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 const FILE: &str = "reports.redb";
@@ -45,9 +46,50 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<bool> {
         fs::write(tag, TAG.1)?;
     }
     let path = path(folder);
-    let fresh = !path.exists();
-    make(&path)?;
-    Ok(fresh)
+    let there = path.exists();
+    if there {
+        make(&path)?;
+    }
+    Ok(!there)
+}
+
+/// How the names of files begin that are not yet what they are to be.
+const WAITING: &str = ".reports-";
+
+/// Such a file is left from a run that was killed when it is so old.
+const LEFT: Duration = Duration::from_secs(60);
+
+/// Makes the file by `begin`, under another name first: a run that is killed in between leaves no half file in its place. One that
+/// another run has put there meanwhile stays.
+pub(crate) fn found<E>(
+    folder: &Path,
+    begin: impl FnOnce(&Path) -> Result<(), E>,
+) -> io::Result<Result<(), E>> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let age = entry
+            .metadata()
+            .and_then(|m| m.modified())
+            .ok()
+            .and_then(|m| m.elapsed().ok());
+        if entry.file_name().to_string_lossy().starts_with(WAITING) && age.is_some_and(|age| age > LEFT) {
+            // best effort: another run may have been quicker
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let waiting = folder.join(format!("{WAITING}{}", std::process::id()));
+    fs::remove_file(&waiting).or_else(missing_is_fine)?;
+    make(&waiting)?;
+    let begun = begin(&waiting);
+    if begun.is_ok() {
+        match fs::hard_link(&waiting, path(folder)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            // not every file system has links
+            Err(_) => fs::rename(&waiting, path(folder))?,
+        }
+    }
+    fs::remove_file(&waiting).or_else(missing_is_fine)?;
+    Ok(begun)
 }
 
 /// Makes the file, and takes from others what they may do with one that is there.
@@ -68,10 +110,9 @@ fn make(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the file and makes an empty one.
-pub(crate) fn renew(folder: &Path) -> io::Result<()> {
-    fs::remove_file(path(folder)).or_else(missing_is_fine)?;
-    make(&path(folder))
+/// Removes the file.
+pub(crate) fn remove(folder: &Path) -> io::Result<()> {
+    fs::remove_file(path(folder)).or_else(missing_is_fine)
 }
 
 fn missing_is_fine(error: io::Error) -> io::Result<()> {
@@ -87,7 +128,7 @@ fn missing_is_fine(error: io::Error) -> io::Result<()> {
 /// It cannot be removed.
 pub fn clear(folder: &Path) -> io::Result<bool> {
     let there = path(folder).exists();
-    fs::remove_file(path(folder)).or_else(missing_is_fine)?;
+    remove(folder)?;
     fs::remove_file(folder.join(TAG.0)).or_else(missing_is_fine)?;
     // a folder that holds something else stays
     let _ = fs::remove_dir(folder);

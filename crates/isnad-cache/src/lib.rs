@@ -135,7 +135,12 @@ impl Cache {
         let fresh = file::prepare(folder).map_err(|e| unreachable(&e))?;
         let mut state = if fresh { State::Fresh } else { State::Kept };
         for _ in 0..2 {
-            match guarded(|| Self::set_up(&path, program, limit / 2)) {
+            let made = || file::found(folder, |new| guarded(|| Self::begin(new, program)));
+            let opened = match path.exists() {
+                true => Ok(()),
+                false => made().map_err(|e| unreachable(&e))?,
+            };
+            match opened.and_then(|()| guarded(|| Self::set_up(&path, program, limit / 2))) {
                 Ok(Some(mut cache)) => {
                     cache.state = state;
                     return Ok(cache);
@@ -146,14 +151,23 @@ impl Cache {
                 Err(Fault::Io(error)) => return Err(unreachable(&error)),
             }
             // what cannot be read, or is not ours, is begun anew
-            file::renew(folder).map_err(|e| unreachable(&e))?;
+            file::remove(folder).map_err(|e| unreachable(&e))?;
         }
         Err(unreachable(&"it is broken, and stays so when begun anew"))
     }
 
+    /// A new database of a program.
+    fn begin(path: &Path, program: &str) -> Result<(), redb::Error> {
+        let db = Database::builder().set_cache_size(PAGES).create(path)?;
+        let write = begin(&db)?;
+        write.open_table(META)?.insert("program", program)?;
+        write.commit()?;
+        Ok(())
+    }
+
     /// The database with its generations; nothing where it belongs to another program.
     fn set_up(path: &Path, program: &str, room: u64) -> Result<Option<Self>, redb::Error> {
-        let db = Database::builder().set_cache_size(PAGES).create(path)?;
+        let db = Database::builder().set_cache_size(PAGES).open(path)?;
         let known = |name: &str| -> Result<Option<String>, redb::Error> {
             let read = db.begin_read()?;
             match read.open_table(META) {
@@ -162,14 +176,8 @@ impl Cache {
                 Err(error) => Err(error.into()),
             }
         };
-        match known("program")? {
-            Some(of) if of == program => {}
-            Some(_) => return Ok(None),
-            None => {
-                let write = begin(&db)?;
-                write.open_table(META)?.insert("program", program)?;
-                write.commit()?;
-            }
+        if known("program")?.as_deref() != Some(program) {
+            return Ok(None);
         }
         let mut new = known("bytes")?.and_then(|n| n.parse().ok()).unwrap_or(0);
         if new >= room / 10 * 9 {

@@ -64,7 +64,10 @@ pub(crate) fn kill(program: &str, reports: &str, rounds: u64) -> Result<()> {
         }
         let (found, told, _) = through(&cache)?;
         other += u64::from(found != wanted);
-        broken += u64::from(told.contains("the cache"));
+        for line in told.lines().filter(|line| line.contains("the cache")) {
+            println!("killed after {:.3} s: {line}", moment.as_secs_f64());
+            broken += 1;
+        }
     }
     println!("{rounds} runs killed ({finished} had ended before)");
     println!("output behind them: none {absent}, whole {complete}, half {half}");
