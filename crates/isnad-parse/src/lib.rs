@@ -101,12 +101,28 @@ pub fn parse_piece(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Pars
         Kind::Html => page(piece, options, packs),
         Kind::Record => structured(piece, forms::record::read(&piece.bytes), options, packs),
         Kind::Item => structured(piece, forms::item::read(&piece.bytes), options, packs),
-        Kind::Mail | Kind::News => Parsed {
-            diagnostics: vec![diagnostic(
-                &piece.source,
-                Note::unsupported("a mail or a news item in XML"),
-            )],
-            ..Parsed::default()
+        Kind::News => structured(piece, forms::news::read(&piece.bytes), options, packs),
+        Kind::Mail => match forms::mail::read(piece) {
+            Ok(forms::mail::Mail::Page(inner)) => {
+                let mut parsed = page(&inner, options, packs);
+                if let Some(report) = &mut parsed.report {
+                    // the report is that of the whole file
+                    let sha256 = piece.sha256();
+                    let id = format!("r{}", &sha256[..8]);
+                    for reason in report
+                        .published
+                        .because
+                        .iter_mut()
+                        .chain(report.updated.iter_mut().flat_map(|d| &mut d.because))
+                    {
+                        reason.evidence.iter_mut().for_each(|e| e.report.clone_from(&id));
+                    }
+                    (report.id, report.sha256) = (id, sha256);
+                }
+                parsed
+            }
+            Ok(forms::mail::Mail::Text(taken)) => structured(piece, Ok(*taken), options, packs),
+            Err(note) => structured(piece, Err(note), options, packs),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes; its name counts only where they leave it open.
 
-use crate::piece::extension;
+use crate::{forms::mail, piece::extension};
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub(crate) enum Form {
     Zip,
     /// RSS or Atom.
     Feed,
+    /// NewsML-G2 or NITF.
+    News,
+    /// A mail, or a page saved as MHTML.
+    Mail,
     /// WARC records.
     Warc,
     /// JSON: lines, an array, or one object.
@@ -52,10 +56,12 @@ pub(crate) fn form(head: &[u8], name: &str) -> Form {
     match foreign_text(text.trim_start_matches('\u{FEFF}')) {
         Some("HTML") => Form::Html,
         Some("RSS or Atom") => Form::Feed,
+        Some("NewsML or NITF") => Form::News,
         Some(name) => Form::Foreign(name, SAVE),
         None if matches!(extension(name).as_str(), "html" | "htm" | "xhtml") && text.contains('<') => {
             Form::Html
         }
+        None if mail::is_mail(head) => Form::Mail,
         None => Form::Text,
     }
 }
@@ -149,6 +155,8 @@ pub(crate) fn foreign_text(text: &str) -> Option<&'static str> {
         Some("HTML")
     } else if begins("<rss") || begins("<rdf:RDF") || begins("<feed") {
         Some("RSS or Atom")
+    } else if begins("<newsItem") || begins("<newsMessage") || begins("<nitf") {
+        Some("NewsML or NITF")
     } else if text.trim_start().starts_with("<?xml") {
         Some("XML")
     } else {

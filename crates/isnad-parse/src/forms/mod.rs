@@ -1,7 +1,9 @@
 //! A piece in, its text with places and what it tells out: one module for each structured form.
 
 pub(crate) mod item;
+pub(crate) mod mail;
 pub(crate) mod markup;
+pub(crate) mod news;
 pub(crate) mod record;
 pub(crate) mod xml;
 

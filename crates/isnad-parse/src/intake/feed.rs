@@ -18,8 +18,13 @@ use std::{
 };
 
 impl Walk<'_> {
-    /// The items of a feed.
-    pub(super) fn feed(&mut self, place: &Place, reader: &mut dyn BufRead) -> Flow {
+    /// The items of a feed, or the news items of a message.
+    pub(super) fn feed(&mut self, place: &Place, kind: Kind, reader: &mut dyn BufRead) -> Flow {
+        let names: &[&str] = if kind == Kind::News {
+            &["newsitem", "nitf"]
+        } else {
+            &["item", "entry"]
+        };
         let mut bytes = Vec::new();
         let most = self.limits.max_piece as u64;
         let read = reader.take(most + 1).read_to_end(&mut bytes);
@@ -34,7 +39,7 @@ impl Walk<'_> {
             self.note(&place.name, unpack::wrong(&error, bytes.len() as u64))?;
         }
         let (text, same) = xml::text(&bytes, place.told.charset.as_deref());
-        let feed = Feed::read(&text);
+        let feed = Feed::read(&text, names);
         let told = feed.told.or(&place.told);
         for at in &feed.broken {
             let message = format!("the feed is not well formed at byte {at}; the item there is left out");
@@ -70,9 +75,12 @@ impl Walk<'_> {
         }
         for (n, range) in feed.items.iter().enumerate() {
             self.piece(Piece {
-                source: format!("{}#{}", place.name, n + 1),
+                source: match kind {
+                    Kind::News if feed.items.len() == 1 => place.name.clone(),
+                    _ => format!("{}#{}", place.name, n + 1),
+                },
                 bytes: text.get(range.clone()).unwrap_or("").as_bytes().to_vec(),
-                kind: Kind::Item,
+                kind,
                 offset: if same { range.start as u64 } else { 0 },
                 packed: (!same).then_some(bytes.len() as u64),
                 told: told.clone(),
@@ -94,7 +102,7 @@ struct Feed {
 }
 
 impl Feed {
-    fn read(xml: &str) -> Self {
+    fn read(xml: &str, names: &[&str]) -> Self {
         let mut feed = Self::default();
         let mut at = 0;
         let (mut titles, mut sites) = (Vec::new(), Vec::new());
@@ -107,7 +115,7 @@ impl Feed {
                     Node::Open(tag) => {
                         let name = tag.local_name();
                         let name = name.as_ref().to_ascii_lowercase();
-                        if item.is_none() && matches!(name.as_str(), "item" | "entry") {
+                        if item.is_none() && names.contains(&name.as_str()) {
                             item = Some((place.start + at, path.len()));
                         }
                         if item.is_none()
@@ -158,7 +166,10 @@ impl Feed {
                     let wrong = wrong + at;
                     feed.broken.push(wrong);
                     let rest = xml.get(wrong + 1..).unwrap_or("");
-                    let next = ["<item", "<entry"].iter().filter_map(|tag| rest.find(tag)).min();
+                    let next = names
+                        .iter()
+                        .filter_map(|name| rest.find(&format!("<{name}")))
+                        .min();
                     match next {
                         Some(next) if feed.broken.len() < 1000 => at = wrong + 1 + next,
                         _ => break,

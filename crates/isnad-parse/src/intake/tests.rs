@@ -587,3 +587,120 @@ fn items_of_feeds_are_reports() {
     let (found, rules) = names("a.xml", broken.as_bytes());
     assert!(!found.is_empty(), "{found:?} {rules:?}");
 }
+
+#[test]
+fn mails_are_read_by_their_best_part() {
+    let body = "The envoy left the city on Monday, and nobody said why he did so at all.";
+    let head = "From: Ledger Desk <desk@ledger.example>\r\nTo: a@b.example\r\nSubject: Envoy leaves\r\nDate: Mon, 03 May 2021 08:00:00 +0200\r\nMIME-Version: 1.0\r\n";
+    let plain = format!("{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n");
+    let html = format!("<p>{body}</p><p>Read it <a href=x>here</a> or wait.</p>");
+    let markup = format!("{head}Content-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n");
+    let both = format!(
+        "{head}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n",
+        body.replace("Monday", "=4Donday")
+    );
+    for (file, written) in [(&plain, Some(body)), (&markup, Some(body)), (&both, None)] {
+        let report = report("a.eml", file.as_bytes());
+        assert_eq!(
+            report.headline.as_ref().map(|h| h.text.as_str()),
+            Some("Envoy leaves")
+        );
+        assert_eq!(report.published.value.as_deref(), Some("2021-05-03T08:00+02:00"));
+        let outlet = report
+            .outlet
+            .as_ref()
+            .map(|o| (o.name.as_str(), o.domain.as_deref()));
+        assert_eq!(outlet, Some(("Ledger Desk", Some("ledger.example"))));
+        let blocks = blocks(&report, file.as_bytes());
+        assert_eq!(
+            (blocks[0].2.as_str(), blocks[1].1.as_str()),
+            ("Envoy leaves", body)
+        );
+        match written {
+            Some(written) => assert_eq!(blocks[1].2, written),
+            None => assert!(blocks[1].2.contains("=4Donday"), "{:?}", blocks[1]),
+        }
+    }
+    let page = format!(
+        "<html><head><title>Envoy leaves</title></head><body><h1>Envoy leaves</h1><p>{body}</p><p>{body} He will be back.</p></body></html>"
+    );
+    let mhtml = format!(
+        "From: <Saved by Browser>\r\nSnapshot-Content-Location: https://ledger.example/1\r\nSubject: Envoy\r\nDate: Sun, 9 May 2021 10:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n{page}\r\n--b--\r\n"
+    );
+    let report = report("a.mhtml", mhtml.as_bytes());
+    assert_eq!(report.url.as_deref(), Some("https://ledger.example/1"));
+    assert_eq!(report.published.basis, Basis::Unknown);
+    assert_eq!(
+        report
+            .saved
+            .as_ref()
+            .and_then(|s| s.value.as_deref())
+            .map(|v| v[..10].to_owned()),
+        Some("2021-05-09".to_owned())
+    );
+    assert_eq!(report.headline.map(|h| h.text).as_deref(), Some("Envoy leaves"));
+    // a text that begins with a label is no mail
+    assert_eq!(
+        expanded(
+            "a.eml",
+            b"Source: Ledger\nDate: 3 May 2021\n\nThe envoy left.",
+            &Limits::default()
+        )
+        .0[0]
+            .kind,
+        Kind::Text
+    );
+}
+
+#[test]
+fn news_items_in_xml_are_read() {
+    let nitf = r#"<?xml version="1.0"?><nitf><head><docdata><date.issue norm="20210503T080000Z"/></docdata><pubdata name="The Ledger"/></head>
+<body><body.head><hedline><hl1>Envoy leaves</hl1></hedline><byline>By Ann Reed</byline><dateline><location>TUNIS</location></dateline></body.head>
+<body.content><p>The envoy left the <em>city</em> on Monday, and nobody said why.</p><hl2>What comes next</hl2><p>He will be back &amp; stay.</p></body.content></body></nitf>"#;
+    let g2 = r#"<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1"><itemMeta><versionCreated>2021-05-04T08:00:00Z</versionCreated><firstCreated>2021-05-03T08:00:00Z</firstCreated><provider><name>The Ledger</name></provider></itemMeta>
+<contentMeta><headline>Envoy leaves</headline><by>By Ann Reed</by><language tag="en"/></contentMeta>
+<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>The envoy left the <em>city</em> on Monday, and nobody said why.</p><h2>What comes next</h2><p>He will be back &amp; stay.</p></body></html></inlineXML></contentSet></newsItem>"#;
+    for file in [nitf, g2] {
+        let report = report("a.xml", file.as_bytes());
+        assert_eq!(report.source, "a.xml");
+        assert_eq!(
+            report.headline.as_ref().map(|h| h.text.as_str()),
+            Some("Envoy leaves")
+        );
+        assert_eq!(
+            report.published.day().map(|d| d.to_string()).as_deref(),
+            Some("2021-05-03")
+        );
+        assert_eq!(
+            report.outlet.as_ref().map(|o| o.name.as_str()),
+            Some("The Ledger")
+        );
+        assert_eq!(report.authors, ["Ann Reed"]);
+        let blocks = blocks(&report, file.as_bytes());
+        let body: Vec<(Role, &str, &str)> = blocks
+            .iter()
+            .rev()
+            .take(3)
+            .rev()
+            .map(|(r, a, b)| (*r, a.as_str(), b.as_str()))
+            .collect();
+        assert_eq!(
+            body,
+            [
+                (
+                    Role::Paragraph,
+                    "The envoy left the city on Monday, and nobody said why.",
+                    "The envoy left the <em>city</em> on Monday, and nobody said why."
+                ),
+                (Role::Heading, "What comes next", "What comes next"),
+                (
+                    Role::Paragraph,
+                    "He will be back & stay.",
+                    "He will be back &amp; stay."
+                ),
+            ]
+        );
+    }
+    let message = format!("<newsMessage><itemSet>{g2}{g2}</itemSet></newsMessage>");
+    assert_eq!(names("a.xml", message.as_bytes()).0, ["a.xml#1", "a.xml#2"]);
+}
