@@ -1,10 +1,7 @@
 //! Files and folders in, inputs out, with a line about everything that was passed over.
 
 use anyhow::{Context, Result};
-use isnad::{
-    Input,
-    model::{Dossier, wire},
-};
+use isnad::model::{Dossier, wire};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -213,17 +210,4 @@ pub(crate) fn dossier(path: &Path) -> Result<Dossier> {
         false => bytes = fs::read(path).with_context(context)?,
     }
     wire::from_json(&bytes).with_context(context)
-}
-
-/// Reads one file.
-pub(crate) fn read(found: &Found) -> std::io::Result<Input> {
-    let bytes = match &found.path {
-        Some(path) => fs::read(path)?,
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-            bytes
-        }
-    };
-    Ok(Input::new(found.source.clone(), bytes))
 }

@@ -13,12 +13,13 @@ use isnad::{
     Input, Isnad, Pipeline, Project, Reading, Sink,
     export::Artifact,
     model::{Diagnostic, Dossier},
+    parse::intake::{self, Flow, Limits},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::{
     fs,
-    io::{self, Read},
+    io::{self, BufReader, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -53,16 +54,18 @@ pub(crate) struct Told {
 enum Item {
     /// One report's bytes.
     Piece(Input),
-    /// A file that could not be read, and why.
-    Unread(String, String),
+    /// A part of a file that gave no report, or a whole file that could not be read, and why.
+    Lost(Diagnostic),
+    /// Something odd about a file.
+    Note(Diagnostic),
 }
 
 /// What comes out of it.
 enum Made<T> {
     /// Of a piece of so many bytes; the result, if there was a report, and what was odd.
     Report(u64, Option<T>, Vec<Diagnostic>),
-    /// A file that could not be read, and why.
-    Unread(String, String),
+    /// Without a report: is one lost by it, and what is told.
+    Told(bool, Diagnostic),
 }
 
 impl<'a> Run<'a> {
@@ -174,10 +177,10 @@ impl<'a> Run<'a> {
         let pipeline = self.common.threads.map_or_else(Pipeline::default, Pipeline::new);
         let files = &self.listing.files;
         let ended: Result<()> = pipeline.run(
-            |sink| feed(files, progress, digests.as_ref(), sink),
+            |sink| feed(files, &isnad.limits, progress, digests.as_ref(), sink),
             |item| match item {
                 Item::Piece(piece) => piece.bytes.len(),
-                Item::Unread(..) => 0,
+                Item::Lost(_) | Item::Note(_) => 0,
             },
             |item| {
                 Ok(match item {
@@ -185,7 +188,8 @@ impl<'a> Run<'a> {
                         let (made, diagnostics) = work(isnad, &piece)?;
                         Made::Report(piece.bytes.len() as u64, made, diagnostics)
                     }
-                    Item::Unread(source, message) => Made::Unread(source, message),
+                    Item::Lost(diagnostic) => Made::Told(true, diagnostic),
+                    Item::Note(diagnostic) => Made::Told(false, diagnostic),
                 })
             },
             |made: Result<Made<T>>| {
@@ -201,9 +205,10 @@ impl<'a> Run<'a> {
                         progress.done(bytes);
                         done(made, diagnostics)?;
                     }
-                    Made::Unread(source, message) => {
-                        lost += 1;
-                        tell(true, &source, &message, "");
+                    Made::Told(is_lost, d) => {
+                        lost += usize::from(is_lost);
+                        tell(is_lost, &d.report, &d.message, &d.hint);
+                        done(None, vec![d])?;
                     }
                 }
                 Ok(())
@@ -455,29 +460,96 @@ impl Read for Hashed {
     }
 }
 
-/// Reads the files, one after another, as long as somebody wants them.
+/// Reads the files, one after another, as long as somebody wants them, and hands over the reports that each holds.
 fn feed(
     files: &[Found],
+    limits: &Limits,
     progress: &Progress,
     digests: Option<&Mutex<Vec<(String, Digest)>>>,
     sink: &mut Sink<'_, Item>,
 ) {
     for found in files {
-        let item = match input::read(found) {
-            Ok(input) => {
-                progress.read(input.bytes.len() as u64);
-                if let Some(digests) = digests.filter(|_| found.path.is_some()) {
-                    let digest = Sha256::digest(&input.bytes).into();
+        let mut take = |item: intake::Found| {
+            sink(match item {
+                intake::Found::Piece(piece) => Item::Piece(piece),
+                intake::Found::Lost(diagnostic) => Item::Lost(diagnostic),
+                intake::Found::Note(diagnostic) => Item::Note(diagnostic),
+            })
+        };
+        let flow = match expand(found, limits, progress, digests.is_some(), &mut take) {
+            Ok((flow, digest)) => {
+                if let (Some(digests), Some(digest)) = (digests, digest) {
                     let mut digests = digests.lock().unwrap_or_else(PoisonError::into_inner);
                     digests.push((found.source.clone(), digest));
                 }
-                Item::Piece(input)
+                flow
             }
-            Err(error) => Item::Unread(found.source.clone(), format!("cannot be read: {error}")),
+            Err(error) => take(intake::Found::Lost(Diagnostic {
+                report: found.source.clone(),
+                message: format!("cannot be read: {error}"),
+                rule: "read-error".to_owned(),
+                ..Diagnostic::default()
+            })),
         };
-        if sink(item).is_break() {
+        if flow.is_break() {
             return;
         }
+    }
+}
+
+/// Reads one file, and takes its SHA-256 on the way if that is asked for.
+fn expand(
+    found: &Found,
+    limits: &Limits,
+    progress: &Progress,
+    digest: bool,
+    take: &mut dyn FnMut(intake::Found) -> Flow,
+) -> io::Result<(Flow, Option<Digest>)> {
+    let Some(path) = &found.path else {
+        let mut input = BufReader::with_capacity(BUFFER, Watched(io::stdin().lock(), progress));
+        return Ok((intake::expand(&found.source, &mut input, limits, take), None));
+    };
+    let mut file = fs::File::open(path)?;
+    // an archive is read from its end, so that its hash is taken before
+    let mut mark = [0; 2];
+    let archive = file.read_exact(&mut mark).is_ok() && &mark == b"PK";
+    file.seek(SeekFrom::Start(0))?;
+    if archive {
+        let digest = match digest {
+            true => Some(Hashed::new(fs::File::open(path)?).finish()?),
+            false => None,
+        };
+        let size = file.metadata()?.len();
+        let flow = intake::expand_seekable(
+            &found.source,
+            BufReader::with_capacity(BUFFER, file),
+            limits,
+            take,
+        );
+        progress.read(size);
+        return Ok((flow, digest));
+    }
+    if !digest {
+        let mut input = BufReader::with_capacity(BUFFER, Watched(file, progress));
+        return Ok((intake::expand(&found.source, &mut input, limits, take), None));
+    }
+    let mut hashed = Hashed::new(file);
+    let mut input = BufReader::with_capacity(BUFFER, Watched(&mut hashed, progress));
+    let flow = intake::expand(&found.source, &mut input, limits, take);
+    Ok((flow, Some(hashed.finish()?)))
+}
+
+/// Bytes read of a file at once.
+const BUFFER: usize = 64 << 10;
+
+/// A file whose bytes are counted while it is read.
+struct Watched<'p, R>(R, &'p Progress);
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.0.read(buffer)?;
+        self.1.read(n as u64);
+        Ok(n)
     }
 }
 

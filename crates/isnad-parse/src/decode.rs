@@ -37,6 +37,17 @@ impl Note {
     }
 }
 
+impl Note {
+    /// A file that is recognised and not read.
+    pub(crate) fn unsupported(name: &str) -> Self {
+        Self::new(
+            "unsupported-format",
+            format!("the file is {name}, which is not supported"),
+            "save the report as plain text, Markdown or an HTML page",
+        )
+    }
+}
+
 const TELL: &str = "name the encoding with --encoding, or save the file as UTF-8";
 
 /// Decodes a file. Told by `label` (WHATWG) or found out: byte order mark, UTF-16 without one, UTF-8, else the

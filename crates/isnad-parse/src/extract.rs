@@ -124,6 +124,68 @@ impl Extract {
         }));
     }
 
+    /// Adds the words of another text to the last part of this one, its own parts joined by a blank.
+    pub(crate) fn push_all(&mut self, other: &Self) {
+        for run in &other.runs {
+            let words = other.text.get(run.text..run.text + run.len).unwrap_or("");
+            let open = self.parts.last().is_some_and(|part| !part.span.is_empty());
+            if open
+                && other
+                    .parts
+                    .iter()
+                    .any(|part| part.span.start == run.text && run.text > 0)
+            {
+                self.push(" ", run.from..run.from);
+            }
+            self.push(words, run.from..run.to);
+        }
+    }
+
+    /// The same text with its places moved behind so many bytes.
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        for run in &mut self.runs {
+            run.from += by;
+            run.to += by;
+        }
+        self
+    }
+
+    /// The same text, read from the text of another: its places become those of the other's form.
+    pub(crate) fn through(mut self, outer: &Self) -> Self {
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            if !run.one_by_one() {
+                let place = outer.origin(run.from..run.to).unwrap_or(0..0);
+                runs.push(Run {
+                    from: place.start,
+                    to: place.end,
+                    ..*run
+                });
+                continue;
+            }
+            // what stands one by one here may be written with several runs there
+            let mut at = run.from;
+            while at < run.to {
+                let n = outer.runs.partition_point(|o| o.text + o.len <= at);
+                let Some(there) = outer.runs.get(n).filter(|o| o.text < run.to) else {
+                    break;
+                };
+                let start = there.text.max(at);
+                let end = (there.text + there.len).min(run.to);
+                let place = outer.origin(start..end).unwrap_or(0..0);
+                runs.push(Run {
+                    text: run.text + (start - run.from),
+                    len: end - start,
+                    from: place.start,
+                    to: place.end,
+                });
+                at = end;
+            }
+        }
+        self.runs = runs;
+        self
+    }
+
     /// Takes blanks off the end of the last part; one that holds nothing else is dropped.
     pub fn finish(&mut self) {
         while let Some(last) = self.parts.last_mut() {

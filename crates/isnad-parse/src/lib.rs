@@ -13,30 +13,33 @@
 //! assert_eq!(report.blocks.last().unwrap().role, Role::Paragraph);
 //! ```
 
+mod assemble;
 mod classify;
 mod credits;
 mod dates;
 mod decode;
 mod extract;
 mod facts;
+mod forms;
 mod front;
 pub mod html;
+pub mod intake;
 mod lexicon;
 mod line;
 mod markdown;
+mod piece;
 mod roles;
 mod sniff;
+mod stamps;
 
 pub use decode::{Decoded, Note, decode};
 pub use extract::{Extract, Part};
+pub use piece::{Kind, Piece, Told};
 
-use classify::{Guess, Seen};
 use isnad_lang::Packs;
-use isnad_model::{Block, Diagnostic, Report, Role, Words};
+use isnad_model::{Diagnostic, Report};
 use isnad_text::{Span, Tokens};
 use lexicon::Lexicon;
-use line::Line;
-use sha2::{Digest, Sha256};
 
 /// What the caller knows of the input, and limits.
 #[derive(Clone, Debug)]
@@ -76,14 +79,98 @@ pub struct Parsed {
 
 /// Reads one file. Never fails: what cannot be read gives a diagnostic that names the file.
 ///
-/// The report's text is the file's own text as decoded, line ends and all; only a byte order mark is left out. Markdown
-/// is recognised by the file's extension (`.md`, `.markdown`) or by front matter.
+/// A file that holds several reports (a feed, an archive, JSON lines …) is to be [expanded](intake::expand) first.
 pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) -> Parsed {
-    if bytes.len() <= options.max_bytes && html::is_page(source, bytes) {
-        return html::parse(source, bytes, None, options, packs);
+    let piece = Piece::new(source, bytes);
+    parse_piece(&piece, options, packs)
+}
+
+/// Reads one piece of a file. Never fails: what cannot be read gives a diagnostic that names the piece.
+///
+/// Of plain text and Markdown the report's text is the file's own text as decoded, line ends and all; only a byte order mark is
+/// left out. Markdown is recognised by the file's extension (`.md`, `.markdown`) or by front matter. Of every other kind the text
+/// is what was taken out, and every block tells the bytes of the saved file (unpacked) that it was written with.
+pub fn parse_piece(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Parsed {
+    match piece.kind {
+        Kind::File
+            if html::is_page(&piece.source, &piece.bytes) && piece.bytes.len() <= options.max_bytes =>
+        {
+            page(piece, options, packs)
+        }
+        Kind::File | Kind::Text => parse_text(piece, options, packs),
+        Kind::Html => page(piece, options, packs),
+        Kind::Record => structured(piece, forms::record::read(&piece.bytes), options, packs),
+        Kind::Item => structured(piece, forms::item::read(&piece.bytes), options, packs),
+        Kind::News => structured(piece, forms::news::read(&piece.bytes), options, packs),
+        Kind::Mail => match forms::mail::read(piece) {
+            Ok(forms::mail::Mail::Page(inner)) => {
+                let mut parsed = page(&inner, options, packs);
+                if let Some(report) = &mut parsed.report {
+                    // the report is that of the whole file
+                    let sha256 = piece.sha256();
+                    let id = format!("r{}", &sha256[..8]);
+                    for reason in report
+                        .published
+                        .because
+                        .iter_mut()
+                        .chain(report.updated.iter_mut().flat_map(|d| &mut d.because))
+                    {
+                        reason.evidence.iter_mut().for_each(|e| e.report.clone_from(&id));
+                    }
+                    (report.id, report.sha256) = (id, sha256);
+                }
+                parsed
+            }
+            Ok(forms::mail::Mail::Text(taken)) => structured(piece, Ok(*taken), options, packs),
+            Err(note) => structured(piece, Err(note), options, packs),
+        },
     }
+}
+
+/// A page; what it says of itself goes before what its container says, but for the time of saving.
+fn page(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Parsed {
+    let charset = piece.told.charset.as_deref();
+    let mut parsed = html::parse(&piece.source, &piece.bytes, charset, options, packs);
+    if let Some(report) = &mut parsed.report {
+        if piece.told.saved.is_some() {
+            report.saved = None;
+        }
+        assemble::before(report, &piece.told, packs, &mut parsed.diagnostics);
+        assemble::moved(report, piece);
+        assemble::after(report, &piece.told);
+    }
+    parsed
+}
+
+/// A report of a structured form: its text as it was taken out, the roles that the form tells, what it tells beside the text.
+fn structured(
+    piece: &Piece,
+    taken: Result<forms::Taken, Note>,
+    options: &ParseOptions,
+    packs: &Packs,
+) -> Parsed {
     let mut parsed = Parsed::default();
-    let decoded = match read(bytes, options, packs) {
+    let taken = match taken {
+        Ok(taken) => taken,
+        Err(note) => {
+            parsed.diagnostics.push(diagnostic(&piece.source, note));
+            return parsed;
+        }
+    };
+    let notes = taken
+        .notes
+        .into_iter()
+        .map(|note| diagnostic(&piece.source, note));
+    parsed.diagnostics.extend(notes);
+    let told = taken.told.or(&piece.told);
+    assemble::report(piece, &taken.text, &told, options, packs, &mut parsed);
+    parsed
+}
+
+fn parse_text(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Parsed {
+    let source = piece.source.as_str();
+    let mut parsed = Parsed::default();
+    let decoded = match read(piece, options, packs) {
         Ok(decoded) => decoded,
         Err(note) => {
             parsed.diagnostics.push(diagnostic(source, note));
@@ -93,7 +180,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     parsed
         .diagnostics
         .extend(decoded.notes.iter().cloned().map(|note| diagnostic(source, note)));
-    let sha256: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let sha256 = piece.sha256();
     let mut report = Report {
         id: format!("r{}", &sha256[..8]),
         source: source.to_owned(),
@@ -103,9 +190,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     };
     let mut tokens = Tokens::plain(&report.text);
     let front = front::find(&report.text);
-    let extension = source.rsplit('.').next().unwrap_or("");
-    let marked_up =
-        front.is_some() || extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown");
+    let marked_up = front.is_some() || matches!(piece::extension(source).as_str(), "md" | "markdown");
     let told = options
         .language
         .clone()
@@ -122,40 +207,29 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     if let Some(front) = &front {
         front.apply(&mut report, words);
     }
+    assemble::before(&mut report, &piece.told, packs, &mut parsed.diagnostics);
     let lines = if marked_up {
         markdown::lines(&report.text, front.as_ref().map_or(0, |f| f.region.end), &tokens)
     } else {
         line::plain_lines(&report.text, &tokens)
     };
-    if let Some(long) = lines.iter().find(|l| l.span.len() > options.max_line) {
-        let message = format!(
-            "a line of {} bytes at byte {} is not analyzed; the limit is {}",
-            long.span.len(),
-            long.span.start,
-            options.max_line
-        );
-        parsed.diagnostics.push(diagnostic(
-            source,
-            Note::new("long-line", message, "break the text into paragraphs"),
-        ));
+    assemble::tell_long(&lines, source, options, &mut parsed.diagnostics);
+    assemble::blocks(&mut report, lines, front.as_ref(), &[], words, options);
+    if marked_up || piece.offset > 0 || piece.packed.is_some() {
+        // the text is the file itself: a block's origin is its own place, counted from the first byte of the file
+        assemble::origins(&mut report, piece, |words| {
+            Some(words.start + decoded.bom..words.end + decoded.bom)
+        });
     }
-    assemble(
-        &mut report,
-        lines,
-        front.as_ref(),
-        decoded.bom,
-        marked_up,
-        &[],
-        words,
-        options,
-    );
+    assemble::after(&mut report, &piece.told);
     parsed.report = Some(report);
     parsed.tokens = tokens;
     parsed
 }
 
 /// The text of a file, or why it is none that is read.
-fn read(bytes: &[u8], options: &ParseOptions, packs: &Packs) -> Result<Decoded, Note> {
+fn read(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Result<Decoded, Note> {
+    let bytes = piece.bytes.as_slice();
     const SKIPPED: &str = "the file is left out; remove it from the folder or give it content";
     if bytes.is_empty() {
         return Err(Note::new("empty-file", "the file is empty", SKIPPED));
@@ -172,17 +246,12 @@ fn read(bytes: &[u8], options: &ParseOptions, packs: &Packs) -> Result<Decoded, 
             "split the file, or raise the limit",
         ));
     }
-    let foreign = |name: &str| {
-        Note::new(
-            "unsupported-format",
-            format!("the file is {name}, which is not supported yet"),
-            "save the report as plain text or Markdown",
-        )
-    };
+    let foreign = Note::unsupported;
     if let Some(name) = sniff::foreign_bytes(bytes) {
         return Err(foreign(name));
     }
-    let decoded = decode(bytes, options.encoding.as_deref(), packs)?;
+    let label = options.encoding.as_deref().or(piece.told.charset.as_deref());
+    let decoded = decode(bytes, label, packs)?;
     if let Some(name) = sniff::foreign_text(&decoded.text) {
         return Err(foreign(name));
     }
@@ -206,105 +275,10 @@ fn diagnostic(source: &str, note: Note) -> Diagnostic {
     }
 }
 
-/// Gives the lines their roles and the report its blocks, headline, outlet, authors and dates.
-#[expect(clippy::too_many_arguments, reason = "all that a report is made from")]
-fn assemble(
-    report: &mut Report,
-    lines: Vec<Line<'_>>,
-    front: Option<&front::Front>,
-    bom: usize,
-    marked_up: bool,
-    fixed: &[Option<Role>],
-    words: &Lexicon<'_>,
-    options: &ParseOptions,
-) {
-    let seen: Vec<Seen<'_>> = lines
-        .into_iter()
-        .map(|l| classify::see(l, &report.text, words, options.max_line))
-        .collect();
-    let (roles, headline) = roles::assign(
-        &seen,
-        &report.text,
-        words,
-        front.is_some_and(|f| f.title.is_some()),
-        fixed,
-    );
-    let mut lead = Vec::new();
-    let mut blocks = Vec::with_capacity(seen.len() + 1);
-    if let Some(front) = front {
-        blocks.extend(front.blocks(&report.text, headline.is_none()));
-        if headline.is_none() {
-            report.headline = front.title.map(|span| Words::of(&report.text, span));
-        }
-    }
-    let mut paragraphs = 0;
-    for (n, (seen, &role)) in seen.iter().zip(&roles).enumerate() {
-        let span = seen.line.span;
-        let mut push = |role: Role, span: Span| {
-            let span = line::trim(&report.text, span);
-            if !span.is_empty() {
-                blocks.push(Block {
-                    role,
-                    start: span.start,
-                    end: span.end,
-                    origin: None,
-                });
-            }
-        };
-        match seen.guess {
-            Guess::Both {
-                second,
-                updated_first,
-            } if matches!(role, Role::Published | Role::Updated) => {
-                let (a, b) = if updated_first {
-                    (Role::Updated, Role::Published)
-                } else {
-                    (Role::Published, Role::Updated)
-                };
-                push(a, Span::new(span.start, second));
-                push(b, Span::new(second, span.end));
-                continue;
-            }
-            _ => {}
-        }
-        if role == Role::Paragraph && fixed.get(n).copied().flatten().is_none() {
-            paragraphs += 1;
-            if paragraphs <= 2
-                && let Some((last, parts)) = classify::dateline(&seen.line, &report.text, &seen.dates, words)
-            {
-                let head = classify::dateline_span(&seen.line, last);
-                push(Role::Dateline, head);
-                push(Role::Paragraph, Span::new(head.end, span.end));
-                if let Some(stamp) = seen.dates.stamps.first().filter(|s| s.tokens.end <= last)
-                    && report.published.basis == isnad_model::Basis::Unknown
-                {
-                    report.published = facts::dating(report, stamp, "date-in-dateline");
-                }
-                lead.extend(parts);
-                continue;
-            }
-        }
-        push(role, span);
-    }
-    if marked_up {
-        // the text is the file itself: a block's origin is its own place, counted from the first byte of the file
-        for block in &mut blocks {
-            block.origin = Some(isnad_model::Origin {
-                start: block.start + bom,
-                end: block.end + bom,
-            });
-        }
-    }
-    if let Some(h) = headline.and_then(|h| seen.get(h)) {
-        report.headline = Some(Words::of(&report.text, h.line.span));
-    }
-    report.blocks = blocks;
-    facts::state(report, &seen, &roles, &lead, words);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use isnad_model::Role;
     use proptest::prelude::*;
 
     fn rules(bytes: &[u8]) -> Vec<String> {

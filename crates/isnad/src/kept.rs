@@ -72,10 +72,8 @@ pub(crate) fn key(isnad: &Isnad<'_>, input: &Input, of: Part) -> Key {
         part(format!("{:?}", isnad.project.outlet).as_bytes());
     }
     // of the name only what tells Markdown from text
-    let name = input.source.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    part(extension.to_ascii_lowercase().as_bytes());
-    part(&input.bytes);
+    part(input.extension().as_bytes());
+    part(&input.key());
     hash.finalize().into()
 }
 

@@ -1,7 +1,7 @@
 //! Isnad compiles news reports into a dossier in which every line can be traced to the words that support it,
 //! through the chain of those who said it.
 //!
-//! This crate joins the stages in memory: bytes → [report](model::Report) → [annotated report](model::Annotated) →
+//! This crate joins the stages in memory: bytes → [pieces](parse::intake) → [report](model::Report) → [annotated report](model::Annotated) →
 //! [dossier](model::Dossier) → [briefing](model::Briefing) → artifacts. It reads no file and no clock.
 //!
 //! ```
@@ -27,6 +27,9 @@ mod pipeline;
 mod project;
 mod verify;
 
+/// One file as bytes, or one report of a file that holds several ([`parse::intake`]).
+pub use isnad_parse::Piece as Input;
+
 pub use explain::{Explanation, explain_id, explain_offset};
 pub use kept::{Cache, Key, build, sealed, unsealed};
 pub use pipeline::{Pipeline, Sink};
@@ -37,28 +40,12 @@ use isnad_brief::BriefOptions;
 use isnad_compile::{CompileOptions, Prepared};
 use isnad_lang::Packs;
 use isnad_model::{Annotated, Briefing, Diagnostic, Dossier, wire};
-use isnad_parse::ParseOptions;
+use isnad_parse::{
+    Kind, ParseOptions,
+    intake::{self, Found, Limits},
+};
 use rayon::prelude::*;
 use std::sync::Arc;
-
-/// One file as bytes.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// Path relative to the folder, with `/`.
-    pub source: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-impl Input {
-    /// An input with this name and these bytes.
-    pub fn new(source: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            source: source.into(),
-            bytes: bytes.into(),
-        }
-    }
-}
 
 /// The program as a library: packs and options, and the arrows between the stages.
 #[derive(Debug)]
@@ -67,6 +54,8 @@ pub struct Isnad<'p> {
     pub packs: &'p Packs,
     /// How files are read.
     pub parse: ParseOptions,
+    /// How far files that hold several reports are followed.
+    pub limits: Limits,
     /// What the user tells beside the reports.
     pub compile: CompileOptions,
     /// The project file.
@@ -94,13 +83,14 @@ impl<'p> Isnad<'p> {
         Self {
             packs,
             parse: ParseOptions::default(),
+            limits: Limits::default(),
             compile: project.compile_options(),
             project,
             cache: None,
         }
     }
 
-    /// Reads and annotates one file: a report, or diagnostics that say why there is none.
+    /// Reads and annotates one report: a file that is one, or one [piece](intake::expand) of a file that holds several.
     ///
     /// Analysis never fails on content. Should a fault of the program make it panic all the same, the file gives a diagnostic
     /// and the other files go on.
@@ -196,7 +186,7 @@ impl<'p> Isnad<'p> {
     }
 
     fn unguarded(&self, input: &Input, prepare: bool) -> Reading {
-        let parsed = isnad_parse::parse(&input.source, &input.bytes, &self.parse, self.packs);
+        let parsed = isnad_parse::parse_piece(input, &self.parse, self.packs);
         let mut reading = Reading {
             diagnostics: parsed.diagnostics,
             ..Reading::default()
@@ -234,7 +224,12 @@ impl<'p> Isnad<'p> {
         pipeline: &Pipeline,
         done: impl FnMut(Reading) -> Result<(), E>,
     ) -> Result<(), E> {
-        pipeline.run(feed(inputs), |i| i.bytes.len(), |i| self.annotate(&i), done)
+        pipeline.run(
+            self.feed(inputs),
+            size,
+            |item| item.read(|i| self.annotate(i)),
+            done,
+        )
     }
 
     /// [`prepare`](Self::prepare) for many files, as they come; the results are in the order of the inputs. Only what compiling
@@ -249,18 +244,63 @@ impl<'p> Isnad<'p> {
             readings.push(reading);
             Ok::<_, std::convert::Infallible>(())
         };
-        let Ok(()) = pipeline.run(feed(inputs), |i| i.bytes.len(), |i| self.prepare(&i), done);
+        let work = |item: Item| item.read(|i| self.prepare(i));
+        let Ok(()) = pipeline.run(self.feed(inputs), size, work, done);
         readings
     }
 
-    /// [`annotate`](Self::annotate) for many files in parallel; the results are in the order of the inputs.
+    /// Reads and annotates files in parallel, a reading for each report they hold; the results are in the order of the inputs.
     pub fn annotate_all(&self, inputs: &[Input]) -> Vec<Reading> {
-        inputs.par_iter().map(|input| self.annotate(input)).collect()
+        self.each(inputs, |piece| self.annotate(piece))
     }
 
-    /// [`prepare`](Self::prepare) for many files in parallel; the results are in the order of the inputs.
+    /// [`prepare`](Self::prepare) for all reports of many files in parallel; the results are in the order of the inputs.
     pub fn prepare_all(&self, inputs: &[Input]) -> Vec<Reading> {
-        inputs.par_iter().map(|input| self.prepare(input)).collect()
+        self.each(inputs, |piece| self.prepare(piece))
+    }
+
+    /// The pieces of files, one after another.
+    fn feed<I: Iterator<Item = Input> + Send>(
+        &self,
+        inputs: impl IntoIterator<IntoIter = I>,
+    ) -> impl FnOnce(&mut Sink<'_, Item>) + Send {
+        let inputs = inputs.into_iter();
+        let limits = self.limits.clone();
+        move |sink| {
+            for input in inputs {
+                let flow = match input.kind {
+                    Kind::File => {
+                        let bytes = std::io::Cursor::new(&input.bytes);
+                        intake::expand_seekable(&input.source, bytes, &limits, &mut |found| match found {
+                            Found::Piece(piece) => sink(Item::Piece(piece)),
+                            Found::Lost(diagnostic) | Found::Note(diagnostic) => sink(Item::Told(diagnostic)),
+                        })
+                    }
+                    _ => sink(Item::Piece(input)),
+                };
+                if flow.is_break() {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn each(&self, inputs: &[Input], read: impl Fn(&Input) -> Reading + Sync) -> Vec<Reading> {
+        let readings: Vec<Vec<Reading>> = inputs
+            .par_iter()
+            .map(|input| {
+                if input.kind != Kind::File {
+                    return vec![read(input)];
+                }
+                let (pieces, wrong) = intake::pieces(input, &self.limits);
+                let told = (!wrong.is_empty()).then(|| Reading {
+                    diagnostics: wrong,
+                    ..Reading::default()
+                });
+                pieces.par_iter().map(&read).chain(told).collect()
+            })
+            .collect();
+        readings.into_iter().flatten().collect()
     }
 
     /// Compiles what was read into a dossier. The order does not matter.
@@ -332,17 +372,28 @@ impl<'p> Isnad<'p> {
     }
 }
 
-/// The items of an iterator, as long as somebody wants them.
-fn feed<I: Iterator<Item: Send> + Send>(
-    items: impl IntoIterator<IntoIter = I>,
-) -> impl FnOnce(&mut Sink<'_, I::Item>) + Send {
-    let items = items.into_iter();
-    move |sink| {
-        for item in items {
-            if sink(item).is_break() {
-                break;
-            }
+/// What flows: a report's bytes, or what was wrong with a file that holds some.
+enum Item {
+    Piece(Input),
+    Told(Diagnostic),
+}
+
+impl Item {
+    fn read(self, read: impl FnOnce(&Input) -> Reading) -> Reading {
+        match self {
+            Self::Piece(piece) => read(&piece),
+            Self::Told(diagnostic) => Reading {
+                diagnostics: vec![diagnostic],
+                ..Reading::default()
+            },
         }
+    }
+}
+
+fn size(item: &Item) -> usize {
+    match item {
+        Item::Piece(piece) => piece.bytes.len(),
+        Item::Told(_) => 0,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use isnad_lang::Packs;
 use isnad_model::{Dossier, Report, wire};
-use isnad_parse::ParseOptions;
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use isnad_parse::{
+    ParseOptions, Piece,
+    intake::{self, Flow, Found, Limits},
+};
+use std::{collections::BTreeMap, io::Cursor};
 
 /// The first thing in a dossier that its sources do not bear out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,7 +81,8 @@ pub enum Unproven {
     },
 }
 
-/// Checks a dossier against its sources. `read` gives the bytes of a source path.
+/// Checks a dossier against its sources. `read` gives the bytes of a file by its path; of a report inside a file that holds several, the
+/// file is looked for by the beginning of the report's name, and looked into again.
 ///
 /// Returns the number of spans that were read back.
 ///
@@ -91,48 +94,46 @@ pub fn verify(
     packs: &Packs,
     mut read: impl FnMut(&str) -> Result<Vec<u8>, String>,
 ) -> Result<usize, Unproven> {
-    let mut texts = BTreeMap::new();
+    let mut sources = Sources {
+        options,
+        packs,
+        texts: BTreeMap::new(),
+    };
+    // reports of one file are read together
+    let mut files: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
     for report in &dossier.reports {
-        let bytes = read(&report.source).map_err(|message| Unproven::Missing {
-            source_path: report.source.clone(),
-            message,
-        })?;
-        let found: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        if found != report.sha256 {
-            return Err(Unproven::Changed {
-                source_path: report.source.clone(),
-                expected: report.sha256.clone(),
-                found,
-            });
+        let mut names = parts(&report.source);
+        if let Some(name) = names.iter().find(|name| files.contains_key(**name)) {
+            files.entry(name).or_default().push(report);
+            continue;
         }
-        let again = isnad_parse::parse(&report.source, &bytes, options, packs)
-            .report
-            .unwrap_or_default();
-        origins(report, &again)?;
-        let text = again.text;
-        if text != report.text {
-            let same = |(a, b): &(char, char)| a == b || (report.text_withheld && *b == ' ');
-            let at = text.chars().zip(report.text.chars()).take_while(same).count();
-            if report.text_withheld && at == text.chars().count().max(report.text.chars().count()) {
-                texts.insert(
-                    report.id.as_str(),
-                    (report.source.as_str(), text.chars().collect::<Vec<_>>()),
-                );
+        let whole = read(&report.source);
+        let message = match whole {
+            Ok(bytes) => {
+                sources.check(&report.source, &bytes, &[report])?;
                 continue;
             }
-            return Err(Unproven::Text {
-                source_path: report.source.clone(),
-                at,
-            });
+            Err(message) => message,
+        };
+        names.retain(|name| read(name).is_ok());
+        match names.first() {
+            Some(name) => files.entry(name).or_default().push(report),
+            None => {
+                return Err(Unproven::Missing {
+                    source_path: report.source.clone(),
+                    message,
+                });
+            }
         }
-        texts.insert(
-            report.id.as_str(),
-            (report.source.as_str(), text.chars().collect::<Vec<_>>()),
-        );
     }
+    for (name, reports) in files {
+        let bytes = read(name).map_err(|message| Unproven::Missing {
+            source_path: name.to_owned(),
+            message,
+        })?;
+        sources.check(name, &bytes, &reports)?;
+    }
+    let texts = sources.texts;
     let mut check = Check { texts, count: 0 };
     // written as JSON once, so that what is checked is what exports and plug-ins get: code points
     let json = wire::to_json(dossier)
@@ -148,6 +149,85 @@ pub fn verify(
         }
     }
     Ok(check.count)
+}
+
+/// The names of the files that may hold a report of this name, the longest first: what stands before `#` and `!/`.
+fn parts(source: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = source
+        .match_indices(['#', '!'])
+        .filter(|(at, mark)| *mark == "#" || source.get(at + 1..).is_some_and(|rest| rest.starts_with('/')))
+        .filter_map(|(at, _)| source.get(..at))
+        .collect();
+    names.reverse();
+    names
+}
+
+/// The texts of the reports, as their sources are read now.
+struct Sources<'a> {
+    options: &'a ParseOptions,
+    packs: &'a Packs,
+    texts: BTreeMap<&'a str, (&'a str, Vec<char>)>,
+}
+
+impl<'a> Sources<'a> {
+    /// Looks into a file and compares what it holds with these reports.
+    fn check(&mut self, file: &str, bytes: &[u8], reports: &[&'a Report]) -> Result<(), Unproven> {
+        let wanted: BTreeMap<&str, &'a Report> = reports.iter().map(|r| (r.source.as_str(), *r)).collect();
+        let mut open = wanted.len();
+        let mut wrong = None;
+        let _ = intake::expand_seekable(file, Cursor::new(bytes), &Limits::default(), &mut |found| {
+            if let Found::Piece(piece) = found
+                && let Some(report) = wanted.get(piece.source.as_str())
+            {
+                open -= 1;
+                wrong = self.compare(&piece, report).err();
+            }
+            match open == 0 || wrong.is_some() {
+                true => Flow::Break(()),
+                false => Flow::Continue(()),
+            }
+        });
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        match reports.iter().find(|r| !self.texts.contains_key(r.id.as_str())) {
+            None => Ok(()),
+            Some(report) => Err(Unproven::Missing {
+                source_path: report.source.clone(),
+                message: "the file holds no such report".to_owned(),
+            }),
+        }
+    }
+
+    fn compare(&mut self, piece: &Piece, report: &'a Report) -> Result<(), Unproven> {
+        let found = piece.sha256();
+        if found != report.sha256 {
+            return Err(Unproven::Changed {
+                source_path: report.source.clone(),
+                expected: report.sha256.clone(),
+                found,
+            });
+        }
+        let again = isnad_parse::parse_piece(piece, self.options, self.packs)
+            .report
+            .unwrap_or_default();
+        origins(report, &again)?;
+        let text = again.text;
+        if text != report.text {
+            let same = |(a, b): &(char, char)| a == b || (report.text_withheld && *b == ' ');
+            let at = text.chars().zip(report.text.chars()).take_while(same).count();
+            if !report.text_withheld || at < text.chars().count().max(report.text.chars().count()) {
+                return Err(Unproven::Text {
+                    source_path: report.source.clone(),
+                    at,
+                });
+            }
+        }
+        let chars = text.chars().collect();
+        self.texts
+            .insert(report.id.as_str(), (report.source.as_str(), chars));
+        Ok(())
+    }
 }
 
 /// Blocks that were taken out of a saved form stand in the bytes that the dossier says.

@@ -78,7 +78,7 @@ pub fn parse(
         let note = Note::new("long-line", message, "break the text into paragraphs");
         parsed.diagnostics.push(diagnostic(source, note));
     }
-    assemble(&mut report, lines, None, 0, false, &fixed, words, options);
+    assemble::blocks(&mut report, lines, None, &fixed, words, options);
     for block in &mut report.blocks {
         block.origin = page.text.origin(block.start..block.end).map(|range| Origin {
             start: range.start,
