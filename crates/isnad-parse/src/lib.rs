@@ -93,7 +93,11 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     parsed
         .diagnostics
         .extend(decoded.notes.iter().cloned().map(|note| diagnostic(source, note)));
-    let sha256: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    let sha256: String = Sha256::digest(bytes)
+        .iter()
+        .flat_map(|&b| [digit(b >> 4), digit(b & 15)])
+        .collect();
     let mut report = Report {
         id: format!("r{}", &sha256[..8]),
         source: source.to_owned(),
@@ -117,7 +121,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
     report.language = pack.map_or_else(|| told.unwrap_or_else(|| "und".to_owned()), |p| p.id.clone());
     let words = &Lexicon::new(pack);
     if let Some(pack) = pack {
-        tokens.strip(&report.text, &pack.clitics);
+        pack.take(&mut tokens, &report.text);
     }
     if let Some(front) = &front {
         front.apply(&mut report, words);
