@@ -512,9 +512,17 @@ impl EventWords {
             self.magnitudes,
             self.distance,
             self.approximate,
+            self.agents,
+            self.results,
+            self.standing,
+            self.neuter,
+            self.many,
+            self.speaker,
+            self.there,
         );
         for frame in &mut self.frames {
             words.add(&mut frame.objects);
+            words.add(&mut frame.barred);
         }
     }
 

@@ -127,7 +127,7 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
             if scan.body_at(i).is_some_and(|f| scan.finds[f].tokens.len() > len) {
                 continue;
             }
-            let word = scan.words.of(&form).0;
+            let word = scan.words.of(form).0;
             if len == 1 && form.off == 0 && scan.whole(i).is(flag::FUNCTION) {
                 continue;
             }
