@@ -54,7 +54,7 @@ pub fn analyze(report: Report, packs: &Packs) -> Annotated {
 
 /// Annotates a report with the annotators given, in their order.
 pub fn analyze_with(report: Report, packs: &Packs, annotators: &[&dyn Annotator]) -> Annotated {
-    let tokens = pack_for(&report, packs).map(|pack| Tokens::new(&report.text, &pack.clitics));
+    let tokens = pack_for(&report, packs).map(|pack| pack.tokens(&report.text));
     analyze_cut(report, tokens.unwrap_or_default(), packs, annotators).0
 }
 

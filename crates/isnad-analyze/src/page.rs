@@ -33,11 +33,12 @@ pub struct PageSentence {
 impl<'a> Page<'a> {
     /// Cuts a report's text into tokens and its blocks into sentences.
     pub fn new(report: &'a Report, pack: &'a Pack) -> Self {
-        Self::with_tokens(report, Tokens::new(&report.text, &pack.clitics), pack)
+        Self::with_tokens(report, pack.tokens(&report.text), pack)
     }
 
     /// Cuts a report's blocks into sentences. The tokens are those of its text, with the pack's proclitics.
-    pub fn with_tokens(report: &'a Report, tokens: Tokens, pack: &'a Pack) -> Self {
+    pub fn with_tokens(report: &'a Report, mut tokens: Tokens, pack: &'a Pack) -> Self {
+        tokens.tell(&pack.vocabulary);
         let mut all = Vec::new();
         for (block, b) in report.blocks.iter().enumerate() {
             if matches!(b.role, Role::Boilerplate | Role::Related) {

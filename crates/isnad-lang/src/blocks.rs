@@ -4,7 +4,7 @@
 //! line of credits is made of (agencies, outlets, places, markers such as "and agencies") and the words of a date line.
 
 use crate::Loader;
-use isnad_text::{Phrases, fold};
+use isnad_text::{Phrases, Vocabulary, fold};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -147,6 +147,31 @@ struct Dates {
 }
 
 impl BlockWords {
+    /// Tells the pack's vocabulary of the dictionaries.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(
+            words;
+            self.cues,
+            self.agencies,
+            self.markers,
+            self.outlets,
+            self.outlet_kinds,
+            self.agency_kinds,
+            self.places,
+            self.from,
+            self.and,
+            self.honorifics,
+            self.dates.months,
+            self.dates.hijri_months,
+            self.dates.weekdays,
+            self.dates.am,
+            self.dates.pm,
+            self.dates.hour,
+            self.dates.era,
+            self.dates.fillers,
+        );
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         let Some(file) = loader.toml::<File>(FILE) else {
             return Self::default();

@@ -2,7 +2,7 @@
 //! `commitments.toml`.
 
 use crate::Loader;
-use isnad_text::{Phrases, fold};
+use isnad_text::{Phrases, Vocabulary, fold};
 use toml::Spanned;
 
 /// Words that bind somebody, and words that order events in time.
@@ -85,6 +85,20 @@ const KINDS: [&str; 7] = [
 ];
 
 impl CommitmentWords {
+    /// Tells the pack's vocabulary of the dictionaries.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(
+            words;
+            self.heads,
+            self.stops,
+            self.talks,
+            self.earlier,
+            self.ordinals,
+            self.after,
+            self.before,
+        );
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         let Some(file) = loader.toml::<File>(FILE) else {
             return Self::default();

@@ -6,7 +6,7 @@
 mod paradigm;
 
 use crate::Loader;
-use isnad_text::{Phrases, fold};
+use isnad_text::{Phrases, Vocabulary, fold};
 use paradigm::{Paradigm, Paradigms};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -491,6 +491,41 @@ fn list(words: &[String]) -> Phrases<()> {
 }
 
 impl EventWords {
+    /// Tells the pack's vocabulary of the dictionaries.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(
+            words;
+            self.triggers,
+            self.lights,
+            self.markers,
+            self.clauses,
+            self.cues,
+            self.transparent,
+            self.sides,
+            self.agenda,
+            self.bounds,
+            self.determiners,
+            self.passive,
+            self.auxiliaries,
+            self.pronouns,
+            self.conjunctions,
+            self.magnitudes,
+            self.distance,
+            self.approximate,
+            self.agents,
+            self.results,
+            self.standing,
+            self.neuter,
+            self.many,
+            self.speaker,
+            self.there,
+        );
+        for frame in &mut self.frames {
+            words.add(&mut frame.objects);
+            words.add(&mut frame.barred);
+        }
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         let Some(file) = loader.toml::<File>(FILE) else {
             return Self::default();

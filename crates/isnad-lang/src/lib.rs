@@ -10,6 +10,11 @@
 //! ```
 #![cfg_attr(test, allow(clippy::non_ascii_literal, reason = "tests hold words"))]
 
+/// Takes dictionaries into a vocabulary.
+macro_rules! take_in {
+    ($words:expr; $($set:expr),* $(,)?) => { $( $words.add(&mut $set); )* };
+}
+
 mod loader;
 
 pub mod blocks;
@@ -23,7 +28,8 @@ pub mod wording;
 
 pub use loader::{Loader, PackError, PackFile, Row};
 
-use isnad_text::{Clitics, SentenceRules, Span, Token, Tokens, fold, hash_word};
+use isnad_text::{Clitics, SentenceRules, Span, Token, Tokens, Vocabulary, fold, hash_word};
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 mod embedded {
@@ -45,8 +51,8 @@ pub struct Pack {
     pub sentences: SentenceRules,
     /// Folded words that are frequent in any text of the language: they tell which language a report is in.
     pub frequent: Vec<String>,
-    /// Their hashes, sorted.
-    frequent_hashes: Vec<u64>,
+    /// Their hashes.
+    frequent_hashes: FxHashSet<u64>,
     /// FNV hash of all its files, hexadecimal.
     pub hash: String,
     /// Words that give blocks their roles.
@@ -65,6 +71,8 @@ pub struct Pack {
     pub contrast: contrast::ContrastWords,
     /// The wording of a briefing.
     pub wording: wording::Wording,
+    /// The words of all dictionaries above.
+    pub vocabulary: Vocabulary,
 }
 
 /// The form of `pack.toml`.
@@ -103,9 +111,8 @@ impl Pack {
         let pack = head.map(|head| {
             let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
             let frequent = folded(&head.frequent);
-            let mut frequent_hashes: Vec<u64> = frequent.iter().map(|w| hash_word(w)).collect();
-            frequent_hashes.sort_unstable();
-            Self {
+            let frequent_hashes = frequent.iter().map(|w| hash_word(w)).collect();
+            let mut pack = Self {
                 clitics: Clitics {
                     conjunctions: folded(&head.clitics.conjunctions),
                     prepositions: folded(&head.clitics.prepositions),
@@ -131,7 +138,10 @@ impl Pack {
                 id: head.id,
                 name: head.name,
                 rtl: head.rtl,
-            }
+                vocabulary: Vocabulary::default(),
+            };
+            pack.tell();
+            pack
         });
         let errors = loader.finish();
         match pack {
@@ -142,9 +152,34 @@ impl Pack {
 }
 
 impl Pack {
+    fn tell(&mut self) {
+        let mut words = Vocabulary::new(&self.hash);
+        self.time.tell(&mut words);
+        self.names.tell(&mut words);
+        self.speech.tell(&mut words);
+        self.events.tell(&mut words);
+        self.blocks.tell(&mut words);
+        self.commitments.tell(&mut words);
+        self.vocabulary = words;
+    }
+
+    /// Cuts a text of the language into tokens, ready for the pack's dictionaries.
+    pub fn tokens(&self, text: &str) -> Tokens {
+        let mut tokens = Tokens::plain(text);
+        self.take(&mut tokens, text);
+        tokens
+    }
+
+    /// Makes tokens that were cut from a text before its language was known ready for the pack's dictionaries: adds the forms
+    /// without proclitics, and looks all forms up.
+    pub fn take(&self, tokens: &mut Tokens, text: &str) {
+        tokens.strip(text, &self.clitics);
+        tokens.tell(&self.vocabulary);
+    }
+
     /// Is this the hash ([`hash_word`]) of one of the [`frequent`](Self::frequent) words?
     pub fn is_frequent(&self, hash: u64) -> bool {
-        self.frequent_hashes.binary_search(&hash).is_ok()
+        self.frequent_hashes.contains(&hash)
     }
 }
 

@@ -6,7 +6,7 @@ mod grammar;
 pub use grammar::{Anaphor, Fixed, FixedKind, Head, HeadKind, Title, TitleKind};
 
 use crate::Loader;
-use isnad_text::{Form, Phrases, Token, Tokens};
+use isnad_text::{Form, Phrases, Token, Tokens, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words and gazetteers of names and offices.
@@ -70,6 +70,9 @@ pub struct NameWords {
     pub feminine: String,
     /// That ending as it is written, which folding makes one with a pronoun.
     pub feminine_spelling: String,
+    /// By number of the pack's vocabulary: what is known of the word, and whether it is what folding makes of one of the
+    /// function spellings.
+    numbered: Vec<(Word, bool)>,
     pub(crate) doubtful_names: Vec<u64>,
     /// Words that a list of common words has though they are names.
     pub(crate) names_only: FxHashSet<u64>,
@@ -97,16 +100,45 @@ impl NameWords {
         words
     }
 
+    /// Tells the pack's vocabulary of the words and dictionaries.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(
+            words;
+            self.places,
+            self.titles,
+            self.heads,
+            self.fixed,
+            self.anaphors,
+            self.weak,
+            self.title_links,
+        );
+        let hashes = self.words.keys().chain(&self.function_hashes);
+        let numbers: Vec<usize> = hashes.map(|&hash| words.word(hash) as usize).collect();
+        self.numbered = vec![Default::default(); words.len()];
+        let mut numbers = numbers.into_iter();
+        for (&word, number) in self.words.values().zip(&mut numbers) {
+            self.numbered[number].0 = word;
+        }
+        numbers.for_each(|number| self.numbered[number].1 = true);
+    }
+
+    /// What is known of a form of a token, and whether its spelling may be one of the
+    /// [`function_spellings`](Self::function_spellings).
+    #[inline]
+    pub fn of(&self, form: &Form) -> (Word, bool) {
+        match form.number() {
+            Some(number) => self.numbered.get(number).copied().unwrap_or_default(),
+            None => (
+                self.word(form.hash),
+                self.function_hashes.binary_search(&form.hash).is_ok(),
+            ),
+        }
+    }
+
     /// What is known of a word, by the hash of its folded form.
     #[inline]
     pub fn word(&self, hash: u64) -> Word {
         self.words.get(&hash).copied().unwrap_or_default()
-    }
-
-    /// Is this word, spelled so and with this hash when folded, one of the [`function_spellings`](Self::function_spellings)?
-    #[inline]
-    pub fn is_function_spelling(&self, hash: u64, word: &str) -> bool {
-        self.function_hashes.binary_search(&hash).is_ok() && self.function_spellings.contains(word)
     }
 
     /// The form of a token with the least taken off that has the article, and whether it is written in full.

@@ -4,7 +4,7 @@
 //! verb stands what may follow it: a clause with a subordinator, a noun with a certain preposition, words in marks.
 
 use crate::Loader;
-use isnad_text::{Phrases, fold, hash_word};
+use isnad_text::{Phrases, Vocabulary, fold, hash_word};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -377,6 +377,53 @@ struct VerbEntry {
 }
 
 impl SpeechWords {
+    /// Tells the pack's vocabulary of the dictionaries.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(
+            words;
+            self.cues,
+            self.that,
+            self.expletive,
+            self.objects,
+            self.adjuncts,
+            self.auxiliaries,
+            self.linkers,
+            self.governors,
+            self.negations,
+            self.relatives,
+            self.asides,
+            self.parallels,
+            self.narrator,
+            self.sources,
+            self.anonymous,
+            self.documents,
+            self.media,
+            self.anaphors,
+            self.determiners,
+            self.same,
+            self.others,
+            self.standing,
+            self.partitives,
+            self.honorifics,
+            self.abbreviations,
+            self.topics,
+            self.prepositions,
+            self.patronymics,
+            self.what,
+            self.resumptive,
+            self.pronouns,
+            self.genders,
+            self.scripture,
+            self.agents,
+            self.first_person,
+            self.attributions,
+            self.relays,
+            self.name_heads,
+            self.title_heads,
+            self.openers,
+        );
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         let Some(file) = loader.toml::<File>(FILE) else {
             return Self::default();

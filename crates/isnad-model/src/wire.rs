@@ -9,7 +9,7 @@
 //! assert_eq!(json["headline"]["start"], 3);
 //! ```
 
-use crate::wire_format::{to_string, to_writer};
+use crate::wire_format::{Texts, to_string, to_writer, to_writer_with};
 use crate::{BriefLine, Briefing, Dossier, Report};
 use isnad_text::CharIndex;
 use rustc_hash::FxHashMap;
@@ -24,7 +24,7 @@ use serde::Serialize;
 /// Never for a dossier that this program made; serialisation errors are passed on.
 pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     let index = index(dossier);
-    let mut out = Vec::new();
+    let mut out = String::new();
     let mut set = |report: &str, at: &mut usize| {
         if let Some(i) = index.get(report) {
             *at = i.chars(*at);
@@ -35,17 +35,15 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     field(&mut out, ",\n", "title", &dossier.title)?;
     field(&mut out, ",\n", "language", &dossier.language)?;
     field(&mut out, ",\n", "made_by", &dossier.made_by)?;
-    out.extend_from_slice(b",\n\"reports\": [");
+    out.push_str(",\n\"reports\": [");
     for (n, report) in dossier.reports.iter().enumerate() {
         if n == SAMPLED {
             out.reserve(rest(dossier, out.len()));
         }
-        out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
-        let mut report = report.clone();
-        visit_report(&mut report, &mut set);
-        to_writer(&mut out, &report)?;
+        out.push_str(if n > 0 { ",\n" } else { "\n" });
+        to_writer_with(&mut out, report, &Among(index.get(report.id.as_str()), &index))?;
     }
-    out.extend_from_slice(b"]");
+    out.push(']');
     list(&mut out, "entities", &dossier.entities, |x| {
         reasons(&mut x.why, &mut set);
     })?;
@@ -69,8 +67,8 @@ pub fn to_json(dossier: &Dossier) -> Result<Vec<u8>, serde_json::Error> {
     list(&mut out, "diagnostics", &dossier.diagnostics, |x| {
         diagnostic(x, &mut set);
     })?;
-    out.extend_from_slice(b"\n}\n");
-    Ok(out)
+    out.push_str("\n}\n");
+    Ok(out.into_bytes())
 }
 
 /// Reports after which the size of a big dossier can be told.
@@ -121,30 +119,30 @@ fn index(dossier: &Dossier) -> FxHashMap<&str, CharIndex<'_>> {
 
 /// Writes a field of the dossier that is no list. The keys inside are sorted.
 fn field<T: Serialize>(
-    out: &mut Vec<u8>,
+    out: &mut String,
     before: &str,
     key: &str,
     value: &T,
 ) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(format!("{before}\"{key}\": ").as_bytes());
+    out.push_str(&format!("{before}\"{key}\": "));
     to_writer(out, &serde_json::to_value(value)?)
 }
 
 /// Writes a list of the dossier, an item a line, each first converted by `convert`. The keys inside are sorted.
 fn list<T: Serialize + Clone>(
-    out: &mut Vec<u8>,
+    out: &mut String,
     key: &str,
     items: &[T],
     mut convert: impl FnMut(&mut T),
 ) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(format!(",\n\"{key}\": [").as_bytes());
+    out.push_str(&format!(",\n\"{key}\": ["));
     for (n, item) in items.iter().enumerate() {
-        out.extend_from_slice(if n > 0 { b",\n" } else { b"\n" });
+        out.push_str(if n > 0 { ",\n" } else { "\n" });
         let mut item = item.clone();
         convert(&mut item);
         to_writer(out, &serde_json::to_value(&item)?)?;
     }
-    out.extend_from_slice(b"]");
+    out.push(']');
     Ok(())
 }
 
@@ -153,15 +151,43 @@ fn list<T: Serialize + Clone>(
 /// # Errors
 /// Serialisation errors are passed on.
 pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
-    let index = CharIndex::new(&report.text);
-    let own = report.id.as_str();
-    let mut report = report.clone();
-    visit_report(&mut report, &mut |id, at| {
-        if id == own {
-            *at = index.chars(*at);
-        }
-    });
-    to_string(&report)
+    let mut out = String::new();
+    add_report(&mut out, report)?;
+    Ok(out)
+}
+
+/// The same, added to what was written before, without a line end.
+///
+/// # Errors
+/// Serialisation errors are passed on.
+pub fn add_report(out: &mut String, report: &Report) -> Result<(), serde_json::Error> {
+    to_writer_with(out, report, &Alone(&report.id, CharIndex::new(&report.text)))
+}
+
+/// One report: offsets into others stay as they are.
+struct Alone<'r>(&'r str, CharIndex<'r>);
+
+impl Texts for Alone<'_> {
+    fn own(&self) -> Option<&CharIndex<'_>> {
+        Some(&self.1)
+    }
+
+    fn of(&self, report: &str) -> Option<&CharIndex<'_>> {
+        (report == self.0).then_some(&self.1)
+    }
+}
+
+/// A report among those of its dossier.
+struct Among<'r>(Option<&'r CharIndex<'r>>, &'r FxHashMap<&'r str, CharIndex<'r>>);
+
+impl Texts for Among<'_> {
+    fn own(&self) -> Option<&CharIndex<'_>> {
+        self.0
+    }
+
+    fn of(&self, report: &str) -> Option<&CharIndex<'_>> {
+        self.1.get(report)
+    }
 }
 
 /// Writes any value as compact JSON that holds no character that could act on a terminal or a page.

@@ -350,7 +350,10 @@ impl Look<'_> {
     fn address(&self) -> bool {
         let words = self.line.text(self.text);
         let net = |w: &str| w.contains("://") || w.starts_with("www.") || w.contains('@');
+        // most lines hold none of the three
+        let latin = |b: u8| matches!(b, b'@' | b'/' | b'w');
         words.len() < 300
+            && words.bytes().any(latin)
             && words.split_whitespace().any(net)
             && words.split_whitespace().filter(|w| !net(w)).count() <= 3
     }

@@ -202,7 +202,7 @@ fn parse_text(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Parsed {
     report.language = pack.map_or_else(|| told.unwrap_or_else(|| "und".to_owned()), |p| p.id.clone());
     let words = &Lexicon::new(pack);
     if let Some(pack) = pack {
-        tokens.strip(&report.text, &pack.clitics);
+        pack.take(&mut tokens, &report.text);
     }
     if let Some(front) = &front {
         front.apply(&mut report, words);

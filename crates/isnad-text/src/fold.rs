@@ -54,11 +54,7 @@ impl Folded {
 /// assert_eq!(isnad_text::fold("\u{0662}\u{0664}"), "24");
 /// ```
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for f in text.chars().filter_map(fold_char) {
-        out.push(f);
-    }
-    out
+    crate::tokens::folded(text)
 }
 
 /// The folded form of one character, or nothing if folding drops it.

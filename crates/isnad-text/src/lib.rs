@@ -21,6 +21,7 @@ mod phrases;
 mod sentences;
 mod span;
 mod tokens;
+mod vocabulary;
 
 pub use chars::CharIndex;
 pub use fold::{Folded, fold, fold_char};
@@ -29,3 +30,4 @@ pub use phrases::{Hit, Phrases};
 pub use sentences::{Sentence, SentenceRules, sentences};
 pub use span::Span;
 pub use tokens::{Clitics, Form, Kind, Script, Token, TokenPart, Tokens, hash_word};
+pub use vocabulary::Vocabulary;

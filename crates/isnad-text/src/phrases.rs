@@ -2,7 +2,7 @@
 
 use crate::{
     Span,
-    tokens::{Form, Token, Tokens, hash_word},
+    tokens::{EVERY, Form, Token, Tokens, hash_word},
 };
 use rustc_hash::FxHashMap;
 
@@ -15,6 +15,8 @@ pub struct Phrases<T> {
     by_first: FxHashMap<u64, Vec<u32>>,
     entries: Vec<Entry<T>>,
     seen: Seen,
+    /// Its bit in the vocabulary of its pack.
+    bit: u128,
 }
 
 /// A set of hashes that never forgets one but may take another for it: most words of a text are in no dictionary, and this
@@ -98,6 +100,7 @@ impl<T> Default for Phrases<T> {
             by_first: FxHashMap::default(),
             entries: Vec::new(),
             seen: Seen::default(),
+            bit: EVERY,
         }
     }
 }
@@ -118,7 +121,18 @@ impl<T> Phrases<T> {
         let at = list.partition_point(|&i| self.entries[i as usize].rest.len() >= rest.len());
         list.insert(at, self.entries.len() as u32);
         self.entries.push(Entry { rest, value });
+        self.bit = EVERY;
         self.seen.insert(first, self.by_first.keys().copied());
+    }
+
+    /// The hashes of the first words.
+    pub(crate) fn firsts(&self) -> impl Iterator<Item = u64> {
+        self.by_first.keys().copied()
+    }
+
+    /// From now on it is asked only for tokens that have this bit, until something is inserted.
+    pub(crate) fn ask_for(&mut self, bit: u128) {
+        self.bit = bit;
     }
 
     /// Number of phrases.
@@ -136,19 +150,22 @@ impl<T> Phrases<T> {
         self.entries.iter().map(|e| &e.value)
     }
 
+    /// May a phrase begin with this token? Tells without a look into the dictionary that none does, for nearly all tokens that
+    /// were [told](Tokens::tell).
+    #[inline]
+    pub fn may_begin(&self, token: &Token) -> bool {
+        token.heads & self.bit != 0
+    }
+
     /// The longest phrase that begins at this token; among equally long ones that with the least taken off, then the
     /// one inserted first.
+    #[inline]
     pub fn longest<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Option<Hit<'a, T>> {
-        let mut best: Option<Hit<'a, T>> = None;
-        self.each(tokens, at, |hit| {
-            if best.is_none_or(|b| hit.len > b.len) {
-                best = Some(hit);
-            }
-        });
-        best
+        self.longest_where(tokens, at, |_| true)
     }
 
     /// Every phrase that begins at this token, the forms with less taken off first, longer ones first within a form.
+    #[inline]
     pub fn all<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Vec<Hit<'a, T>> {
         let mut hits = Vec::new();
         self.each(tokens, at, |hit| hits.push(hit));
@@ -156,11 +173,13 @@ impl<T> Phrases<T> {
     }
 
     /// The phrase that begins at this token as it stands, nothing taken off.
+    #[inline]
     pub fn exact<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Option<Hit<'a, T>> {
         self.longest_where(tokens, at, |form| form.off == 0)
     }
 
     /// The longest phrase under the forms that `accept` allows.
+    #[inline]
     pub fn longest_where<'a>(
         &'a self,
         tokens: impl AsRef<[Token]>,
@@ -186,10 +205,17 @@ impl<T> Phrases<T> {
     }
 
     /// Tells every phrase that begins at this token, in the order of [`Phrases::all`], without a list of them.
-    pub fn each<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
+    #[inline]
+    pub fn each<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize, found: impl FnMut(Hit<'a, T>)) {
         let items = tokens.as_ref();
-        let Some(first) = items.get(at) else { return };
-        for &form in first.forms() {
+        if let Some(first) = items.get(at).filter(|t| self.may_begin(t)) {
+            self.look(items, at, first.forms(), found);
+        }
+    }
+
+    #[inline(never)]
+    fn look<'a>(&'a self, items: &[Token], at: usize, forms: &[Form], mut found: impl FnMut(Hit<'a, T>)) {
+        for &form in forms {
             if !self.seen.holds(form.hash) {
                 continue;
             }

@@ -70,10 +70,13 @@ fn is_closing(mark: &str) -> bool {
 fn ends_here(text: &str, tokens: &Tokens, range: &Range<usize>, i: usize, rules: &SentenceRules) -> bool {
     let items = tokens.items();
     let token = &items[i];
+    if token.kind != Kind::Mark {
+        return false;
+    }
     let Some(c) = token.span.of(text).chars().next() else {
         return false;
     };
-    if token.kind != Kind::Mark || !rules.ends.contains(&c) {
+    if !rules.ends.contains(&c) {
         return false;
     }
     let mut next = i + 1;

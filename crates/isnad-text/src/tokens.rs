@@ -1,6 +1,6 @@
 //! Tokens: the words of a text with every form under which a dictionary may know them.
 
-use crate::{Span, fold::fold_char};
+use crate::{Span, Vocabulary, fold::fold_char};
 use std::sync::LazyLock;
 
 /// What kind of token it is.
@@ -25,6 +25,12 @@ pub enum Script {
     Other,
 }
 
+/// Dictionaries that are not in the vocabulary are asked for every token.
+pub(crate) const EVERY: u128 = 1 << 127;
+
+/// The number of a word that no vocabulary has told yet.
+pub(crate) const UNTOLD: u32 = u32::MAX;
+
 /// One form of a token: the token as it stands, or without proclitics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -33,8 +39,22 @@ pub struct Form {
     /// Bit 1: a conjunction was taken off; bit 2: a preposition; bit 4: preposition and article are fused, so the form
     /// has the article restored though the letters are not there, and `skip` leaves the preposition inside.
     pub off: u8,
+    /// Its number in the vocabulary, see [`Form::number`].
+    pub(crate) word: u32,
     /// Hash of the folded form, see [`hash_word`].
     pub hash: u64,
+}
+
+impl Default for Form {
+    /// A form of no word.
+    fn default() -> Self {
+        Self {
+            skip: 0,
+            off: 0,
+            word: UNTOLD,
+            hash: 0,
+        }
+    }
 }
 
 impl Form {
@@ -63,9 +83,11 @@ pub struct Token {
     pub glued: bool,
     /// The first letter is a capital.
     pub capital: bool,
+    count: u8,
     folded: (u32, u32),
     forms: [Form; MAX_FORMS],
-    count: u8,
+    /// The dictionaries of the vocabulary that may know one of its forms; all until it is told.
+    pub(crate) heads: u128,
 }
 
 impl Token {
@@ -104,6 +126,8 @@ pub struct Clitics {
 pub struct Tokens {
     folded: String,
     items: Vec<Token>,
+    /// The vocabulary that told them; 0 for none.
+    told: u64,
 }
 
 impl Tokens {
@@ -119,59 +143,50 @@ impl Tokens {
         let mut out = Self {
             folded: String::with_capacity(text.len()),
             items: Vec::with_capacity(text.len() / 8),
+            told: 0,
         };
-        let table = Letters::get();
-        let mut chars = text.char_indices();
+        let letters = Letters::get();
+        let mut at = 0;
         let mut glued = false;
-        while let Some((start, c)) = chars.next() {
-            let first = table.of(c);
-            let Some(class) = first.class else {
+        while let Some((first, len)) = letters.at(text, at) {
+            let start = at;
+            at += len;
+            let Some(kind) = first.kind else {
                 glued &= !first.blank;
                 continue;
             };
             let from = out.folded.len();
-            if let Some(f) = first.folded {
-                out.folded.push(f);
-            }
-            let mut end = start + c.len_utf8();
-            if class != Kind::Mark {
-                let mut ahead = chars.clone();
-                while let Some((at, d)) = ahead.next() {
-                    let next = table.of(d);
-                    let inside = match next.class {
-                        Some(k) if k == class => true,
-                        Some(_) => class == Kind::Word && joins(text, c, at, d),
-                        // marks and joiners that folding drops stay inside the word
-                        None => {
-                            next.folded.is_none()
-                                && !matches!(d, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-                        }
+            // letters that folding leaves alone are taken over together: those from here on are still to be
+            let mut same = start;
+            fold_into(&mut out.folded, text, &mut same, start, len, first);
+            let mut end = at;
+            if kind != Kind::Mark {
+                while let Some((next, len)) = letters.at(text, at) {
+                    let inside = match next.kind {
+                        Some(k) if k == kind => true,
+                        Some(_) => kind == Kind::Word && joins(text, start, at, len),
+                        None => next.inner,
                     };
                     if !inside {
                         break;
                     }
-                    if let Some(f) = next.folded {
-                        out.folded.push(f);
-                    }
-                    end = at + d.len_utf8();
-                    chars = ahead.clone();
+                    fold_into(&mut out.folded, text, &mut same, at, len, next);
+                    at += len;
+                    end = at;
                 }
             }
+            out.folded.push_str(&text[same..end]);
             let to = out.folded.len();
-            let span = Span::new(start, end);
             let mut token = Token {
-                span,
-                kind: class,
-                script: script(c),
+                span: Span::new(start, end),
+                kind,
+                script: first.script,
                 glued,
                 capital: first.capital,
-                folded: (from as u32, to as u32),
-                forms: [Form {
-                    skip: 0,
-                    off: 0,
-                    hash: 0,
-                }; MAX_FORMS],
                 count: 0,
+                folded: (from as u32, to as u32),
+                forms: [Form::default(); MAX_FORMS],
+                heads: u128::MAX,
             };
             push_form(&mut token, 0, 0, hash_word(&out.folded[from..to]));
             out.items.push(token);
@@ -185,12 +200,37 @@ impl Tokens {
         if clitics.conjunctions.is_empty() && clitics.prepositions.is_empty() && clitics.fused.is_none() {
             return;
         }
+        self.told = 0;
+        // most words begin with no letter that could be taken off
+        let heads = clitics
+            .conjunctions
+            .iter()
+            .chain(&clitics.prepositions)
+            .chain(&clitics.fused);
+        let heads: Vec<[u8; 2]> = heads.filter_map(|h| beginning(h.as_bytes())).collect();
         for token in &mut self.items {
+            token.heads = u128::MAX;
             if token.kind == Kind::Word && token.script == Script::Arabic {
-                let word = &self.folded[token.folded.0 as usize..token.folded.1 as usize];
                 token.count = 1;
+                let begins = beginning(&self.folded.as_bytes()[token.folded.0 as usize..]);
+                if !begins.is_some_and(|b| heads.contains(&b)) {
+                    continue;
+                }
+                let word = &self.folded[token.folded.0 as usize..token.folded.1 as usize];
                 strip(token, word, text, clitics);
             }
+        }
+    }
+
+    /// Looks the tokens up in the vocabulary of the pack whose dictionaries they will be held against, so that most of these
+    /// need not be asked. Told by one pack, they are no more fit for the dictionaries of another.
+    pub fn tell(&mut self, words: &Vocabulary) {
+        if self.told == words.id() {
+            return;
+        }
+        self.told = words.id();
+        for token in &mut self.items {
+            token.heads = words.tell(&mut token.forms[..token.count as usize]);
         }
     }
 
@@ -314,32 +354,70 @@ fn hash_more(mut h: u64, folded: &str) -> u64 {
     h
 }
 
-/// An apostrophe between the letters of a Latin word belongs to it.
-fn joins(text: &str, first: char, at: usize, mark: char) -> bool {
-    matches!(mark, '\'' | '\u{2019}')
-        && first.is_ascii_alphabetic()
-        && text[at + mark.len_utf8()..]
-            .chars()
-            .next()
-            .is_some_and(char::is_alphabetic)
+/// Folds a text, see [`fold`](crate::fold).
+pub(crate) fn folded(text: &str) -> String {
+    let letters = Letters::get();
+    let mut out = String::with_capacity(text.len());
+    let (mut at, mut same) = (0, 0);
+    while let Some((letter, len)) = letters.at(text, at) {
+        fold_into(&mut out, text, &mut same, at, len, letter);
+        at += len;
+    }
+    out.push_str(&text[same..]);
+    out
+}
+
+/// An apostrophe between the letters of a Latin word belongs to it. The word begins at `first`, the mark stands at `at`.
+fn joins(text: &str, first: usize, at: usize, len: usize) -> bool {
+    let latin = text.as_bytes().get(first).is_some_and(u8::is_ascii_alphabetic);
+    latin
+        && matches!(&text[at..at + len], "'" | "\u{2019}")
+        && text[at + len..].chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// Adds a character to the folded text. Those that folding leaves alone wait, from `same` on, for one that it does not.
+#[inline]
+fn fold_into(out: &mut String, text: &str, same: &mut usize, at: usize, len: usize, letter: Letter) {
+    if !letter.same {
+        out.push_str(&text[*same..at]);
+        if letter.folded != DROPPED {
+            out.push(letter.folded);
+        }
+        *same = at + len;
+    }
 }
 
 /// What cutting into tokens needs to know of one character.
 #[derive(Clone, Copy, Debug)]
 struct Letter {
-    class: Option<Kind>,
-    folded: Option<char>,
+    /// Its folded form, or [`DROPPED`].
+    folded: char,
+    kind: Option<Kind>,
+    script: Script,
+    /// Folding leaves it alone.
+    same: bool,
     capital: bool,
     blank: bool,
+    /// No token begins with it, but it stays inside of one: marks and joiners that folding drops.
+    inner: bool,
 }
+
+/// Folding leaves nothing of the character.
+const DROPPED: char = '\0';
 
 impl Letter {
     fn new(c: char) -> Self {
+        let folded = fold_char(c);
+        let kind = class(c);
+        let parts = matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
         Self {
-            class: class(c),
-            folded: fold_char(c),
+            folded: folded.unwrap_or(DROPPED),
+            kind,
+            script: script(c),
+            same: folded == Some(c),
             capital: c.is_uppercase(),
             blank: c.is_whitespace(),
+            inner: kind.is_none() && folded.is_none() && !parts,
         }
     }
 }
@@ -360,9 +438,27 @@ impl Letters {
         &LETTERS
     }
 
+    /// The character that begins at a byte, and its length.
     #[inline]
-    fn of(&self, c: char) -> Letter {
-        self.0.get(c as usize).copied().unwrap_or_else(|| Letter::new(c))
+    fn at(&self, text: &str, at: usize) -> Option<(Letter, usize)> {
+        let bytes = text.as_bytes();
+        let &first = bytes.get(at)?;
+        // characters of one and two bytes are nearly all
+        let (code, len) = match first {
+            0..0x80 => (usize::from(first), 1),
+            0xC0..0xE0 => {
+                let second = bytes.get(at + 1).copied().unwrap_or(0x80);
+                (usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F), 2)
+            }
+            _ => (usize::MAX, 0),
+        };
+        match self.0.get(code) {
+            Some(&letter) => Some((letter, len)),
+            None => {
+                let c = text.get(at..)?.chars().next()?;
+                Some((Letter::new(c), c.len_utf8()))
+            }
+        }
     }
 }
 
@@ -408,10 +504,17 @@ fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
         token.forms[n] = Form {
             skip: skip as u8,
             off,
+            word: UNTOLD,
             hash,
         };
         token.count += 1;
     }
+}
+
+/// The first two bytes: a letter that is no Latin one.
+#[inline]
+fn beginning(bytes: &[u8]) -> Option<[u8; 2]> {
+    bytes.first_chunk().copied()
 }
 
 /// Does the word begin so? Letter by letter: most differ in the first, which no call of a general comparison is worth.

@@ -5,20 +5,21 @@ use crate::{Layers, Page};
 use isnad_lang::events::{Bare, EventWords, Frame, Shape, Status};
 use isnad_model::{EntityKind, Mention, MentionForm, Role};
 use isnad_text::fold;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// For every mention the number of the mention that stands for its entity in this report.
 pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
-    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut by_entity: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_part: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_title: BTreeMap<String, usize> = BTreeMap::new();
-    for (n, m) in mentions.iter().enumerate() {
+    let names: Vec<String> = mentions.iter().map(|m| fold(&m.text)).collect();
+    let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_entity: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_part: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_title: FxHashMap<String, usize> = FxHashMap::default();
+    for (n, (m, name)) in mentions.iter().zip(&names).enumerate() {
         by_id.insert(&m.id, n);
         if m.kind == EntityKind::Person && m.form == MentionForm::Name {
-            for part in fold(&m.text).split_whitespace() {
-                by_part.entry(part.to_owned()).or_insert(n);
+            for part in name.split_whitespace() {
+                by_part.entry(part).or_insert(n);
             }
             for t in &m.titles {
                 by_title.entry(fold(&t.text)).or_insert(n);
@@ -26,8 +27,7 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
         }
     }
     let mut out: Vec<usize> = (0..mentions.len()).collect();
-    for (n, m) in mentions.iter().enumerate() {
-        let name = fold(&m.text);
+    for (n, (m, name)) in mentions.iter().zip(&names).enumerate() {
         let same = if !m.entity.is_empty() {
             *by_entity.entry(&m.entity).or_insert(n)
         } else if let Some(&to) = m
@@ -48,7 +48,7 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
                 .copied()
                 .unwrap_or(n)
         } else if m.kind == EntityKind::Person && m.form == MentionForm::Title {
-            by_title.get(&name).copied().unwrap_or(n)
+            by_title.get(name).copied().unwrap_or(n)
         } else {
             n
         };

@@ -12,7 +12,9 @@ pub(super) fn find(scan: &mut Scan<'_>) {
         if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || scan.person_at(i).is_some() {
             continue;
         }
-        if let Some((end, skip, head)) = body(scan, i, 0) {
+        let headed = scan.token(i).is_some_and(|t| scan.words.heads.may_begin(t));
+        let body = if headed { body(scan, i, 0) } else { None };
+        if let Some((end, skip, head)) = body {
             if end <= covered {
                 continue;
             }
@@ -230,7 +232,7 @@ fn fields(scan: &Scan<'_>, mut j: usize, limit: usize) -> usize {
         let Some(form) = scan.cells[j].definite.filter(|f| f.off == Form::CONJUNCTION) else {
             break;
         };
-        let word = scan.words.word(form.hash);
+        let word = scan.words.of(&form).0;
         if !(word.is(flag::SECTOR) || scan.words.purposes.contains(&form.hash)) || scan.person_at(j).is_some()
         {
             break;
@@ -341,7 +343,7 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
         && scan.words.heads.longest(scan.tokens, j).is_none()
         && scan.words.titles.longest(scan.tokens, j).is_none()
     {
-        let word = cell.definite.map(|f| scan.words.word(f.hash)).unwrap_or_default();
+        let word = cell.definite.map(|f| scan.words.of(&f).0).unwrap_or_default();
         if word.nisba > 0 || word.is(flag::STOP) {
             return from;
         }
@@ -442,7 +444,7 @@ fn quoted(scan: &Scan<'_>, open: usize, limit: usize) -> Option<usize> {
 /// "The Libyan interior": a field with a feminine adjective of a people is the ministry.
 fn ministry(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     let form = scan.cells[i].definite?;
-    let word = scan.words.word(form.hash);
+    let word = scan.words.of(&form).0;
     if !word.is(flag::SECTOR) || !scan.same_sentence(i, i + 1) {
         return None;
     }

@@ -24,7 +24,7 @@ pub(super) fn tokens(page: &Page<'_>) -> Tokens {
             text.replace_range(from..token.span.end, &" ".repeat(token.span.end - from));
         }
     }
-    let cut = text.map(|text| Tokens::plain(&text));
+    let cut = text.map(|text| page.pack.tokens(&text));
     cut.filter(|cut| cut.len() == page.tokens.len())
         .unwrap_or_else(|| page.tokens.clone())
 }

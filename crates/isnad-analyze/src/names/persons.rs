@@ -185,7 +185,8 @@ pub(super) fn syllables(scan: &Scan<'_>, i: usize) -> Option<usize> {
             .is_some_and(|t| scan.words.syllables.contains(&t.hash()))
             && !scan.is_closed(k)
     };
-    if scan.words.syllables.is_empty() || !is(i) {
+    // such names are written by several words in a row
+    if scan.words.syllables.is_empty() || i + 1 >= scan.end(i) || !is(i) {
         return None;
     }
     let end = (i + 1..(i + 4).min(scan.end(i)))

@@ -1,6 +1,9 @@
 //! Places and names that are always one thing.
 
-use super::scan::{Find, Scan};
+use super::{
+    scan::{Find, Scan},
+    short::Marks,
+};
 use isnad_lang::names::{Fixed, FixedKind, Place, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Hit};
@@ -177,7 +180,7 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
 /// Does the context allow this entry of the gazetteer?
 fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool) -> bool {
     let place = hit.value;
-    let word = scan.words.word(hit.form.hash);
+    let word = scan.words.of(&hit.form).0;
     let great = (place.kind == PlaceKind::Country || place.capital) && !place.ambiguous;
     // a word that is another word as it stands
     if hit.form.off != 0 && hit.len == 1 && !whole_unknown && scan.other_word(i, hit.form) {
@@ -284,6 +287,7 @@ pub(super) fn again(scan: &mut Scan<'_>) {
     if known.is_empty() {
         return;
     }
+    let marks = Marks::of(known.iter());
     for i in 0..scan.len() {
         if scan.end(i) == 0
             || !scan.is_word(i)
@@ -293,7 +297,12 @@ pub(super) fn again(scan: &mut Scan<'_>) {
         {
             continue;
         }
-        let Some(token) = scan.token(i) else { continue };
+        let Some(token) = scan
+            .token(i)
+            .filter(|t| t.forms().iter().any(|f| marks.may_hold(f.hash)))
+        else {
+            continue;
+        };
         let named = i.checked_sub(1).is_some_and(|b| {
             scan.same_sentence(b, i) && (scan.person_at(b).is_some() || scan.whole(b).given > 1)
                 || super::titles::rank_before(scan, i)
@@ -390,7 +399,7 @@ pub(super) fn quarters(scan: &mut Scan<'_>) {
         let Some(form) = scan.cells[i].definite else {
             continue;
         };
-        let word = scan.words.word(form.hash);
+        let word = scan.words.of(&form).0;
         if !word.is(flag::QUARTER) {
             continue;
         }

@@ -54,6 +54,9 @@ pub(super) struct Scan<'p> {
     pub(super) tokens: &'p Tokens,
     pub(super) words: &'p NameWords,
     pub(super) cells: Vec<Cell>,
+    /// One past the last token of each token's sentence, and the token's kind: what every pass asks of every token.
+    ends: Vec<u32>,
+    kinds: Vec<Kind>,
     pub(super) finds: Vec<Find>,
     /// For each token the person it belongs to.
     pub(super) person: Vec<u32>,
@@ -76,11 +79,15 @@ impl<'p> Scan<'p> {
             }
         }
         let cells = (0..n).map(|i| cell(page, tokens, words, i, ends[i])).collect();
+        let ends = ends.into_iter().map(|(end, _)| end).collect();
+        let kinds = tokens.items().iter().map(|t| t.kind).collect();
         Self {
             page,
             tokens,
             words,
             cells,
+            ends,
+            kinds,
             finds: Vec::new(),
             person: vec![NONE; n],
             body: vec![NONE; n],
@@ -97,13 +104,14 @@ impl<'p> Scan<'p> {
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|t| t.kind == Kind::Word)
+        self.kinds.get(at) == Some(&Kind::Word)
     }
 
     /// The token's one character, if it is a mark.
     pub(super) fn mark(&self, at: usize) -> Option<char> {
-        self.token(at)
-            .filter(|t| t.kind == Kind::Mark)
+        (self.kinds.get(at) == Some(&Kind::Mark))
+            .then(|| self.token(at))
+            .flatten()
             .and_then(|t| t.span.of(self.page.text).chars().next())
     }
 
@@ -156,7 +164,7 @@ impl<'p> Scan<'p> {
 
     /// One past the last token of the sentence.
     pub(super) fn end(&self, at: usize) -> usize {
-        self.cells.get(at).map_or(0, |c| c.end as usize)
+        self.ends.get(at).map_or(0, |&end| end as usize)
     }
 
     pub(super) fn cell(&self, at: usize) -> Option<&Cell> {
@@ -184,7 +192,7 @@ impl<'p> Scan<'p> {
             || self.token(at).is_some_and(|t| {
                 t.forms()
                     .iter()
-                    .any(|f| f.off == Form::CONJUNCTION && self.words.word(f.hash).is(flag::BEFORE_NAME))
+                    .any(|f| f.off == Form::CONJUNCTION && self.words.of(f).0.is(flag::BEFORE_NAME))
             })
     }
 
@@ -295,7 +303,8 @@ impl<'p> Scan<'p> {
     /// The mentions found, in order.
     pub(super) fn mentions(&self) -> Vec<Mention> {
         let mut order: Vec<usize> = (0..self.finds.len()).collect();
-        let span = |i: usize| self.span(&self.finds[i].tokens, self.finds[i].skip);
+        let spans: Vec<Span> = self.finds.iter().map(|f| self.span(&f.tokens, f.skip)).collect();
+        let span = |i: usize| spans[i];
         order.retain(|&i| !span(i).is_empty());
         order.sort_by_key(|&i| (span(i).start, std::cmp::Reverse(span(i).end), i));
         order.dedup_by(|b, a| span(*a) == span(*b) && self.finds[*a].kind == self.finds[*b].kind);
@@ -362,11 +371,7 @@ impl Find {
 }
 
 fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {
-    let none = Form {
-        skip: 0,
-        off: 0,
-        hash: 0,
-    };
+    let none = Form::default();
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else {
         return Cell {
             whole: Word::default(),
@@ -379,12 +384,13 @@ fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, ro
     };
     let original = token.span.of(page.text);
     let look = |form: &Form| {
-        let mut word = words.word(form.hash);
+        let (mut word, doubtful) = words.of(form);
         // spellings that folding would confuse with names
-        if form.off & Form::FUSED == 0
+        if doubtful
+            && form.off & Form::FUSED == 0
             && original
                 .get(form.skip as usize..)
-                .is_some_and(|w| words.is_function_spelling(form.hash, w))
+                .is_some_and(|w| words.function_spellings.contains(w))
         {
             word = Word {
                 flags: word.flags | flag::FUNCTION,

@@ -31,9 +31,19 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
     if tails.is_empty() {
         return;
     }
+    let marks = Marks::of(tails.keys());
     let mut i = 0;
     while i < scan.len() {
         if scan.end(i) == 0 || !scan.is_word(i) || scan.person_at(i).is_some() || scan.is_closed(i) {
+            i += 1;
+            continue;
+        }
+        // most words are no part of a name that was found
+        if !scan.words.capitals
+            && !scan
+                .token(i)
+                .is_some_and(|t| t.forms().iter().any(|f| marks.may_hold(f.hash)))
+        {
             i += 1;
             continue;
         }
@@ -54,6 +64,24 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
             }
             None => i += 1,
         }
+    }
+}
+
+/// A small set of hashes that never forgets one but may take another for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks(u128);
+
+impl Marks {
+    pub(super) fn of<'h>(hashes: impl Iterator<Item = &'h u64>) -> Self {
+        Self(hashes.fold(0, |all, hash| all | Self::mark(*hash)))
+    }
+
+    pub(super) fn may_hold(self, hash: u64) -> bool {
+        self.0 & Self::mark(hash) != 0
+    }
+
+    fn mark(hash: u64) -> u128 {
+        1 << (hash >> 57)
     }
 }
 
@@ -99,7 +127,7 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
             if scan.body_at(i).is_some_and(|f| scan.finds[f].tokens.len() > len) {
                 continue;
             }
-            let word = scan.words.word(form.hash);
+            let word = scan.words.of(form).0;
             if len == 1 && form.off == 0 && scan.whole(i).is(flag::FUNCTION) {
                 continue;
             }

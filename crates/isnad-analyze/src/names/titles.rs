@@ -301,7 +301,7 @@ fn kin(scan: &mut Scan<'_>) {
 /// The adjective of a people right before a name: "the Bulgarian N. M.".
 fn nisba(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
     let form = scan.cells.get(i)?.definite?;
-    let word = scan.words.word(form.hash);
+    let word = scan.words.of(&form).0;
     if word.nisba == 0 || word.is(flag::FEMININE | flag::PLURAL) || !scan.same_sentence(i, i + 1) {
         return None;
     }
@@ -327,7 +327,13 @@ fn nisba(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
 }
 
 /// One or more titles in a row.
+#[inline]
 fn phrase(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
+    let titled = scan.token(i).is_some_and(|t| scan.words.titles.may_begin(t));
+    if titled { titles(scan, i) } else { None }
+}
+
+fn titles(scan: &Scan<'_>, i: usize) -> Option<Phrase> {
     let limit = scan.end(i);
     let (mut end, skip, first, mut complete) = unit(scan, i, limit, true)?;
     let mut last = first.kind;
@@ -554,7 +560,7 @@ fn over(scan: &Scan<'_>, from: usize, limit: usize, title: &Title) -> usize {
             while j < limit
                 && scan.cells[j]
                     .definite
-                    .is_some_and(|f| f.off == Form::CONJUNCTION && scan.words.word(f.hash).is(flag::SECTOR))
+                    .is_some_and(|f| f.off == Form::CONJUNCTION && scan.words.of(&f).0.is(flag::SECTOR))
             {
                 j += 1;
                 sure = j;

@@ -210,8 +210,8 @@ impl Scene<'_> {
             || self
                 .page
                 .sentences
-                .iter()
-                .any(|s| s.sentence.tokens.start == token)
+                .binary_search_by_key(&token, |s| s.sentence.tokens.start)
+                .is_ok()
     }
 
     /// Where the search for a complement must stop: at the sentence's end, at a semicolon, at the next verb.

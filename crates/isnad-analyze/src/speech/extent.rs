@@ -81,8 +81,7 @@ impl Scene<'_> {
                 && self.pair_of(i).is_none()
                 && i + 1 < end
                 && self.has_exact(&self.words.asides, i + 1).is_some()
-                && !self
-                    .pairs
+                && !self.pairs[self.pairs_near(&(i..end))]
                     .iter()
                     .any(|p| p.tokens.start > i && p.tokens.end <= end && self.is_speech(p, true))
             {

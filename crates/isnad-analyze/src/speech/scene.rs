@@ -146,6 +146,13 @@ impl<'a> Scene<'a> {
         self.pairs.get((number as usize).checked_sub(1)?)
     }
 
+    /// Numbers of the pairs that touch these tokens or their neighbours.
+    pub(super) fn pairs_near(&self, tokens: &Range<usize>) -> Range<usize> {
+        let from = self.pairs.partition_point(|p| p.tokens.end < tokens.start);
+        let to = self.pairs.partition_point(|p| p.tokens.start <= tokens.end);
+        from..to.max(from)
+    }
+
     /// The pair that this token opens.
     pub(super) fn pair_opened(&self, token: usize) -> Option<&Pair> {
         self.pair_of(token + 1).filter(|p| p.tokens.start == token + 1)

@@ -360,6 +360,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
                 plain: entry.plain,
                 unnumbered: entry.unnumbered,
                 second: pattern::seconds(&program),
+                ahead: pattern::aheads(&program),
                 program,
                 first,
             }),
@@ -368,6 +369,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
     }
     TimeWords {
         lexicon,
+        starts: super::matcher::Starts::new(&patterns),
         patterns,
         class_names: file.words.keys().cloned().collect(),
         counted_endings: file.counted_endings.iter().map(|e| fold(e)).collect(),

@@ -139,6 +139,12 @@ impl TimeWords {
     }
 }
 
+/// The mark that a token is, as it is written.
+fn mark(text: &str, tokens: &Tokens, at: usize) -> char {
+    let token = tokens.get(at).map(|t| t.span.of(text));
+    token.and_then(|t| t.chars().next()).unwrap_or(' ')
+}
+
 struct Run<'a, 't> {
     words: &'a TimeWords,
     text: &'t str,
@@ -147,6 +153,8 @@ struct Run<'a, 't> {
     /// By token of the range: which atoms it fits, and where in `senses` its readings end.
     ends: Vec<(AtomSet, u32)>,
     senses: Vec<Reading>,
+    /// By token of the range: the value of its digits.
+    values: Vec<Option<u32>>,
 }
 
 impl<'a, 't> Run<'a, 't> {
@@ -154,10 +162,16 @@ impl<'a, 't> Run<'a, 't> {
     fn new(words: &'a TimeWords, text: &'t str, tokens: &'t Tokens, range: Range<usize>) -> Self {
         let mut ends = Vec::with_capacity(range.len());
         let mut senses: Vec<Reading> = Vec::new();
-        for at in range.clone() {
-            let mut fit = match tokens.get(at).map(|t| t.kind) {
+        let mut values = vec![None; range.len()];
+        for (value, at) in values.iter_mut().zip(range.clone()) {
+            let kind = tokens.get(at).map(|t| t.kind);
+            if kind == Some(Kind::Number) {
+                let digits = tokens.folded(at);
+                *value = (digits.len() <= 8).then(|| digits.parse().ok()).flatten();
+            }
+            let mut fit = match kind {
                 Some(Kind::Number) => AtomSet::DIGITS,
-                Some(Kind::Mark) => AtomSet::MARK,
+                Some(Kind::Mark) => AtomSet::mark(mark(text, tokens, at)),
                 _ => AtomSet::EMPTY,
             };
             words.lexicon.each(tokens, at, |hit| {
@@ -175,6 +189,7 @@ impl<'a, 't> Run<'a, 't> {
             range,
             ends,
             senses,
+            values,
         }
     }
 
@@ -204,19 +219,14 @@ impl<'a, 't> Run<'a, 't> {
         if here.is_empty() {
             return None;
         }
-        let next = self.next(at, here);
+        let next = self.next(at);
         let mut best: Option<(usize, usize, Match<'a>)> = None;
-        for pattern in &self.words.patterns {
-            if !pattern.first.meets(here)
-                || pattern
-                    .second
-                    .zip(next)
-                    .is_some_and(|(second, next)| !second.meets(next))
-            {
+        for pattern in self.words.starts.of(here, next) {
+            let Some(pattern) = self.words.patterns.get(pattern) else {
                 continue;
-            }
+            };
             let mut found: Option<(usize, Slots)> = None;
-            self.step(&pattern.program, 0, at, Slots::default(), at, &mut found);
+            self.step(pattern, 0, at, Slots::default(), at, &mut found);
             let Some((end, slots)) = found else { continue };
             let Some(found) = self.accept(pattern, at, end, slots) else {
                 continue;
@@ -232,38 +242,62 @@ impl<'a, 't> Run<'a, 't> {
         best.map(|b| b.2)
     }
 
-    /// The atoms that fit behind the token, whichever of its readings counts; none for numbers, which take as much as they can.
-    /// Most words that could begin an expression begin none, and the next word tells so.
-    fn next(&self, at: usize, here: AtomSet) -> Option<AtomSet> {
-        if here.meets(AtomSet::COUNTED) {
-            return None;
+    /// The atoms that fit behind the token, whichever of its readings counts. Most words that could begin an expression begin
+    /// none, and the next word tells so.
+    fn next(&self, at: usize) -> AtomSet {
+        let readings = self.readings(at).iter();
+        let mut all = readings.fold(AtomSet::EMPTY, |all, r| all.or(self.fit(at + r.1 as usize)));
+        // a number takes as much as it can
+        if let Some((_, next, _)) = self.number(at) {
+            all = all.or(self.fit(next));
+            if self.decimal(next).is_some() {
+                all = all.or(self.fit(next + 2));
+            }
+            if let Some((_, behind, _)) = self.number(next) {
+                all = all.or(self.fit(behind)); // the second half of a year in words
+            }
+            if self.words.lexicon.exact(self.tokens, next).is_some() {
+                all = all.or(self.fit(next + 1)); // the ending of an ordinal
+            }
         }
-        let behind = self.readings(at).iter().map(|r| self.fit(at + r.1 as usize));
-        Some(behind.fold(AtomSet::EMPTY, AtomSet::or))
+        all
     }
 
-    /// Runs the program from one step on, keeping the longest way to its end.
+    /// Runs the program from one step on, keeping the longest way to its end. Ways that the next token rules out are not gone.
     fn step(
         &self,
-        program: &[Op],
+        pattern: &Pattern,
         mut op: usize,
         at: usize,
         mut slots: Slots,
         start: usize,
         found: &mut Option<(usize, Slots)>,
     ) {
+        let fit = self.fit(at);
+        let open = |op: usize| {
+            let ahead = pattern.ahead.get(op);
+            ahead.is_none_or(|ahead| ahead.ends || ahead.atoms.meets(fit))
+        };
+        if !open(op) {
+            return;
+        }
         loop {
-            match program.get(op) {
+            match pattern.program.get(op) {
                 None => {
                     if found.as_ref().is_none_or(|f| at > f.0) {
                         *found = Some((at, slots));
                     }
                     return;
                 }
-                Some(&Op::Split(other)) => {
-                    self.step(program, op + 1, at, slots, start, found);
-                    op = other;
-                }
+                Some(&Op::Split(other)) => match (open(op + 1), open(other)) {
+                    (true, true) => {
+                        self.step(pattern, op + 1, at, slots, start, found);
+                        op = other;
+                    }
+                    (true, false) => op += 1,
+                    (false, true) => op = other,
+                    (false, false) => return,
+                },
                 Some(&Op::Jump(to)) => op = to,
                 Some(Op::Begin) => {
                     slots.begin = self.tokens.get(at).map(|t| t.span.start);
@@ -280,12 +314,12 @@ impl<'a, 't> Run<'a, 't> {
                     if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
                         return;
                     }
-                    if !AtomSet::of(atom).meets(self.fit(at)) {
+                    if !AtomSet::of(atom).meets(fit) {
                         return;
                     }
                     let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
                     self.take(atom, at, &slots, begins, &mut |next, slots| {
-                        self.step(program, op + 1, next, slots, start, found);
+                        self.step(pattern, op + 1, next, slots, start, found);
                     });
                     return;
                 }
@@ -518,7 +552,12 @@ impl<'a, 't> Run<'a, 't> {
             .is_some_and(|t| t.kind == Kind::Mark && matches!(t.span.of(self.text), "/" | "(" | "["))
     }
 
+    /// The value of the token's digits; a number outside of the range has one too.
     fn value(&self, at: usize) -> Option<u32> {
+        let known = at.checked_sub(self.range.start).and_then(|n| self.values.get(n));
+        if let Some(&value) = known {
+            return value;
+        }
         let word = self.tokens.folded(at);
         (self.tokens.get(at)?.kind == Kind::Number && word.len() <= 8)
             .then(|| word.parse().ok())
@@ -834,6 +873,67 @@ impl Slots {
     }
 }
 
+/// Which patterns can begin where, by their first two atoms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Starts {
+    /// A row for every hundred and twenty-eight patterns, a bit each.
+    rows: Vec<StartRow>,
+}
+
+#[derive(Clone, Debug)]
+struct StartRow {
+    /// By atom: the patterns that can begin with it.
+    first: Box<[u128; AtomSet::SIZE]>,
+    /// By atom: the patterns that can go on with it.
+    second: Box<[u128; AtomSet::SIZE]>,
+    /// The patterns that need no second atom.
+    short: u128,
+}
+
+impl Starts {
+    pub(super) fn new(patterns: &[Pattern]) -> Self {
+        let row = |patterns: &[Pattern]| {
+            let mut row = StartRow {
+                first: Box::new([0; AtomSet::SIZE]),
+                second: Box::new([0; AtomSet::SIZE]),
+                short: 0,
+            };
+            for (n, pattern) in patterns.iter().enumerate() {
+                pattern.first.numbers().for_each(|atom| row.first[atom] |= 1 << n);
+                match pattern.second {
+                    Some(second) => second.numbers().for_each(|atom| row.second[atom] |= 1 << n),
+                    None => row.short |= 1 << n,
+                }
+            }
+            row
+        };
+        Self {
+            rows: patterns.chunks(128).map(row).collect(),
+        }
+    }
+
+    /// The numbers of the patterns that can begin with one of these atoms and go on with one of those, in their order.
+    fn of(&self, first: AtomSet, second: AtomSet) -> impl Iterator<Item = usize> {
+        self.rows.iter().enumerate().flat_map(move |(n, row)| {
+            let begun = first.numbers().fold(0, |all, atom| all | row.first[atom]);
+            let mut left = match begun {
+                0 => 0,
+                _ => {
+                    begun
+                        & second
+                            .numbers()
+                            .fold(row.short, |all, atom| all | row.second[atom])
+                }
+            };
+            std::iter::from_fn(move || {
+                let next = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1; // takes the lowest bit off
+                Some(128 * n + next)
+            })
+        })
+    }
+}
+
 /// A set of atoms, a bit each: whether a pattern can begin with a token costs one `and`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct AtomSet(u64, u128);
@@ -843,19 +943,25 @@ impl AtomSet {
     /// What digits fit.
     const DIGITS: Self = Self(0x1ff | 1 << 35 | 1 << 40 | 1 << 44, 0);
 
-    /// A mark, whichever it is.
-    const MARK: Self = Self(1 << 63, 0);
-    /// Atoms that take a number, which can be several tokens.
-    const COUNTED: Self = Self::DIGITS
-        .or(Self::of(Atom::Num))
-        .or(Self::of(Atom::Ord))
-        .or(Self::of(Atom::Minutes))
-        .or(Self::of(Atom::AndMinutes))
-        .or(Self::of(Atom::DayNum))
-        .or(Self::of(Atom::LongYear))
-        .or(Self::of(Atom::YearNum));
+    /// A mark: those that dates are written with have a bit each, all others share one.
+    const fn mark(mark: char) -> Self {
+        let bit = match mark {
+            '/' => 48,
+            '-' => 49,
+            ':' => 50,
+            ',' => 51,
+            '.' => 52,
+            '(' => 53,
+            ')' => 54,
+            '\u{060C}' => 55,
+            '\u{2013}' => 56,
+            '\'' => 57,
+            _ => 63,
+        };
+        Self(1 << bit, 0)
+    }
 
-    /// The set of one atom; marks, which are compared by letter, are one.
+    /// The set of one atom.
     pub(super) const fn of(atom: Atom) -> Self {
         let bit = match atom {
             Atom::Day => 0,
@@ -899,7 +1005,7 @@ impl AtomSet {
             Atom::Zone => 47,
             Atom::Unit(count, definite) => 24 + 2 * count as u32 + definite as u32,
             Atom::Named(i) => return Self(0, 1 << (i as u32 & 127)),
-            Atom::Mark(_) => return Self::MARK,
+            Atom::Mark(mark) => return Self::mark(mark),
         };
         Self(1 << bit, 0)
     }
@@ -951,6 +1057,24 @@ impl AtomSet {
 
     const fn is_empty(self) -> bool {
         self.0 == 0 && self.1 == 0
+    }
+
+    /// How many atoms there can be.
+    const SIZE: usize = 192;
+
+    /// The numbers of the atoms.
+    fn numbers(self) -> impl Iterator<Item = usize> {
+        let (mut low, mut high) = (self.0, self.1);
+        std::iter::from_fn(move || {
+            if low != 0 {
+                let next = low.trailing_zeros() as usize;
+                low &= low - 1;
+                return Some(next);
+            }
+            let next = (high != 0).then(|| 64 + high.trailing_zeros() as usize)?;
+            high &= high - 1;
+            Some(next)
+        })
     }
 
     const fn meets(self, other: Self) -> bool {

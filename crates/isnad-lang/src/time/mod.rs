@@ -12,13 +12,14 @@ pub use matcher::{Match, Slots};
 pub use pattern::Pattern;
 
 use crate::Loader;
-use isnad_text::Phrases;
+use isnad_text::{Phrases, Vocabulary};
 
 /// Words and patterns of time.
 #[derive(Debug, Default)]
 pub struct TimeWords {
     lexicon: Phrases<Sense>,
     patterns: Vec<Pattern>,
+    starts: matcher::Starts,
     class_names: Vec<String>,
     /// Accusative endings and the like: a word after a bare number that ends so is what the number counts.
     counted_endings: Vec<String>,
@@ -232,6 +233,11 @@ impl TimeWords {
     /// The feast with this number.
     pub fn feast(&self, number: u8) -> Option<Feast> {
         self.feasts.get(number as usize).copied()
+    }
+
+    /// Tells the pack's vocabulary of the dictionary.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        words.add(&mut self.lexicon);
     }
 
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {

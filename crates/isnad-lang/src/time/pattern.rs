@@ -64,10 +64,21 @@ pub struct Pattern {
     /// No token but the first may have a preposition written together with it.
     pub(super) plain: bool,
     pub(super) program: Vec<Op>,
+    /// For each step what can come next.
+    pub(super) ahead: Vec<Ahead>,
     /// Which atoms can come first.
     pub(super) first: AtomSet,
     /// Which atoms can come second; none where one is enough.
     pub(super) second: Option<AtomSet>,
+}
+
+/// What can come next from a step on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ahead {
+    /// The atoms that can take the next token.
+    pub(super) atoms: AtomSet,
+    /// The pattern can end here.
+    pub(super) ends: bool,
 }
 
 /// One step of a compiled pattern.
@@ -348,6 +359,23 @@ pub(super) fn seconds(ops: &[Op]) -> Option<AtomSet> {
         }
     }
     Some(out)
+}
+
+/// For each step what can come next.
+pub(super) fn aheads(ops: &[Op]) -> Vec<Ahead> {
+    let ahead = |at: usize| {
+        let mut takes = Vec::new();
+        let ends = following(ops, at, &mut takes);
+        let atoms = takes.iter().filter_map(|&t| match ops.get(t) {
+            Some(&Op::Take { atom, .. }) => Some(AtomSet::of(atom)),
+            _ => None,
+        });
+        Ahead {
+            atoms: atoms.fold(AtomSet::default(), AtomSet::or),
+            ends,
+        }
+    };
+    (0..ops.len()).map(ahead).collect()
 }
 
 /// The steps that can take the next token; tells whether the form can end before.

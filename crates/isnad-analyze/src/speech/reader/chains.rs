@@ -267,16 +267,14 @@ impl Reader<'_> {
 
     pub(super) fn is_medium(&self, chain: &[Link]) -> bool {
         chain.first().is_some_and(|l| {
-            let in_marks = self
-                .scene
-                .pairs
+            let at = self.scene.page.tokens.at_byte(l.start);
+            let in_marks = self.scene.pairs[self.scene.pairs_near(&(at..at + 1))]
                 .iter()
                 .any(|p| p.span.start == l.start && p.span.end == l.end);
             in_marks
                 || self
                     .scene
-                    .named
-                    .iter()
+                    .named_in(at..at + 1)
                     .any(|n| n.mention.start == l.start && n.mention.kind == EntityKind::Organization)
         })
     }

@@ -47,8 +47,7 @@ impl Reader<'_> {
                 draft.joint.rule(),
             );
         }
-        let pairs: Vec<Pair> = scene
-            .pairs
+        let pairs: Vec<Pair> = scene.pairs[scene.pairs_near(&content)]
             .iter()
             .filter(|p| {
                 p.tokens.start > content.start.saturating_sub(1)
@@ -160,7 +159,8 @@ impl Reader<'_> {
         stance: Stance,
         rule: &str,
     ) {
-        let index = self.scene.pairs.iter().position(|p| p.tokens == pair.tokens);
+        let mut near = self.scene.pairs_near(&pair.tokens);
+        let index = near.find(|&i| self.scene.pairs.get(i).is_some_and(|p| p.tokens == pair.tokens));
         if let Some(used) = index.and_then(|i| self.used.get_mut(i)) {
             *used = true;
         }

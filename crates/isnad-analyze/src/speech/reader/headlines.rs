@@ -86,12 +86,10 @@ impl Reader<'_> {
             let Some(pair) = scene.pairs.get(index).cloned() else {
                 continue;
             };
-            let block = scene
-                .page
-                .report
-                .blocks
-                .iter()
-                .find(|b| b.span().contains(pair.span));
+            let blocks = &scene.page.report.blocks;
+            let block = blocks
+                .get(blocks.partition_point(|b| b.end <= pair.span.start))
+                .filter(|b| b.span().contains(pair.span));
             let headline = block.is_some_and(|b| matches!(b.role, Role::Headline | Role::Kicker));
             if !headline || self.used.get(index).copied().unwrap_or(true) || !scene.is_speech(&pair, true) {
                 continue;

@@ -19,7 +19,7 @@ impl Reader<'_> {
     ) {
         let scene = self.scene;
         let mut governed = false;
-        for index in 0..scene.pairs.len() {
+        for index in scene.pairs_near(&sentence) {
             let Some(pair) = scene.pairs.get(index) else {
                 continue;
             };
