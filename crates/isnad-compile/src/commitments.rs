@@ -90,6 +90,9 @@ fn id(commitment: &Commitment, first: Founder<'_>) -> String {
     format!("c{:012x}", hash_word(&key) >> 16)
 }
 
+/// Bytes from the beginning of what is bound within which the event that it is about is named.
+const HEAD: usize = 26;
+
 fn commitment(
     done: &FxHashMap<&str, i32>,
     report: &Report,
@@ -99,6 +102,9 @@ fn commitment(
 ) -> Commitment {
     let mention = bound.mention.and_then(|m| report.events.get(m));
     let event = mention.and_then(|m| events.get(m.event.as_str()).copied());
+    // "to draft a law for the vote": what becomes of the vote says nothing of the law
+    let own = |m: &isnad_model::EventMention| m.trigger.start < bound.what.start + HEAD;
+    let event = event.filter(|_| bound.kind == CommitmentKind::Deadline || mention.is_some_and(own));
     let (by, to) = actors(report, bound);
     let due = due(report, bound);
     let state = match (mention, event) {

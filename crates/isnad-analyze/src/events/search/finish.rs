@@ -375,7 +375,7 @@ impl Search<'_, '_> {
             let clause = clause_of(token);
             let best = spots
                 .iter()
-                .filter(|spot| self.owns(f, token, clause, (spot.1, spot.2)))
+                .filter(|spot| self.owns(f, token, clause, **spot))
                 .min_by_key(|spot| {
                     let across = spot.2.abs_diff(clause) * 40;
                     if spot.1 > token {
@@ -394,10 +394,19 @@ impl Search<'_, '_> {
 
     /// May a time at a token of a clause be the time of an event: in its own clause, or in the relative clause that describes it? What
     /// another noun's "planned for", "held on" governs belongs to that noun alone.
-    fn owns(&self, f: usize, token: usize, clause: usize, (at, of): (usize, usize)) -> bool {
+    fn owns(&self, f: usize, token: usize, clause: usize, (time, at, of): (usize, usize, usize)) -> bool {
         let Some(found) = self.out.get(f) else {
             return false;
         };
+        // what lasted "since then" is no visit
+        let interval = self
+            .layers
+            .times
+            .get(time)
+            .is_some_and(|t| t.kind == TimeKind::Duration);
+        if interval && self.frame(f).is_some_and(|fr| fr.kind() == "consult") {
+            return false;
+        }
         if of != clause {
             let start = |n: usize| n.checked_sub(1).and_then(|n| self.starts.get(n));
             let described = of == clause + 1
