@@ -62,9 +62,32 @@ impl Scene<'_> {
             || (at > 0 && document(at - 1))
             || link.anonymous.is_some()
             || link.medium.is_some()
+            || self.is_people(link)
             || self
                 .named_in(at..at + 1)
                 .any(|n| n.mention.start == link.start && n.mention.end == link.end)
+    }
+
+    /// Does the link stand on a mention?
+    pub(super) fn is_named(&self, link: &Link) -> bool {
+        let at = self.page.tokens.at_byte(link.start);
+        self.named_in(at..at + 1)
+            .any(|n| n.mention.start == link.start && n.mention.end == link.end)
+    }
+
+    /// Does the link stand on the name of one person or body?
+    pub(super) fn is_singular(&self, link: &Link) -> bool {
+        self.named.iter().any(|n| {
+            n.mention.start == link.start
+                && n.mention.end == link.end
+                && (n.is_person() || n.mention.kind == EntityKind::Organization)
+        })
+    }
+
+    /// Does the link stand on words that a noun of people or bodies opens?
+    pub(super) fn is_people(&self, link: &Link) -> bool {
+        let at = self.page.tokens.at_byte(link.start);
+        self.has(&self.words.people, at).is_some()
     }
 
     /// Does the link tell some of many ("a number of NOUNS")?

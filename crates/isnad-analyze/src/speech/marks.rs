@@ -15,6 +15,19 @@ pub(super) struct Pair {
     pub(super) attached: bool,
 }
 
+impl super::scene::Scene<'_> {
+    /// Is the word that a pair is written together with the conjunction alone? Then what stands before it is complete.
+    pub(super) fn joined_by_and(&self, pair: &Pair) -> bool {
+        let proclitic = pair.tokens.start.checked_sub(2);
+        proclitic.is_some_and(|p| {
+            self.words
+                .conjunctions
+                .iter()
+                .any(|c| c == self.page.tokens.folded(p))
+        })
+    }
+}
+
 impl Pair {
     /// Number of words.
     pub(super) fn words(&self, page: &Page<'_>) -> usize {
@@ -62,18 +75,30 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
         let range = page.tokens.within(block.span());
         let mut open: Vec<(Family, usize, bool)> = Vec::new();
         let mut first = true;
+        let mut passed = range.start;
         for i in range.clone() {
-            if items[i].kind != Kind::Mark {
+            if items[i].kind != Kind::Mark || i < passed {
                 continue;
             }
-            let Some((family, drawn)) = family(items[i].span.of(page.text)) else {
+            let Some((mut family, drawn)) = family(items[i].span.of(page.text)) else {
                 continue;
             };
+            // two apostrophes make one double mark
+            let twice = drawn.is_none()
+                && family == Family::Single
+                && i + 1 < range.end
+                && items[i + 1].glued
+                && page.word(i + 1) == "'";
+            let last = i + usize::from(twice);
+            if twice {
+                family = Family::Double;
+                passed = last + 1;
+            }
             let attached = items[i].glued && i > range.start && is_proclitic(page, i - 1);
             let free = !items[i].glued || i == range.start || attached || is_free_mark(page, i - 1);
-            let tight = i + 1 < range.end
-                && items[i + 1].glued
-                && (items[i + 1].kind != Kind::Mark || may_begin(page, i + 1));
+            let tight = last + 1 < range.end
+                && items[last + 1].glued
+                && (items[last + 1].kind != Kind::Mark || may_begin(page, last + 1));
             let inside = open.iter().rposition(|o| o.0 == family);
             if family == Family::Single && (inside.is_none() && (items[i].glued || !tight)) {
                 continue;
@@ -94,18 +119,18 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
                     if drawn == Some(true)
                         && open.get(at).is_some_and(|o| page.word(o.1) != page.word(i)) =>
                 {
-                    open.push((family, i, attached)); // another shape of the same family: marks within marks
+                    open.push((family, last, attached)); // another shape of the same family: marks within marks
                 }
                 Some(at) => {
                     // the last one was never closed
                     open.truncate(at);
-                    open.push((family, i, attached));
+                    open.push((family, last, attached));
                 }
                 None if (tight && free)
                     || drawn == Some(true)
                     || (i > range.start && page.word(i - 1) == ":") =>
                 {
-                    open.push((family, i, attached))
+                    open.push((family, last, attached))
                 }
                 None if carried && first => push(page, &mut out, range.start..i, false),
                 None => {}
@@ -209,5 +234,7 @@ mod tests {
         check("x أن «a b c d e.", &["a b c d e"]);
         check("x «a b c d e.", &[]);
         check("x's 'a b' y", &["a b"]);
+        check("x: ''a b c'' y", &["a b c"]);
+        check("x: ''a b c\" y", &["a b c"]);
     }
 }

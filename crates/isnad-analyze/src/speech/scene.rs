@@ -76,7 +76,7 @@ impl<'a> Scene<'a> {
         let mut named: Vec<_> = layers
             .mentions
             .iter()
-            .filter(|mention| content(mention.start))
+            .filter(|mention| content(mention.start) && !in_address(page, mention.span()))
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
                 let cover = mention
@@ -160,7 +160,11 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn is_stop(&self, token: usize) -> bool {
-        is_stop(self.page, token)
+        // a full stop inside an address or an abbreviation is none
+        let glued = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.glued);
+        let inside =
+            || self.page.word(token) == "." && glued(token) && glued(token + 1) && !self.is_mark(token + 1);
+        is_stop(self.page, token) && !inside()
     }
 
     /// Was a conjunction taken off this form, or nothing?
@@ -181,10 +185,10 @@ impl<'a> Scene<'a> {
 
     /// The span of tokens, punctuation at both ends left out.
     pub(super) fn trimmed(&self, mut tokens: Range<usize>) -> Range<usize> {
-        while tokens.start < tokens.end && self.is_stop(tokens.start) {
+        while tokens.start < tokens.end && is_stop(self.page, tokens.start) {
             tokens.start += 1;
         }
-        while tokens.start < tokens.end && self.is_stop(tokens.end - 1) {
+        while tokens.start < tokens.end && is_stop(self.page, tokens.end - 1) {
             tokens.end -= 1;
         }
         tokens
@@ -264,6 +268,23 @@ impl<'a> Scene<'a> {
         if attribute && words <= 10 {
             return false;
         }
+        // a name in another language's words, which no list has
+        let foreign = || {
+            let known = |i: usize| {
+                let token = self.page.tokens.get(i).filter(|t| t.kind == Kind::Word);
+                token.is_some_and(|t| {
+                    t.forms()
+                        .iter()
+                        .any(|f| !self.page.pack.names.word(f.hash).unknown())
+                })
+            };
+            !pair.tokens.clone().any(known)
+        };
+        let introduced =
+            before.is_some_and(|b| self.page.word(b) == ":" || self.has_exact(&self.words.that, b).is_some());
+        if self.verb_first() && words <= 3 && !introduced && foreign() {
+            return false;
+        }
         if words == 2 {
             let definite = pair.tokens.clone().any(|i| {
                 !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)
@@ -274,6 +295,14 @@ impl<'a> Scene<'a> {
         }
         reported || words >= 4
     }
+}
+
+/// Is this a part of an address on the web ("www.NAME.org")?
+fn in_address(page: &Page<'_>, span: Span) -> bool {
+    let tokens = page.tokens.within(span);
+    let dot = |i: usize| page.word(i) == "." && page.tokens.get(i).is_some_and(|t| t.glued);
+    let glued = page.tokens.get(tokens.start).is_some_and(|t| t.glued);
+    glued && tokens.start.checked_sub(1).is_some_and(dot) && dot(tokens.end)
 }
 
 fn overlap(a: Span, b: Span) -> bool {
