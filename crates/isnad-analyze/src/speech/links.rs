@@ -1,7 +1,7 @@
 //! Links of chains: the words that stand for a speaker, and what is known of them.
 
 use super::scene::{Named, Scene};
-use isnad_model::{EntityKind, Link, Span, Words};
+use isnad_model::{EntityKind, Link, MentionForm, Span, Words};
 use isnad_text::Form;
 use std::ops::Range;
 
@@ -107,6 +107,7 @@ impl Scene<'_> {
     pub(super) fn addressed_media(&self, region: Range<usize>) -> Option<Link> {
         let named = self.named_in(region).find(|n| {
             n.mention.kind == EntityKind::Organization
+                && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
                 && self.addressed(n.cover.start).is_some()
                 && self.medium(n.cover.start..n.cover.start + 1).is_some()
         })?;

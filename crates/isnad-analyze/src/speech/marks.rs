@@ -119,18 +119,18 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
                     if drawn == Some(true)
                         && open.get(at).is_some_and(|o| page.word(o.1) != page.word(i)) =>
                 {
-                    open.push((family, last, attached)); // another shape of the same family: marks within marks
+                    open.push((family, i, attached)); // another shape of the same family: marks within marks
                 }
                 Some(at) => {
                     // the last one was never closed
                     open.truncate(at);
-                    open.push((family, last, attached));
+                    open.push((family, i, attached));
                 }
                 None if (tight && free)
                     || drawn == Some(true)
                     || (i > range.start && page.word(i - 1) == ":") =>
                 {
-                    open.push((family, last, attached))
+                    open.push((family, i, attached))
                 }
                 None if carried && first => push(page, &mut out, range.start..i, false),
                 None => {}
@@ -158,6 +158,10 @@ fn push(page: &Page<'_>, out: &mut Vec<Pair>, mut tokens: Range<usize>, attached
     let whole = tokens.clone();
     while tokens.end > tokens.start && is_stop(page, tokens.end - 1) {
         tokens.end -= 1;
+    }
+    // the second of two apostrophes
+    if page.word(tokens.start) == "'" && page.word(whole.start.saturating_sub(1)) == "'" {
+        tokens.start += 1;
     }
     if tokens.is_empty() {
         return;

@@ -410,6 +410,14 @@ impl Reader<'_> {
                 {
                     from += 1;
                 }
+                // "according to a statement today, NAME has": the day belongs to the attribution
+                let opener = (from..sentence.end.min(from + 6))
+                    .find(|&i| scene.has_exact(&scene.words.openers, i).is_some());
+                if let Some(at) = opener
+                    && (from..at).all(|i| scene.is_time(i))
+                {
+                    from = at + 1;
+                }
                 from..sentence.end
             } else {
                 let from = drafts

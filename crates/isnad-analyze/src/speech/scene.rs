@@ -46,6 +46,10 @@ pub(super) struct Scene<'a> {
     flags: Vec<u8>,
 }
 
+/// Possessive pronouns of the third person singular, as they are written at the end of a noun.
+const HEH: char = '\u{647}';
+const HA: &str = "\u{647}\u{627}";
+
 const TIME: u8 = 1;
 const NAME: u8 = 2;
 
@@ -77,6 +81,7 @@ impl<'a> Scene<'a> {
             .mentions
             .iter()
             .filter(|mention| content(mention.start) && !in_address(page, mention.span()))
+            .filter(|mention| !is_owned_thing(page, mention))
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
                 let cover = mention
@@ -244,6 +249,13 @@ impl<'a> Scene<'a> {
         }) {
             return false;
         }
+        // "the director of 'NAME'"
+        if self.verb_first()
+            && words <= 4
+            && before.is_some_and(|b| self.has_exact(&self.words.people, b).is_some())
+        {
+            return false;
+        }
         if before.is_some_and(|b| {
             self.words
                 .name_heads
@@ -295,6 +307,23 @@ impl<'a> Scene<'a> {
         }
         reported || words >= 4
     }
+}
+
+/// Is this a word with a preposition before it and a pronoun behind it ("to his speech"), which is nobody's name?
+fn is_owned_thing(page: &Page<'_>, mention: &Mention) -> bool {
+    let tokens = page.tokens.within(mention.span());
+    let owned = |i: usize| {
+        let word = page.word(i);
+        (word.ends_with(HEH) || word.ends_with(HA))
+            && page
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0))
+    };
+    mention.kind == EntityKind::Person
+        && tokens.len() == 1
+        && !mention.titles.is_empty()
+        && owned(tokens.start)
 }
 
 /// Is this a part of an address on the web ("www.NAME.org")?

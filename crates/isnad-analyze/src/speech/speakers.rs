@@ -112,7 +112,6 @@ impl Scene<'_> {
         // a name that stands where only a speaker can stand is no place's
         if let Some(named) = at_head
             && !named.speaks()
-            && named.mention.form == MentionForm::Name
             && named.cover.start == region.start
             && region
                 .start
@@ -424,7 +423,15 @@ impl Scene<'_> {
                 break;
             }
             if self.is_mark(i) {
-                if self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true))
+                // "70 % of the parents"
+                let share = self.page.word(i) == "%"
+                    && self
+                        .page
+                        .tokens
+                        .get(i - 1)
+                        .is_some_and(|t| t.kind == Kind::Number);
+                if share
+                    || self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true))
                     || self.pair_of(i).is_some()
                     || self.pair_closed(i)
                 {

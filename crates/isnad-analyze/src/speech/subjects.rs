@@ -43,6 +43,15 @@ impl Scene<'_> {
         })
     }
 
+    /// Does a sentence begin with a verb and its conjunction?
+    pub(super) fn opens_with_verb(&self, sentence: usize) -> bool {
+        self.page.tokens.get(sentence).is_some_and(|t| {
+            t.forms()
+                .iter()
+                .any(|f| f.off == Form::CONJUNCTION && self.page.pack.names.word(f.hash).is(flag::VERB))
+        })
+    }
+
     /// The subject of the nearest verb before this one whose subject stands right behind it.
     pub(super) fn subject_of_verb_before(&self, floor: usize, before: usize) -> Option<Link> {
         let verb = |i: usize| {

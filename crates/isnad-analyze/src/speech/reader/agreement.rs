@@ -138,9 +138,13 @@ impl Reader<'_> {
             return None;
         }
         let at = verb + len;
-        scene.named_at(at).filter(|n| {
+        let named = scene.named_at(at).is_some_and(|n| {
             n.speaks() && scene.addressed(at).is_none() && n.mention.form != MentionForm::Anaphor
-        })?;
+        });
+        let people = scene.has_exact(&scene.words.people, at).is_some() && scene.named_at(at).is_none();
+        if !named && !people {
+            return None;
+        }
         let stop = (at..sentence.end)
             .find(|&i| scene.is_stop(i))
             .unwrap_or(sentence.end);
@@ -149,6 +153,14 @@ impl Reader<'_> {
         };
         let gender = self.gender_of_verb(scene.page.tokens.folded(verb));
         chain.into_iter().next().map(|link| (link, gender))
+    }
+
+    /// Does a verb in the masculine call upon a feminine noun right behind it? Then that is the one addressed.
+    pub(super) fn is_addressed_by(&self, cue: &Cue<'_>, link: &Link) -> bool {
+        cue.verb.addresses
+            && cue.gender == Some(Gender::Masculine)
+            && self.scene.page.tokens.at_byte(link.start) == cue.tokens.end
+            && self.gender(link) == Some(Gender::Feminine)
     }
 
     /// Did this one speak together with others?

@@ -150,10 +150,13 @@ impl Reader<'_> {
         } else {
             scene.speaker_in(region.clone())
         };
-        let addressed =
-            cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region.clone());
-        let known =
-            matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
+        let addressed = cue.verb.addresses
+            && here.is_some()
+            && cue.conjoined
+            && self.only_group(region.clone())
+            || matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| self.is_addressed_by(cue, l)));
+        let known = !addressed
+            && matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
         if !participle && !known {
             let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
             match scene.speaker_before(cue, floor) {
@@ -235,6 +238,18 @@ impl Reader<'_> {
             {
                 return scene.phrase(at..at + 1).into_iter().collect();
             }
+            // "the accusations that told": things tell nothing
+            let thing = relative
+                && start > 1
+                && !scene.is_comma(start - 2)
+                && scene.named_in(start.saturating_sub(7)..start).next().is_none()
+                && !(start.saturating_sub(6)..start).any(|i| {
+                    scene.has(&scene.words.people, i).is_some()
+                        || scene.has(&scene.words.sources, i).is_some()
+                });
+            if thing {
+                return Vec::new();
+            }
             if relative
                 && let Some(fitting) =
                     self.fitting_before(start, sentence.start.max(start.saturating_sub(20)), cue)
@@ -310,6 +325,14 @@ impl Reader<'_> {
             && let Some(issuer) = scene.issuer_before(sentence.start, start)
         {
             return vec![issuer];
+        }
+        // "and explained the … by saying": the verb before has an elided subject
+        if participle
+            && cue.shape == Shape::Noun
+            && !self.memory.chain.is_empty()
+            && scene.opens_with_verb(sentence.start)
+        {
+            return self.memory.chain.clone();
         }
         if !participle
             && (cue.verb.continues || self.memory.block == block || start == sentence.start || led)

@@ -189,7 +189,8 @@ impl Reader<'_> {
         if let Some(used) = index.and_then(|i| self.used.get_mut(i)) {
             *used = true;
         }
-        let tokens = self.scene.trimmed(pair.tokens.clone());
+        // what stands between the marks, without the second of two apostrophes
+        let tokens = self.scene.trimmed(self.scene.page.tokens.within(pair.span));
         self.push(tokens, kind, cue, chain, stance, rule);
     }
 
