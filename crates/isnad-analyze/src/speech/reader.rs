@@ -21,10 +21,10 @@ use std::ops::Range;
 const MIN_CLAUSE: usize = 4;
 
 /// Tokens of a report that is long enough to tell how often it quotes.
-const MIN_LONG: usize = 280;
+const MIN_LONG: usize = 450;
 
 /// A report with fewer quotations than one in so many tokens is no news.
-const PER_QUOTATION: usize = 85;
+const PER_QUOTATION: usize = 95;
 
 /// Tokens between a verb that is mostly none of saying and its complement.
 const WEAK_REACH: usize = 16;
