@@ -127,7 +127,9 @@ impl Scene<'_> {
                 && !self.around(i).any(|n| n.cover.end == i)
                 && !self.is_time(i - 1)
                 && self.has_preposition(i - 1);
-            let governed = i > whole && self.has_exact(&self.words.prepositions, i - 1).is_some();
+            let governed = cue.shape == Shape::Finite
+                && i > whole
+                && self.has_exact(&self.words.prepositions, i - 1).is_some();
             if object.is_none()
                 && takes(&Take::Object)
                 && !belongs

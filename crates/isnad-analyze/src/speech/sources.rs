@@ -166,8 +166,9 @@ impl Scene<'_> {
         };
         (from..end)
             .find(|&i| {
-                i > from && self.has_exact(&self.words.openers, i).is_some()
-                    || i > from && self.pair_opened(i).is_some_and(|p| self.is_speech(p, true))
+                i > from
+                    && (self.has_exact(&self.words.openers, i).is_some()
+                        || self.pair_opened(i).is_some_and(|p| self.is_speech(p, true)))
                     || self.is_stop(i) && self.pair_of(i).is_none() && !inside(i)
             })
             .unwrap_or(end)
