@@ -48,6 +48,16 @@ pub struct SpeechWords {
     pub narrator: Phrases<()>,
     /// Nouns for unnamed sources.
     pub sources: Phrases<()>,
+    /// Nouns of people and bodies: what they stand at the head of can speak, though no name is known in it.
+    pub people: Phrases<()>,
+    /// Words of quantity before a definite noun: "all the …".
+    pub quantifiers: Phrases<()>,
+    /// Formulas that stand behind the name of one who is revered or dead: part of neither name nor speech.
+    pub blessings: Phrases<()>,
+    /// Words before a colon behind which things are counted up, not said.
+    pub enumerators: Phrases<()>,
+    /// Verbs of what people do in public: their subject is the one who goes on, though it has said nothing yet.
+    pub acts: Phrases<()>,
     /// Words that tell what kind of unnamed source it is; the value is the kind.
     pub anonymous: Phrases<String>,
     /// Documents that speak for the one who issued them.
@@ -102,10 +112,16 @@ pub struct SpeechWords {
     pub openers: Phrases<()>,
     /// Words that may be written together with an opening mark.
     pub proclitics: Vec<String>,
+    /// Conjunctions of consequence, written together with the next word: what they open follows from the clause before.
+    pub consequences: Vec<String>,
+    /// Conjunctions as they stand alone before a mark.
+    pub conjunctions: Vec<String>,
     /// Endings of adverbs: a word with one of these is no unknown name.
     pub adverb_endings: Vec<String>,
     /// Endings of a noun with a possessive pronoun: such a noun is no unknown name.
     pub possessive_endings: Vec<String>,
+    /// Endings of plural participles.
+    pub plural_participles: Vec<String>,
     /// Endings of plural verbs, in a language where a verb before its subject is singular: their subject stands before them.
     pub plural_endings: Vec<String>,
     /// The article.
@@ -243,9 +259,15 @@ struct File {
     #[serde(default)]
     glued: Vec<String>,
     #[serde(default)]
+    consequences: Vec<String>,
+    #[serde(default)]
+    conjunctions: Vec<String>,
+    #[serde(default)]
     adverb_endings: Vec<String>,
     #[serde(default)]
     plural_endings: Vec<String>,
+    #[serde(default)]
+    plural_participles: Vec<String>,
     that: Subordinators,
     words: Lists,
     #[serde(default)]
@@ -284,6 +306,11 @@ struct Lists {
     parallels: Vec<String>,
     narrator: Vec<String>,
     sources: Vec<String>,
+    people: Vec<String>,
+    quantifiers: Vec<String>,
+    blessings: Vec<String>,
+    enumerators: Vec<String>,
+    acts: Vec<String>,
     documents: Vec<String>,
     anaphors: Vec<String>,
     determiners: Vec<String>,
@@ -432,9 +459,12 @@ impl SpeechWords {
             order: file.order,
             keeps_frame: file.keeps_frame,
             article: fold(&file.article),
+            consequences: file.consequences.iter().map(|w| fold(w)).collect(),
+            conjunctions: file.conjunctions.iter().map(|w| fold(w)).collect(),
             adverb_endings: file.adverb_endings.iter().map(|w| fold(w)).collect(),
             possessive_endings: file.words.object_endings.iter().map(|w| fold(w)).collect(),
             plural_endings: file.plural_endings.iter().map(|w| fold(w)).collect(),
+            plural_participles: file.plural_participles.iter().map(|w| fold(w)).collect(),
             proclitics: file.proclitics.iter().map(|w| fold(w)).collect(),
             expletive: set(&file.words.expletive),
             adjuncts: set(&file.words.adjuncts),
@@ -447,6 +477,11 @@ impl SpeechWords {
             parallels: set(&file.words.parallels),
             narrator: set(&file.words.narrator),
             sources: set(&file.words.sources),
+            people: set(&file.words.people),
+            quantifiers: set(&file.words.quantifiers),
+            blessings: set(&file.words.blessings),
+            enumerators: set(&file.words.enumerators),
+            acts: set(&file.words.acts),
             documents: set(&file.words.documents),
             anaphors: set(&file.words.anaphors),
             determiners: set(&file.words.determiners),

@@ -2,7 +2,7 @@
 
 use crate::{
     Span,
-    tokens::{Kind, Tokens},
+    tokens::{Kind, Script, Tokens},
 };
 use std::ops::Range;
 
@@ -24,11 +24,14 @@ pub struct SentenceRules {
     pub abbreviations: Vec<String>,
 }
 
+/// The fewest letters of a word beside a mark that no blank follows.
+const MIN_LETTERS: usize = 3;
+
 /// Cuts one block of text into sentences.
 ///
 /// A mark ends a sentence when a blank or the end of the block follows it (closing quotation marks and brackets may stand
 /// between). Two or more full stops in a row inside a line are no end, nor is a full stop after a single letter or a
-/// known abbreviation.
+/// known abbreviation. Between two longer words of Arabic script it is one also without the blank.
 pub fn sentences(text: &str, tokens: &Tokens, block: Span, rules: &SentenceRules) -> Vec<Sentence> {
     let range = tokens.within(block);
     let items = tokens.items();
@@ -67,6 +70,19 @@ fn is_closing(mark: &str) -> bool {
     )
 }
 
+/// Does a sentence end here though no blank follows? Only where the words on both sides are too long for abbreviations and
+/// of a script that writes no addresses ("the office.He said" in Arabic letters).
+fn is_unspaced(tokens: &Tokens, range: &Range<usize>, mark: usize, next: usize) -> bool {
+    let long = |i: usize| {
+        tokens.items().get(i).is_some_and(|t| {
+            t.kind == Kind::Word
+                && t.script == Script::Arabic
+                && tokens.folded(i).chars().count() >= MIN_LETTERS
+        })
+    };
+    mark > range.start && next == mark + 1 && long(mark - 1) && long(next)
+}
+
 fn ends_here(text: &str, tokens: &Tokens, range: &Range<usize>, i: usize, rules: &SentenceRules) -> bool {
     let items = tokens.items();
     let token = &items[i];
@@ -84,7 +100,7 @@ fn ends_here(text: &str, tokens: &Tokens, range: &Range<usize>, i: usize, rules:
         next += 1;
     }
     if next < range.end && items[next].glued {
-        return false;
+        return is_unspaced(tokens, range, i, next);
     }
     if c == '.' && i > range.start {
         let before = &items[i - 1];

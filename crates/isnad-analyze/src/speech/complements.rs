@@ -2,10 +2,26 @@
 
 use super::{
     cues::{Complement, Cue, Joint},
+    marks::Pair,
     scene::Scene,
 };
-use isnad_lang::speech::{Shape, Take};
+use isnad_lang::{
+    names::flag,
+    speech::{Shape, Take},
+};
 use isnad_text::{Form, hash_word};
+
+/// Tokens between a participle and the subordinator that belongs to it.
+const PARTICIPLE_REACH: usize = 14;
+
+/// Tokens between a verb that is mostly none of saying and a colon.
+const NEAR_COLON: usize = 10;
+
+/// The fewest letters of a word that is taken for a word of its own behind a preposition.
+const LONG_WORD: usize = 4;
+
+/// The most words of a name in marks between a verb and its colon.
+const NAME_IN_MARKS: usize = 5;
 
 /// Tokens between a verb and words in marks that no colon introduces.
 const MARKS_REACH: usize = 25;
@@ -29,6 +45,7 @@ impl Scene<'_> {
                 && let Some(pair) = self.pair_opened(i)
                 && self.is_speech(pair, true)
                 && (pair.words(self.page) > 2 || i == whole)
+                && !self.colon_follows(pair, limit)
                 && (i - whole <= MARKS_REACH || self.page.word(i - 1) == ":")
             {
                 return Some(Complement {
@@ -38,10 +55,28 @@ impl Scene<'_> {
                     preposition: None,
                 });
             }
+            if self.is_comma(i) && i > whole + 1 && self.pair_of(i).is_none() && self.verb_with_and(i + 1) {
+                break;
+            }
             if self.page.word(i) == ":" && i + 1 < limit {
+                let counted = i > whole && self.has(&self.words.enumerators, i - 1) == Some(1);
+                // "he said: NAME said": the second verb has its own
+                let verb_again = self
+                    .words
+                    .cues
+                    .longest_where(&self.page.tokens, i + 1, Self::plain)
+                    .is_some_and(|h| h.value.shape == Shape::Finite && !self.is_name(i + 1))
+                    && (self.named_at(i + 2).is_some_and(|n| n.speaks())
+                        || self.has(&self.words.people, i + 2).is_some()
+                        || self.has(&self.words.scripture, i + 2).is_some());
+                if counted || verb_again || cue.verb.weak && i - whole > NEAR_COLON {
+                    return None;
+                }
                 return takes(&Take::Speech).then(|| self.after_colon(whole, i, limit));
             }
             if let Some(that) = self.words.that.exact(&self.page.tokens, i)
+                && !self.is_name(i)
+                && (cue.shape != Shape::Participle || i - whole <= PARTICIPLE_REACH)
                 && self.has(&self.words.governors, i - 1).is_none()
                 && (takes(&Take::That)
                     || cue.verb.takes.iter().any(
@@ -87,8 +122,18 @@ impl Scene<'_> {
                 };
                 return Some(object.filter(|_| found.joint == Joint::Noun).map_or(found, noun));
             }
+            // a noun that belongs to one with a preposition before it ("of the alliance for SUPPORT") is no object
+            let belongs = i > whole
+                && !self.around(i).any(|n| n.cover.end == i)
+                && !self.is_time(i - 1)
+                && self.has_preposition(i - 1);
+            let governed = cue.shape == Shape::Finite
+                && i > whole
+                && self.has_exact(&self.words.prepositions, i - 1).is_some();
             if object.is_none()
                 && takes(&Take::Object)
+                && !belongs
+                && !governed
                 && self.words.objects.exact(&self.page.tokens, i).is_some()
             {
                 object = Some(i);
@@ -105,6 +150,29 @@ impl Scene<'_> {
             });
         }
         self.bare_after_subject(cue, from, limit)
+    }
+
+    /// Are these words in marks a name, because a colon with words in marks follows them?
+    fn colon_follows(&self, pair: &Pair, limit: usize) -> bool {
+        let behind = pair.tokens.end + 1;
+        pair.words(self.page) <= NAME_IN_MARKS
+            && self.verb_first()
+            && self.page.word(pair.tokens.start.saturating_sub(2)) != ":"
+            && (behind..limit.min(behind + 8))
+                .any(|i| self.page.word(i) == ":" && self.pair_opened(i + 1).is_some())
+    }
+
+    /// Does a verb with a conjunction begin here?
+    fn verb_with_and(&self, token: usize) -> bool {
+        self.verb_first()
+            && self.page.tokens.get(token).is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off == Form::CONJUNCTION && self.page.pack.names.word(f.hash).is(flag::VERB))
+            })
+            && self.named_at(token).is_none()
+            && self.has(&self.words.pronouns, token).is_none()
+            && self.has(&self.words.cues, token).is_none()
     }
 
     /// Does the object stand right after the verb or its subject?
@@ -166,7 +234,10 @@ impl Scene<'_> {
                             && rest.chars().count() > 2
                             && !self.page.pack.is_frequent(token.hash())
                         || rest.starts_with(&self.words.article)
-                        || self.words.objects.word(rest).is_some();
+                        || self.words.objects.word(rest).is_some()
+                        || self.only_with_preposition(i, rest);
+                    // "staying": a word of its own that merely begins with the letter
+                    let own_word = !rest.starts_with(&self.words.article) && self.only_whole(i, rest);
                     // "praised NAME": the one praised is what was said
                     if cue.verb.human && i > cue.tokens.end && self.addressed(i).is_some() {
                         return Some(Complement {
@@ -191,10 +262,20 @@ impl Scene<'_> {
                         continue;
                     }
                     let whole_word = self.words.documents.exact(&self.page.tokens, i).is_some();
-                    if whole_word || !known || !sure || father || self.is_name(i) || self.is_time(i) {
+                    if own_word
+                        || whole_word
+                        || !known
+                        || !sure
+                        || father
+                        || self.is_name(i)
+                        || self.is_time(i)
+                    {
                         continue;
                     }
-                    if self.has_exact(&self.words.adjuncts, i).is_some() || self.in_title(i) {
+                    if self.has_exact(&self.words.adjuncts, i).is_some()
+                        || self.has_exact(&self.words.linkers, i).is_some()
+                        || self.in_title(i)
+                    {
                         continue;
                     }
                     // "praised, when he received NAME in his office, what …": the place belongs to the circumstance
@@ -220,6 +301,24 @@ impl Scene<'_> {
         None
     }
 
+    /// Is the word known without this preposition, and long or unknown with it?
+    fn only_with_preposition(&self, token: usize, rest: &str) -> bool {
+        let names = &self.page.pack.names;
+        let whole = self.page.tokens.get(token).map(isnad_text::Token::hash);
+        !names.word(hash_word(rest)).unknown()
+            && (rest.chars().count() >= LONG_WORD || whole.is_some_and(|h| names.word(h).unknown()))
+    }
+
+    /// Is the word known as it stands and not without the letter?
+    fn only_whole(&self, token: usize, rest: &str) -> bool {
+        let names = &self.page.pack.names;
+        let whole = self.page.tokens.get(token).map(isnad_text::Token::hash);
+        let fused = |t: &isnad_text::Token| t.forms().iter().any(|f| f.off & Form::FUSED != 0);
+        names.word(hash_word(rest)).unknown()
+            && whole.is_some_and(|h| !names.word(h).unknown())
+            && !self.page.tokens.get(token).is_some_and(fused)
+    }
+
     /// "on the sidelines of …, on": the same preposition comes again with what was said.
     pub(super) fn adjunct_follows(&self, preposition: usize, limit: usize) -> bool {
         self.has(&self.words.adjuncts, preposition).is_some_and(|n| n > 1)
@@ -230,6 +329,18 @@ impl Scene<'_> {
                 .exact(&self.page.tokens, preposition + 1)
                 .is_some()
             || self.in_title(preposition)
+    }
+
+    /// The token behind a formula of blessing, with the marks around it, if one stands here.
+    pub(super) fn behind_blessing(&self, token: usize) -> usize {
+        let mark = usize::from(matches!(self.page.word(token), "-" | "(" | "\u{60C}"));
+        match self.has_exact(&self.words.blessings, token + mark) {
+            Some(len) => {
+                let end = token + mark + len;
+                end + usize::from(mark > 0 && self.is_mark(end))
+            }
+            None => token,
+        }
     }
 
     pub(super) fn in_title(&self, token: usize) -> bool {
@@ -320,11 +431,20 @@ impl Scene<'_> {
         {
             return None;
         }
-        if self.has(&self.words.adjuncts, next).is_some() {
+        let name_end = next;
+        next = self.behind_blessing(next);
+        if next == name_end && self.has(&self.words.adjuncts, next).is_some() {
             next = (next..limit).find(|&i| self.is_comma(i))?;
         }
         if self.is_comma(next) {
             next += 1;
+        }
+        // a day between commas
+        if next > name_end && self.verb_first() {
+            let day = (next..limit).find(|&i| !self.is_time(i)).unwrap_or(next);
+            if day > next && self.is_comma(day) {
+                next = day + 1;
+            }
         }
         let joined = self
             .page
@@ -335,7 +455,7 @@ impl Scene<'_> {
             || self.is_mark(next)
             || joined
             || self.has(&self.words.relatives, next).is_some()
-            || self.has(&self.words.adjuncts, next).is_some()
+            || next == name_end && self.has(&self.words.adjuncts, next).is_some()
         {
             return None;
         }

@@ -1,12 +1,15 @@
 //! Reporting verbs in a sentence, and what each of them takes.
 
-use super::scene::Scene;
+use super::{scene::Scene, sources::Source};
 use isnad_lang::speech::{Attitude, Gender, Shape, Take, Verb};
 use isnad_text::{Form, Kind};
 use std::ops::Range;
 
 /// How many tokens may stand between a verb and its complement.
 const REACH: usize = 45;
+
+/// The letter that ends feminine nouns; folded it is the same as an object pronoun.
+const TEH_MARBUTA: char = '\u{629}';
 
 /// A form of a reporting verb.
 #[derive(Clone, Debug)]
@@ -63,11 +66,22 @@ impl Joint {
 }
 
 impl Scene<'_> {
-    /// The reporting verbs of a sentence outside quotation marks and names, with what they take.
-    pub(super) fn cues(&self, sentence: Range<usize>) -> Vec<Cue<'_>> {
+    /// The reporting verbs of a sentence outside quotation marks, names and attributions, with what they take.
+    pub(super) fn cues(&self, sentence: Range<usize>, sources: &[Source]) -> Vec<Cue<'_>> {
         let mut out: Vec<Cue<'_>> = Vec::new();
         let mut i = sentence.start;
         while i < sentence.end {
+            // a verse between braces
+            if self.page.word(i) == "{"
+                && let Some(close) = (i..sentence.end).find(|&j| self.page.word(j) == "}")
+            {
+                i = close + 1;
+                continue;
+            }
+            if let Some(aside) = sources.iter().find(|s| s.aside && s.tokens.contains(&i)) {
+                i = aside.tokens.end.max(i + 1);
+                continue;
+            }
             if let Some(len) = self.has(&self.words.narrator, i) {
                 i += len;
                 continue;
@@ -106,14 +120,20 @@ impl Scene<'_> {
                 && !begins
                 && self.page.tokens.get(i - 1).is_some_and(|t| t.kind == Kind::Word)
                 && self.has_exact(&self.words.that, i + hit.len).is_none()
+                && self.page.word(i + hit.len) != ":"
+                && self.pair_opened(i + hit.len).is_none()
                 && !self.around(i).any(|n| n.cover.end == i);
             // a preposition that is written like the verb
-            let preposition = hit.value.shape == Shape::Finite
+            let preposition = (hit.value.shape == Shape::Finite
+                || hit.value.shape == Shape::Participle && verb.weak)
                 && self.has_exact(&self.words.adjuncts, i).is_some()
                 && !begins
                 && !self.linker_before(i);
             // "calling upon God to": a prayer
             let prayer = verb.addresses && self.has(&self.words.scripture, i + hit.len).is_some();
+            // a noun that is written like a verb with its object but for the last letter
+            let noun = matches!(hit.value.shape, Shape::WithObject | Shape::Noun)
+                && self.page.word(i + hit.len - 1).ends_with(TEH_MARBUTA);
             // "was expected that": a participle of the predicate
             let predicate = hit.value.shape == Shape::Participle
                 && i > sentence.start
@@ -135,6 +155,7 @@ impl Scene<'_> {
                 && !wished
                 && !adjective
                 && !preposition
+                && !noun
                 && !predicate
                 && !governed
                 && (!verb.initial
@@ -216,7 +237,8 @@ impl Scene<'_> {
 
     /// Where the search for a complement must stop: at the sentence's end, at a semicolon, at the next verb.
     fn limit(&self, cues: &[Cue<'_>], n: usize, end: usize) -> usize {
-        let reach = end.min(cues[n].tokens.end + REACH);
+        let verb = cues[n].tokens.end;
+        let reach = end.min(verb + REACH);
         let mut end = reach;
         let after = cues.get(n + 1..).unwrap_or_default().iter();
         // verbs out of reach are not looked at: a text of nothing but verbs would cost its square
@@ -232,10 +254,12 @@ impl Scene<'_> {
                 break;
             }
         }
-        (cues[n].tokens.end..end)
+        (verb..end)
             .find(|&i| {
                 matches!(self.page.word(i), ";" | "\u{61B}")
                     && self.pair_of(i).is_none()
+                    // an apposition of the speaker may stand behind it
+                    && !self.around(i).any(|n| n.cover.end == i && n.speaks() && n.cover.start == verb)
                     && self.has_exact(&self.words.that, i + 1).is_none()
             })
             .unwrap_or(end)
@@ -395,6 +419,15 @@ impl Scene<'_> {
         let word = self.page.tokens.folded(verb);
         self.words
             .plural_endings
+            .iter()
+            .any(|e| word.ends_with(e.as_str()))
+    }
+
+    /// Is this participle in the plural?
+    pub(super) fn is_plural_participle(&self, token: usize) -> bool {
+        let word = self.page.tokens.folded(token);
+        self.words
+            .plural_participles
             .iter()
             .any(|e| word.ends_with(e.as_str()))
     }

@@ -1,7 +1,7 @@
 //! Links of chains: the words that stand for a speaker, and what is known of them.
 
 use super::scene::{Named, Scene};
-use isnad_model::{EntityKind, Link, Span, Words};
+use isnad_model::{EntityKind, Link, MentionForm, Span, Words};
 use isnad_text::Form;
 use std::ops::Range;
 
@@ -62,9 +62,32 @@ impl Scene<'_> {
             || (at > 0 && document(at - 1))
             || link.anonymous.is_some()
             || link.medium.is_some()
+            || self.is_people(link)
             || self
                 .named_in(at..at + 1)
                 .any(|n| n.mention.start == link.start && n.mention.end == link.end)
+    }
+
+    /// Does the link stand on a mention?
+    pub(super) fn is_named(&self, link: &Link) -> bool {
+        let at = self.page.tokens.at_byte(link.start);
+        self.named_in(at..at + 1)
+            .any(|n| n.mention.start == link.start && n.mention.end == link.end)
+    }
+
+    /// Does the link stand on the name of one person or body?
+    pub(super) fn is_singular(&self, link: &Link) -> bool {
+        self.named.iter().any(|n| {
+            n.mention.start == link.start
+                && n.mention.end == link.end
+                && (n.is_person() || n.mention.kind == EntityKind::Organization)
+        })
+    }
+
+    /// Does the link stand on words that a noun of people or bodies opens?
+    pub(super) fn is_people(&self, link: &Link) -> bool {
+        let at = self.page.tokens.at_byte(link.start);
+        self.has(&self.words.people, at).is_some()
     }
 
     /// Does the link tell some of many ("a number of NOUNS")?
@@ -84,6 +107,7 @@ impl Scene<'_> {
     pub(super) fn addressed_media(&self, region: Range<usize>) -> Option<Link> {
         let named = self.named_in(region).find(|n| {
             n.mention.kind == EntityKind::Organization
+                && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
                 && self.addressed(n.cover.start).is_some()
                 && self.medium(n.cover.start..n.cover.start + 1).is_some()
         })?;

@@ -15,6 +15,19 @@ pub(super) struct Pair {
     pub(super) attached: bool,
 }
 
+impl super::scene::Scene<'_> {
+    /// Is the word that a pair is written together with the conjunction alone? Then what stands before it is complete.
+    pub(super) fn joined_by_and(&self, pair: &Pair) -> bool {
+        let proclitic = pair.tokens.start.checked_sub(2);
+        proclitic.is_some_and(|p| {
+            self.words
+                .conjunctions
+                .iter()
+                .any(|c| c == self.page.tokens.folded(p))
+        })
+    }
+}
+
 impl Pair {
     /// Number of words.
     pub(super) fn words(&self, page: &Page<'_>) -> usize {
@@ -62,18 +75,30 @@ pub(super) fn pairs(page: &Page<'_>) -> Vec<Pair> {
         let range = page.tokens.within(block.span());
         let mut open: Vec<(Family, usize, bool)> = Vec::new();
         let mut first = true;
+        let mut passed = range.start;
         for i in range.clone() {
-            if items[i].kind != Kind::Mark {
+            if items[i].kind != Kind::Mark || i < passed {
                 continue;
             }
-            let Some((family, drawn)) = family(items[i].span.of(page.text)) else {
+            let Some((mut family, drawn)) = family(items[i].span.of(page.text)) else {
                 continue;
             };
+            // two apostrophes make one double mark
+            let twice = drawn.is_none()
+                && family == Family::Single
+                && i + 1 < range.end
+                && items[i + 1].glued
+                && page.word(i + 1) == "'";
+            let last = i + usize::from(twice);
+            if twice {
+                family = Family::Double;
+                passed = last + 1;
+            }
             let attached = items[i].glued && i > range.start && is_proclitic(page, i - 1);
             let free = !items[i].glued || i == range.start || attached || is_free_mark(page, i - 1);
-            let tight = i + 1 < range.end
-                && items[i + 1].glued
-                && (items[i + 1].kind != Kind::Mark || may_begin(page, i + 1));
+            let tight = last + 1 < range.end
+                && items[last + 1].glued
+                && (items[last + 1].kind != Kind::Mark || may_begin(page, last + 1));
             let inside = open.iter().rposition(|o| o.0 == family);
             if family == Family::Single && (inside.is_none() && (items[i].glued || !tight)) {
                 continue;
@@ -133,6 +158,10 @@ fn push(page: &Page<'_>, out: &mut Vec<Pair>, mut tokens: Range<usize>, attached
     let whole = tokens.clone();
     while tokens.end > tokens.start && is_stop(page, tokens.end - 1) {
         tokens.end -= 1;
+    }
+    // the second of two apostrophes
+    if page.word(tokens.start) == "'" && page.word(whole.start.saturating_sub(1)) == "'" {
+        tokens.start += 1;
     }
     if tokens.is_empty() {
         return;
@@ -209,5 +238,7 @@ mod tests {
         check("x أن «a b c d e.", &["a b c d e"]);
         check("x «a b c d e.", &[]);
         check("x's 'a b' y", &["a b"]);
+        check("x: ''a b c'' y", &["a b c"]);
+        check("x: ''a b c\" y", &["a b c"]);
     }
 }

@@ -20,6 +20,18 @@ use std::ops::Range;
 /// The fewest words that an attribution turns into a quotation.
 const MIN_CLAUSE: usize = 4;
 
+/// Tokens of a report that is long enough to tell how often it quotes.
+const MIN_LONG: usize = 450;
+
+/// A report with fewer quotations than one in so many tokens is no news.
+const PER_QUOTATION: usize = 95;
+
+/// Tokens between a verb that is mostly none of saying and its complement.
+const WEAK_REACH: usize = 16;
+
+/// Tokens before a verb within which the noun stands that is its subject.
+const NOUN_REACH: usize = 30;
+
 /// Tokens behind a verb within which its complement begins, where neither a speaker nor a circumstance stands between.
 const FAR: usize = 9;
 
@@ -49,6 +61,9 @@ pub(super) fn read(scene: &Scene<'_>) -> Vec<Quotation> {
     }
     reader.headlines();
     let mut out = reader.out;
+    if scene.verb_first() && scene.is_no_news(out.len()) {
+        out.retain(|q| scene.is_told_here(q));
+    }
     out.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
     out.dedup_by(|b, a| a.start == b.start && a.end == b.end);
     out
@@ -70,9 +85,14 @@ impl Reader<'_> {
         let Some(page) = scene.page.sentences.get(number) else {
             return;
         };
-        let (role, block, tokens) = (page.role, page.block, page.sentence.tokens.clone());
-        if !role.is_content() {
+        let (role, block, mut tokens) = (page.role, page.block, page.sentence.tokens.clone());
+        if !role.is_content() || scene.is_only_attribution(number) {
             return;
+        }
+        if scene.is_only_attribution(number + 1)
+            && let Some(next) = scene.page.sentences.get(number + 1)
+        {
+            tokens.end = next.sentence.tokens.end;
         }
         let first = self.out.len();
         if matches!(role, Role::Headline | Role::Kicker | Role::Heading)
@@ -81,16 +101,26 @@ impl Reader<'_> {
             self.remember(first, block, number);
             return;
         }
-        let cues = scene.cues(tokens.clone());
         let sources = scene.attributions(tokens.clone(), &self.memory);
+        let cues = scene.cues(tokens.clone(), &sources);
         let mut drafts = self.drafts(&cues, &sources, tokens.clone(), block);
         self.attribute(&mut drafts, &sources, tokens.clone());
         self.inner = drafts.last().map_or(0, |d| d.inner);
         for draft in &drafts {
             self.emit(draft);
         }
-        self.loose(&cues, &sources, tokens, block, number);
+        self.loose(&cues, &sources, tokens.clone(), block, number);
         self.remember(first, block, number);
+        if let Some((link, gender)) = self.subject_in_passing(&cues, tokens, first) {
+            self.memory = Memory {
+                unnamed: std::mem::take(&mut self.memory.unnamed),
+                chain: vec![link],
+                gender,
+                block,
+                sentence: number,
+            };
+            self.inner = 0;
+        }
     }
 
     fn remember(&mut self, first: usize, block: usize, sentence: usize) {
@@ -144,9 +174,14 @@ impl Reader<'_> {
         for (n, cue) in cues.iter().enumerate() {
             let Some(complement) = &cue.complement else {
                 // a verb of saying with an object of its own still ends what was said before
+                let ends = match cue.shape {
+                    Shape::Finite | Shape::WithObject => cue.conjoined,
+                    Shape::Participle => scene.verb_first(),
+                    _ => false,
+                };
                 if open
-                    && cue.shape == Shape::Finite
-                    && cue.conjoined
+                    && ends
+                    && cue.tokens.start > 0
                     && scene.is_comma(cue.tokens.start - 1)
                     && let Some(last) = drafts.last_mut()
                     && cue.tokens.start > last.content.start + 2
@@ -171,6 +206,17 @@ impl Reader<'_> {
             if open && let Some(last) = drafts.last_mut() {
                 let at = cue.tokens.start;
                 if complement.content == last.content.start || at < last.content.start {
+                    continue;
+                }
+                // "…, provides for": a verb behind a comma without a subject of its own has that of the content
+                if scene.verb_first()
+                    && at < last.content.end
+                    && cue.shape == Shape::Finite
+                    && !cue.conjoined
+                    && scene.is_comma(at - 1)
+                    && scene.speaker_in(complement.region.clone()).is_none()
+                    && scene.speaker_before(cue, last.content.start).is_none()
+                {
                     continue;
                 }
                 if at < last.content.end {
@@ -220,6 +266,20 @@ impl Reader<'_> {
             {
                 continue;
             }
+            // a verb in the middle of a clause without a subject of its own belongs to the noun before it ("a warning that tells of")
+            let adrift = scene.verb_first()
+                && complement.joint == Joint::Noun
+                && cue.shape == Shape::Finite
+                && !cue.conjoined
+                && cue.tokens.start != scene.first_verb(&sentence, sentence.end)
+                && !scene.linker_before(cue.tokens.start)
+                && !scene.led_by_adjunct(sentence.start, cue.tokens.start)
+                && chain
+                    .first()
+                    .is_none_or(|l| scene.page.tokens.at_byte(l.start) < sentence.start);
+            if adrift {
+                continue;
+            }
             // things point to things: without a name, a noun as complement is no speech
             let thing = complement.joint == Joint::Noun
                 && cue.shape == Shape::Finite
@@ -247,6 +307,22 @@ impl Reader<'_> {
                     .checked_sub(1)
                     .is_some_and(|b| scene.has(&scene.words.relatives, b).is_some());
             if (relative || cue.verb.relays) && chain.is_empty() {
+                continue;
+            }
+            // "considering it a …" of several goes on with no one man
+            if cue.shape == Shape::Participle
+                && scene.is_plural_participle(cue.tokens.start)
+                && chain
+                    .first()
+                    .is_some_and(|l| scene.is_singular(l) && scene.joined(l).is_empty())
+            {
+                continue;
+            }
+            if cue.verb.weak
+                && cue.shape == Shape::Finite
+                && scene.verb_first()
+                && complement.content > cue.tokens.end + WEAK_REACH
+            {
                 continue;
             }
             if complement.joint == Joint::Colon && scene.count(complement.content..sentence.end) < 3 {
@@ -294,7 +370,7 @@ impl Reader<'_> {
                     && source.tokens.start < draft.content.end
                     && source.tokens.end + 2 >= draft.content.end
                 {
-                    draft.content.end = source.tokens.start;
+                    draft.content.end = scene.without_pronoun(draft.content.start, source.tokens.start);
                 }
             }
             let apart = source.tokens.start > sentence.start + 1
@@ -308,17 +384,24 @@ impl Reader<'_> {
                         .chain
                         .first()
                         .is_some_and(|s| draft.chain.iter().all(|l| l.start != s.start && l.text != s.text));
-                    if new && draft.chain.len() == 1 {
+                    let near = !scene.verb_first()
+                        || source.tokens.start < draft.content.start
+                        || source.tokens.end + 2 >= draft.content.end;
+                    if new && near && draft.chain.len() == 1 {
                         draft.chain.extend(source.chain.iter().cloned());
                     }
                 }
                 continue;
             }
             // … and so does one with a conjunction behind a comma
-            let opens = source.conjoined
-                && source.tokens.start > sentence.start
+            let opens = source.tokens.start > sentence.start
                 && scene.is_comma(source.tokens.start - 1)
-                && scene.is_comma(source.tokens.end);
+                && scene.is_comma(source.tokens.end)
+                && (source.conjoined
+                    || scene
+                        .has_exact(&scene.words.openers, source.tokens.end + 1)
+                        .is_some()
+                    || scene.draws_consequence(source.tokens.end + 1));
             let leads = source.tokens.start <= sentence.start + 1 || opens;
             let content = if leads {
                 let mut from = source.tokens.end;
@@ -327,13 +410,22 @@ impl Reader<'_> {
                 {
                     from += 1;
                 }
+                // "according to a statement today, NAME has": the day belongs to the attribution
+                let opener = (from..sentence.end.min(from + 6))
+                    .find(|&i| scene.has_exact(&scene.words.openers, i).is_some());
+                if let Some(at) = opener
+                    && (from..at).all(|i| scene.is_time(i))
+                {
+                    from = at + 1;
+                }
                 from..sentence.end
             } else {
                 let from = drafts
                     .iter()
                     .rfind(|d| d.cue.start < source.tokens.start)
                     .map_or(sentence.start, |d| d.content.end);
-                scene.clause_from(from, source.tokens.start)..source.tokens.start
+                let from = scene.clause_from(from, source.tokens.start);
+                from..scene.without_pronoun(from, source.tokens.start)
             };
             if scene.count(content.clone()) >= MIN_CLAUSE {
                 drafts.push(Draft {
@@ -351,6 +443,29 @@ impl Reader<'_> {
 }
 
 impl Scene<'_> {
+    /// Does a long report quote so seldom that it is a column, a sermon or a tale? There whoever was told of last need not
+    /// be the one who goes on.
+    fn is_no_news(&self, quotations: usize) -> bool {
+        let words = self.page.tokens.len();
+        words > MIN_LONG && quotations * PER_QUOTATION < words
+    }
+
+    /// Does the speaker of a quotation stand in the sentence of its verb?
+    fn is_told_here(&self, quotation: &Quotation) -> bool {
+        let at = quotation.cue.as_ref().map_or(quotation.start, |c| c.start);
+        let sentence = |byte: usize| {
+            let token = self.page.tokens.at_byte(byte);
+            self.page
+                .sentences
+                .partition_point(|s| s.sentence.tokens.start <= token)
+        };
+        quotation
+            .chain
+            .first()
+            .is_some_and(|l| sentence(l.start) == sentence(at))
+            || quotation.rule.starts_with("headline")
+    }
+
     /// A subordinator with a conjunction: the content has another clause from here.
     fn opens_second_clause(&self, token: usize) -> bool {
         let hit = self
@@ -396,8 +511,44 @@ impl Scene<'_> {
                 && self.has(&self.words.anaphors, i).is_none()
                 && self.has(&self.words.documents, i).is_none()
         };
-        self.noun_before(cue, sentence)
+        let near = self.noun_before(cue, sentence);
+        near.or_else(|| self.subject_noun_before(cue, sentence))
             .is_some_and(|mut tokens| tokens.all(plain))
+    }
+
+    /// The same with whatever belongs to the noun, however long: a clause that a noun opens has no elided subject.
+    fn subject_noun_before(&self, cue: &Cue<'_>, sentence: usize) -> Option<Range<usize>> {
+        let verb = cue.tokens.start;
+        if !self.verb_first() || cue.shape != Shape::Finite || cue.conjoined {
+            return None;
+        }
+        let mut start = (sentence.max(verb.saturating_sub(NOUN_REACH))..verb)
+            .rfind(|&i| self.is_stop(i))
+            .map_or(sentence, |i| i + 1);
+        while start < verb
+            && let Some(len) = self.has(&self.words.linkers, start)
+        {
+            start += len;
+        }
+        let opened = verb - start <= NOUN_REACH && start < verb && !self.is_time(start);
+        let noun = opened
+            && (self
+                .page
+                .tokens
+                .folded(start)
+                .starts_with(self.words.article.as_str())
+                || self.has(&self.words.determiners, start).is_some()
+                || self.has(&self.words.quantifiers, start).is_some()
+                    && self
+                        .page
+                        .tokens
+                        .folded(start + 1)
+                        .starts_with(self.words.article.as_str()))
+            && self.has(&self.words.adjuncts, start).is_none()
+            && self.has(&self.words.relatives, start).is_none();
+        let relative = verb > start && self.has(&self.words.relatives, verb - 1).is_some();
+        let people = (start..verb).any(|i| self.has(&self.words.people, i).is_some());
+        (noun && !relative && !people).then_some(start..verb)
     }
 
     /// In a verb-first language: a definite noun with its attributes that stands before the verb, at the beginning of its clause.
@@ -421,6 +572,15 @@ impl Scene<'_> {
         };
         ((1..=4).contains(&(verb - start)) && definite(start) && (start..verb).all(plain))
             .then_some(start..verb)
+    }
+
+    /// "…, and this | according to": the pronoun that takes up the clause is no part of it.
+    fn without_pronoun(&self, from: usize, end: usize) -> usize {
+        let pronoun = end > from + 2
+            && self.has(&self.words.determiners, end - 1).is_some()
+            && self.has_exact(&self.words.determiners, end - 1).is_none()
+            && self.is_comma(end - 2);
+        if pronoun { end - 2 } else { end }
     }
 
     /// Where the clause begins that an attribution closes: behind the last semicolon.

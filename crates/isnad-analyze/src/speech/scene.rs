@@ -46,6 +46,10 @@ pub(super) struct Scene<'a> {
     flags: Vec<u8>,
 }
 
+/// Possessive pronouns of the third person singular, as they are written at the end of a noun.
+const HEH: char = '\u{647}';
+const HA: &str = "\u{647}\u{627}";
+
 const TIME: u8 = 1;
 const NAME: u8 = 2;
 
@@ -76,7 +80,8 @@ impl<'a> Scene<'a> {
         let mut named: Vec<_> = layers
             .mentions
             .iter()
-            .filter(|mention| content(mention.start))
+            .filter(|mention| content(mention.start) && !in_address(page, mention.span()))
+            .filter(|mention| !is_owned_thing(page, mention))
             .map(|mention| {
                 let tokens = page.tokens.within(mention.span());
                 let cover = mention
@@ -167,7 +172,11 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn is_stop(&self, token: usize) -> bool {
-        is_stop(self.page, token)
+        // a full stop inside an address or an abbreviation is none
+        let glued = |i: usize| self.page.tokens.get(i).is_some_and(|t| t.glued);
+        let inside =
+            || self.page.word(token) == "." && glued(token) && glued(token + 1) && !self.is_mark(token + 1);
+        is_stop(self.page, token) && !inside()
     }
 
     /// Was a conjunction taken off this form, or nothing?
@@ -188,10 +197,10 @@ impl<'a> Scene<'a> {
 
     /// The span of tokens, punctuation at both ends left out.
     pub(super) fn trimmed(&self, mut tokens: Range<usize>) -> Range<usize> {
-        while tokens.start < tokens.end && self.is_stop(tokens.start) {
+        while tokens.start < tokens.end && is_stop(self.page, tokens.start) {
             tokens.start += 1;
         }
-        while tokens.start < tokens.end && self.is_stop(tokens.end - 1) {
+        while tokens.start < tokens.end && is_stop(self.page, tokens.end - 1) {
             tokens.end -= 1;
         }
         tokens
@@ -247,6 +256,13 @@ impl<'a> Scene<'a> {
         }) {
             return false;
         }
+        // "the director of 'NAME'"
+        if self.verb_first()
+            && words <= 4
+            && before.is_some_and(|b| self.has_exact(&self.words.people, b).is_some())
+        {
+            return false;
+        }
         if before.is_some_and(|b| {
             self.words
                 .name_heads
@@ -271,6 +287,23 @@ impl<'a> Scene<'a> {
         if attribute && words <= 10 {
             return false;
         }
+        // a name in another language's words, which no list has
+        let foreign = || {
+            let known = |i: usize| {
+                let token = self.page.tokens.get(i).filter(|t| t.kind == Kind::Word);
+                token.is_some_and(|t| {
+                    t.forms()
+                        .iter()
+                        .any(|f| !self.page.pack.names.word(f.hash).unknown())
+                })
+            };
+            !pair.tokens.clone().any(known)
+        };
+        let introduced =
+            before.is_some_and(|b| self.page.word(b) == ":" || self.has_exact(&self.words.that, b).is_some());
+        if self.verb_first() && words <= 3 && !introduced && foreign() {
+            return false;
+        }
         if words == 2 {
             let definite = pair.tokens.clone().any(|i| {
                 !self.words.article.is_empty() && self.page.tokens.folded(i).starts_with(&self.words.article)
@@ -281,6 +314,31 @@ impl<'a> Scene<'a> {
         }
         reported || words >= 4
     }
+}
+
+/// Is this a word with a preposition before it and a pronoun behind it ("to his speech"), which is nobody's name?
+fn is_owned_thing(page: &Page<'_>, mention: &Mention) -> bool {
+    let tokens = page.tokens.within(mention.span());
+    let owned = |i: usize| {
+        let word = page.word(i);
+        (word.ends_with(HEH) || word.ends_with(HA))
+            && page
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::PREPOSITION != 0))
+    };
+    mention.kind == EntityKind::Person
+        && tokens.len() == 1
+        && !mention.titles.is_empty()
+        && owned(tokens.start)
+}
+
+/// Is this a part of an address on the web ("www.NAME.org")?
+fn in_address(page: &Page<'_>, span: Span) -> bool {
+    let tokens = page.tokens.within(span);
+    let dot = |i: usize| page.word(i) == "." && page.tokens.get(i).is_some_and(|t| t.glued);
+    let glued = page.tokens.get(tokens.start).is_some_and(|t| t.glued);
+    glued && tokens.start.checked_sub(1).is_some_and(dot) && dot(tokens.end)
 }
 
 fn overlap(a: Span, b: Span) -> bool {

@@ -5,8 +5,11 @@ use super::{
     speakers::{Memory, Speaker},
 };
 use isnad_lang::speech::{Attribution, Shape};
-use isnad_model::{Link, MentionForm};
+use isnad_model::{Link, MentionForm, Words};
 use std::ops::Range;
+
+/// Tokens behind the verb of an attribution that closes a sentence.
+const CLOSING: usize = 9;
 
 /// An attribution in a sentence.
 #[derive(Debug)]
@@ -18,6 +21,8 @@ pub(super) struct Source {
     pub(super) chain: Vec<Link>,
     /// Is it written together with a conjunction?
     pub(super) conjoined: bool,
+    /// Does it stand aside in a clause ("said, as NAME carried"), so that its verb introduces nothing?
+    pub(super) aside: bool,
 }
 
 impl Scene<'_> {
@@ -43,6 +48,7 @@ impl Scene<'_> {
         }
         let mut from = at + hit.len;
         let mut cue_end = from;
+        let mut aside = false;
         if *hit.value == Attribution::Verb {
             let verb = self
                 .words
@@ -53,6 +59,21 @@ impl Scene<'_> {
             }
             from += verb.len;
             cue_end = from;
+            aside = self.has(&self.words.linkers, at) == Some(hit.len);
+            let relays = self
+                .words
+                .verbs
+                .get(verb.value.verb as usize)
+                .is_some_and(|v| v.relays);
+            let of_whom = self.has_exact(&self.words.standing, from);
+            // a linker with a verb behind it mostly opens a clause of its own
+            if aside {
+                if let (true, Some(len)) = (relays, of_whom) {
+                    from += len;
+                } else if !self.is_closing(at, from, sentence.end) {
+                    return None;
+                }
+            }
             // the pronoun that takes up the relative word
             if self
                 .page
@@ -69,16 +90,15 @@ impl Scene<'_> {
                 cue_end = from;
             }
         }
-        let stop = (from..sentence.end)
-            .find(|&i| {
-                i > from && self.has_exact(&self.words.openers, i).is_some()
-                    || self.is_stop(i)
-                        && self.pair_of(i).is_none()
-                        && !self
-                            .around(i)
-                            .any(|n| n.cover.contains(&i) && n.cover.start >= from)
-            })
-            .unwrap_or(sentence.end);
+        // a name in marks is all of the source
+        let marked = self
+            .pair_opened(from)
+            .filter(|p| self.verb_first() && !self.is_speech(p, true) && p.tokens.end < sentence.end)
+            .map(|p| p.tokens.end + 1);
+        let stop = match (*hit.value, marked) {
+            (Attribution::Source, Some(end)) => end,
+            _ => self.end_of_source(from, sentence.end),
+        };
         let mut chain = match self.source_speaker(from..stop, *hit.value)? {
             Speaker::Chain(chain) => chain,
             Speaker::Last if self.has(&self.words.sources, from).is_some() && !memory.unnamed.is_empty() => {
@@ -98,17 +118,92 @@ impl Scene<'_> {
                     .to_owned(),
             );
         }
+        // "according to what NAME told the paper PAPER"
+        if let [said] = chain.as_slice()
+            && let Some(media) = self.addressed_media(from..stop)
+            && media.start != said.start
+        {
+            chain.push(media);
+        }
         Some(Source {
             tokens: at..stop,
             cue: at..cue_end,
             chain,
+            aside,
             conjoined: hit.form.off & isnad_text::Form::CONJUNCTION != 0,
         })
+    }
+
+    /// Is this sentence nothing but an attribution of the one before ("… dollars. According to the agency.")?
+    pub(super) fn is_only_attribution(&self, number: usize) -> bool {
+        let sentences = &self.page.sentences;
+        let (Some(before), Some(this)) = (
+            number.checked_sub(1).and_then(|n| sentences.get(n)),
+            sentences.get(number),
+        ) else {
+            return false;
+        };
+        let tokens = &this.sentence.tokens;
+        self.verb_first()
+            && before.block == this.block
+            && before.role.is_content()
+            && tokens.len() <= CLOSING
+            && self
+                .words
+                .attributions
+                .exact(&self.page.tokens, tokens.start)
+                .is_some_and(|h| self.has(&self.words.linkers, tokens.start) != Some(h.len))
+            && !tokens
+                .clone()
+                .any(|i| self.has_exact(&self.words.openers, i).is_some())
+    }
+
+    /// Where the source that begins here ends: at a comma or stop, at words in marks, where the clause begins.
+    fn end_of_source(&self, from: usize, end: usize) -> usize {
+        let inside = |i: usize| {
+            self.around(i)
+                .any(|n| n.cover.contains(&i) && n.cover.start >= from)
+        };
+        (from..end)
+            .find(|&i| {
+                i > from
+                    && (self.has_exact(&self.words.openers, i).is_some()
+                        || self.pair_opened(i).is_some_and(|p| self.is_speech(p, true)))
+                    || self.is_stop(i) && self.pair_of(i).is_none() && !inside(i)
+            })
+            .unwrap_or(end)
+    }
+
+    /// Do a few words behind a comma close the sentence with this verb, which introduces nothing?
+    fn is_closing(&self, at: usize, verb_end: usize, end: usize) -> bool {
+        at > 0
+            && (self.is_comma(at - 1) || self.pair_closed(at - 1))
+            && end - verb_end <= CLOSING
+            && (verb_end..end).all(|i| {
+                self.has_exact(&self.words.that, i).is_none()
+                    && self.page.word(i) != ":"
+                    && (!self.is_comma(i) || i + 1 == end)
+                    && self.has_exact(&self.words.prepositions, i).is_none()
+            })
     }
 
     /// The source behind an attributing word: without a verb only what can speak counts ("according to the law" does not).
     fn source_speaker(&self, region: Range<usize>, kind: Attribution) -> Option<Speaker> {
         let mut head = region.start;
+        // a name in marks
+        if self.verb_first()
+            && let Some(pair) = self
+                .pair_opened(head)
+                .filter(|p| !self.is_speech(p, true) && p.tokens.end <= region.end)
+        {
+            let words = Words::of(self.page.text, pair.span);
+            return Some(Speaker::Chain(vec![Link {
+                text: words.text,
+                start: words.start,
+                end: words.end,
+                ..Link::default()
+            }]));
+        }
         if !self.verb_first() {
             while head + 1 < region.end
                 && self.page.tokens.folded(head).len() <= 3

@@ -3,8 +3,11 @@
 use super::scene::{Named, Scene};
 use isnad_lang::{names::flag, speech::Gender};
 use isnad_model::{EntityKind, Link, MentionForm};
-use isnad_text::Form;
+use isnad_text::{Form, Kind};
 use std::ops::Range;
+
+/// The vowel mark of an indefinite accusative.
+const TANWIN: char = '\u{64B}';
 
 /// Who spoke last, and where.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +37,13 @@ impl Scene<'_> {
     /// Reads the speaker that begins in these tokens. Circumstances before it are passed over; none where there is only such.
     pub(super) fn speaker_in(&self, region: Range<usize>) -> Option<Speaker> {
         let head = self.head(region.clone())?;
+        // "SULTAN his anger": the object of the verb, which looks like a name behind the title
+        if let Some(title) = self
+            .named_at(head)
+            .filter(|n| n.tokens.len() == 1 && n.tokens.start > head && self.is_objects_own(n.tokens.start))
+        {
+            return Some(Speaker::Chain(vec![self.phrase(head..title.tokens.start)?]));
+        }
         let end = self.phrase_end(head, region.end);
         let at_head = self.named_at(head);
         let name = at_head.is_some_and(|n| matches!(n.mention.form, MentionForm::Name | MentionForm::Short));
@@ -41,12 +51,20 @@ impl Scene<'_> {
             .pair_of(head)
             .filter(|p| at_head.is_none() && p.tokens.start == head)
         {
+            // "answered 'no'"
+            if pair.words(self.page) == 1 && self.page.tokens.folded(head).chars().count() <= 3 {
+                return None;
+            }
             return Some(Speaker::Chain(vec![self.phrase(pair.tokens.clone())?]));
         }
         if !name && self.has(&self.words.documents, head).is_some() {
-            let issuer = self
-                .named_in(head..region.end)
-                .find(|n| n.speaks() && n.tokens.start > head && n.mention.kind != EntityKind::Group);
+            let issuer = self.named_in(head..region.end).find(|n| {
+                n.speaks()
+                    && n.tokens.start > head
+                    && n.mention.kind != EntityKind::Group
+                    && !(self.addressed(n.cover.start).is_some()
+                        && self.medium(n.cover.start..n.cover.start + 1).is_some())
+            });
             let medium = self.medium(head..end);
             return Some(match issuer.or(at_head.filter(|n| n.tokens.len() > 1)) {
                 Some(n) => Speaker::Chain(vec![Link {
@@ -78,14 +96,27 @@ impl Scene<'_> {
         if apart && let Some(person) = self.person_behind(head, region.end) {
             return Some(Speaker::Chain(vec![self.link(person)]));
         }
+        // "the president of …, NAME": the name stands behind a comma
+        if apart
+            && let Some(comma) = (end..region.end.min(end + 14)).find(|&i| self.is_mark(i))
+            && self.is_comma(comma)
+            && let Some(person) = self.named_at(comma + 1).filter(|n| {
+                n.is_person()
+                    && matches!(n.mention.form, MentionForm::Name | MentionForm::Short)
+                    && self.addressed(comma + 1).is_none()
+            })
+            && self.stands_free(comma + 1)
+        {
+            return Some(Speaker::Chain(vec![self.link(person)]));
+        }
         // a name that stands where only a speaker can stand is no place's
         if let Some(named) = at_head
             && !named.speaks()
-            && named.mention.form == MentionForm::Name
             && named.cover.start == region.start
-            && (named.cover.end == region.end && named.tokens.len() == 1
-                || !self.joined(&self.link(named)).is_empty()
-                || self.medium(named.cover.end..region.end).is_some() && named.cover.end < end + 2)
+            && region
+                .start
+                .checked_sub(1)
+                .is_some_and(|v| self.has(&self.words.cues, v).is_some())
         {
             return Some(Speaker::Chain(vec![self.link(named)]));
         }
@@ -115,6 +146,10 @@ impl Scene<'_> {
             }
             return Some(Speaker::Last);
         }
+        // a plural in the accusative is no subject
+        if at_head.is_none() && self.verb_first() && self.definite(head) && self.is_plural_participle(head) {
+            return None;
+        }
         let definite = (head..end).any(|i| self.definite(i)) || self.named_in(head..end).next().is_some();
         // an unknown name is a word right before what was said that neither a preposition nor an adverb's ending marks
         let unknown = end - head <= 3
@@ -124,6 +159,8 @@ impl Scene<'_> {
                 .iter()
                 .any(|e| self.page.tokens.folded(head).ends_with(e.as_str()))
             && !self.has_preposition(head);
+        // "eight organisations": a word of number may stand before the noun
+        let people = (head..end.min(head + 2)).any(|i| self.has(&self.words.people, i).is_some());
         let owned = end == head + 1
             && !definite
             && self
@@ -132,7 +169,7 @@ impl Scene<'_> {
                 .iter()
                 .any(|e| e.chars().count() > 1 && self.page.tokens.folded(head).ends_with(e.as_str()))
             || (end == head + 1 && self.is_objects_own(head));
-        if owned || !definite && !unknown {
+        if !people && (owned || !definite && !unknown) {
             return None;
         }
         Some(Speaker::Chain(vec![self.phrase(head..end)?]))
@@ -150,7 +187,7 @@ impl Scene<'_> {
     }
 
     /// Is a preposition written together with this word? What is left without it must be a word that the pack knows.
-    fn has_preposition(&self, token: usize) -> bool {
+    pub(super) fn has_preposition(&self, token: usize) -> bool {
         let known = |hash: u64| self.page.pack.names.word(hash).flags & !flag::EVERYDAY != 0;
         self.page.tokens.get(token).is_some_and(|t| {
             t.forms()
@@ -161,9 +198,15 @@ impl Scene<'_> {
 
     /// The last person called by name before the next comma: nothing but the words of an office stands before the name.
     pub(super) fn person_behind(&self, head: usize, limit: usize) -> Option<&Named<'_>> {
+        // a preposition before a place belongs to the office
+        let office = |i: usize| {
+            self.named_at(i + 1)
+                .is_some_and(|n| n.mention.kind == EntityKind::Place)
+        };
         let circumstance = |i: usize| {
             self.has_exact(&self.words.adjuncts, i).is_some()
                 && self.page.tokens.folded(i).chars().count() > 2
+                && !office(i)
                 && self.has_exact(&self.words.prepositions, i).is_none()
         };
         let stop = (head + 1..limit)
@@ -172,6 +215,7 @@ impl Scene<'_> {
                     self.page.word(i) == "." && self.has_exact(&self.words.abbreviations, i - 1).is_some();
                 self.is_mark(i) && self.pair_of(i).is_none() && !abbreviation
                     || self.is_time(i)
+                    || self.has_exact(&self.words.relatives, i).is_some()
                     || circumstance(i)
             })
             .unwrap_or(limit);
@@ -279,6 +323,8 @@ impl Scene<'_> {
                 i += 2;
             } else if let Some(addressed) = self.addressed(i) {
                 i = addressed;
+            } else if self.verb_first() && self.is_circumstance(i) {
+                i = (i..region.end).find(|&j| self.is_stop(j) && self.pair_of(j).is_none())? + 1;
             } else if let Some(len) = self.has_exact(&self.words.standing, i) {
                 i += len;
             } else if let Some(len) = self.has(&self.words.adjuncts, i).filter(|_| {
@@ -299,6 +345,20 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// "and he smiled": a clause with a conjunction and a pronoun, between verb and content.
+    fn is_circumstance(&self, token: usize) -> bool {
+        self.words
+            .pronouns
+            .longest_where(&self.page.tokens, token, Self::plain)
+            .is_some_and(|h| h.form.off & Form::CONJUNCTION != 0)
+    }
+
+    /// Does no conjunction join what begins here to what stands before?
+    fn stands_free(&self, token: usize) -> bool {
+        let attached = |t: &isnad_text::Token| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0);
+        !self.page.tokens.get(token).is_some_and(attached)
     }
 
     /// An adverb that is complete by itself: what follows is a name or an unnamed source.
@@ -352,8 +412,26 @@ impl Scene<'_> {
             if self.is_time(i) || self.has_exact(&self.words.relatives, i).is_some() {
                 break;
             }
+            // an adverb in the accusative
+            if self.verb_first()
+                && !source
+                && i > head + 1
+                && self.page.word(i).contains(TANWIN)
+                && self.page.tokens.get(i - 1).is_some_and(|t| t.kind == Kind::Word)
+                && self.named_at(i).is_none()
+            {
+                break;
+            }
             if self.is_mark(i) {
-                if self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true))
+                // "70 % of the parents"
+                let share = self.page.word(i) == "%"
+                    && self
+                        .page
+                        .tokens
+                        .get(i - 1)
+                        .is_some_and(|t| t.kind == Kind::Number);
+                if share
+                    || self.pair_opened(i).is_some_and(|p| !self.is_speech(p, true))
                     || self.pair_of(i).is_some()
                     || self.pair_closed(i)
                 {

@@ -5,9 +5,19 @@ use super::{
     scene::{Named, Scene},
     speakers::Speaker,
 };
-use isnad_lang::speech::Shape;
-use isnad_model::{EntityKind, Link, MentionForm};
+use isnad_lang::{
+    names::flag,
+    speech::{Attribution, Shape},
+};
+use isnad_model::{EntityKind, Link, MentionForm, Words};
+use isnad_text::Form;
 use std::ops::Range;
+
+/// The most tokens of a noun phrase before its verb.
+const NOUN_PHRASE: usize = 8;
+
+/// Tokens between the auxiliary that opens a clause and its verb.
+const FAR_SUBJECT: usize = 26;
 
 impl Scene<'_> {
     /// The last person before this token whose titles and names hold this noun and the word after it.
@@ -33,6 +43,121 @@ impl Scene<'_> {
         })
     }
 
+    /// Does a sentence begin with a verb and its conjunction?
+    pub(super) fn opens_with_verb(&self, sentence: usize) -> bool {
+        self.page.tokens.get(sentence).is_some_and(|t| {
+            t.forms()
+                .iter()
+                .any(|f| f.off == Form::CONJUNCTION && self.page.pack.names.word(f.hash).is(flag::VERB))
+        })
+    }
+
+    /// The subject of the nearest verb before this one whose subject stands right behind it.
+    pub(super) fn subject_of_verb_before(&self, floor: usize, before: usize) -> Option<Link> {
+        let verb = |i: usize| {
+            self.page.tokens.get(i).is_some_and(|t| {
+                t.forms().iter().any(|f| {
+                    f.off & !Form::CONJUNCTION == 0 && self.page.pack.names.word(f.hash).is(flag::VERB)
+                })
+            }) || self.has(&self.words.acts, i).is_some()
+                || self
+                    .words
+                    .cues
+                    .longest_where(&self.page.tokens, i, Self::plain)
+                    .is_some_and(|h| h.value.shape == Shape::Finite)
+        };
+        let subject = |i: usize| {
+            self.named_at(i + 1).filter(|n| {
+                n.speaks()
+                    && self.addressed(i + 1).is_none()
+                    && n.cover.end <= before
+                    && n.mention.kind != EntityKind::Group
+            })
+        };
+        let at = (floor..before)
+            .rev()
+            .find(|&i| verb(i) && !self.is_name(i) && subject(i).is_some())?;
+        subject(at).map(|n| self.link(n))
+    }
+
+    /// The name that opens a sentence before its verbs.
+    pub(super) fn subject_at(&self, sentence: usize, verb: usize) -> Option<Link> {
+        let first = (sentence..verb).find(|&i| !self.is_mark(i))?;
+        self.named_at(first)
+            .filter(|n| n.is_person() && n.cover.end < verb && self.verb_first())
+            .map(|n| self.link(n))
+    }
+
+    /// The noun of people, with all that belongs to it, that stands between the head of the sentence and its verb.
+    pub(super) fn people_before(&self, verb: usize, sentence: usize) -> Option<Link> {
+        let plain = |i: usize| {
+            !self.is_mark(i)
+                && self.has(&self.words.linkers, i).is_none()
+                && self.has_exact(&self.words.that, i).is_none()
+        };
+        let near = (2..=NOUN_PHRASE).contains(&verb.saturating_sub(sentence));
+        if let Some(named) = self.named_at(sentence).filter(|n| n.cover.end == verb) {
+            return Some(self.link(named));
+        }
+        if !near || self.has_exact(&self.words.people, sentence).is_none() || !(sentence..verb).all(plain) {
+            return None;
+        }
+        match self.person_behind(sentence, verb) {
+            Some(person) => Some(self.link(person)),
+            None => self.phrase(sentence..verb),
+        }
+    }
+
+    /// Does a word with the conjunction of consequence begin here?
+    pub(super) fn draws_consequence(&self, token: usize) -> bool {
+        let word = self.page.tokens.folded(token);
+        let conjoined = |t: &isnad_text::Token| t.forms().iter().any(|f| f.off == Form::CONJUNCTION);
+        self.words
+            .consequences
+            .iter()
+            .any(|c| word.starts_with(c.as_str()))
+            && self.page.tokens.get(token).is_some_and(conjoined)
+            && self.has_exact(&self.words.linkers, token).is_none()
+            && self.has_exact(&self.words.adjuncts, token).is_none()
+            && self
+                .page
+                .tokens
+                .get(token)
+                .is_some_and(|t| self.page.pack.names.word(t.hash()).unknown())
+    }
+
+    /// Does a circumstance open the sentence ("asked about …, he said")? Those named in it are not the subject.
+    pub(super) fn led_by_adjunct(&self, sentence: usize, verb: usize) -> bool {
+        let mut first = sentence;
+        while first < verb
+            && (self.is_mark(first)
+                || self.has(&self.words.linkers, first).is_some()
+                    && self.has(&self.words.adjuncts, first).is_none())
+        {
+            first += 1;
+        }
+        self.verb_first() && first < verb && self.has(&self.words.adjuncts, first).is_some()
+    }
+
+    /// Who issued the document that opens the sentence: "in a statement of NAME …, it announced".
+    pub(super) fn issuer_before(&self, sentence: usize, verb: usize) -> Option<Link> {
+        let document = (sentence + 1..verb.min(sentence + 4)).find(|&i| {
+            self.has_exact(&self.words.documents, i).is_some()
+                && self.has(&self.words.adjuncts, i - 1).is_some()
+        })?;
+        let stop = (document..verb).find(|&i| self.is_stop(i)).unwrap_or(verb);
+        let issuer = self.named_in(document + 1..stop).find(|n| {
+            n.speaks()
+                && n.mention.kind != EntityKind::Group
+                && !(self.addressed(n.cover.start).is_some()
+                    && self.medium(n.cover.start..n.cover.start + 1).is_some())
+        })?;
+        Some(Link {
+            medium: self.medium(document..document + 1),
+            ..self.link(issuer)
+        })
+    }
+
     /// Where the sentence begins behind a dateline ("NAME - OUTLET - CITY:") at its head.
     pub(super) fn behind_dateline(&self, sentence: &Range<usize>) -> usize {
         let head = sentence.start..sentence.end.min(sentence.start + 14);
@@ -43,11 +168,67 @@ impl Scene<'_> {
             .map_or(sentence.start, |c| c + 1)
     }
 
+    /// Where the verb of a sentence that begins with it stands, behind "in his turn", "for his part" and auxiliaries.
+    pub(super) fn first_verb(&self, sentence: &Range<usize>, before: usize) -> usize {
+        let mut verb = self.behind_dateline(sentence);
+        // "according to NAME, …"
+        if self.has(&self.words.attributions, verb).is_some()
+            && self.has(&self.words.linkers, verb).is_none()
+            && let Some(comma) = (verb..before).find(|&i| self.is_comma(i))
+        {
+            verb = comma + 1;
+            verb += self.has_exact(&self.words.openers, verb).unwrap_or(0);
+        }
+        while verb < before {
+            verb += if let Some(len) = self.has(&self.words.linkers, verb) {
+                len
+            } else if self.is_mark(verb) || self.has(&self.words.auxiliaries, verb).is_some() {
+                1
+            } else {
+                break;
+            };
+        }
+        verb
+    }
+
     /// The subject of the verb with which a sentence begins: the speaker that stands right behind it.
     pub(super) fn main_subject(&self, sentence: Range<usize>, before: usize) -> Option<Link> {
-        let verb = (self.behind_dateline(&sentence)..before)
-            .find(|&i| !self.is_mark(i) && self.has(&self.words.auxiliaries, i).is_none())?;
+        // "according to NAME, …"
+        let begin = self.behind_dateline(&sentence);
+        if let Some(hit) = self
+            .words
+            .attributions
+            .longest_where(&self.page.tokens, begin, Self::plain)
+            .filter(|h| *h.value == Attribution::Source)
+            && let Some(comma) = (begin..before)
+                .find(|&i| self.is_comma(i) || self.has_exact(&self.words.openers, i).is_some())
+            && let Some(person) = self.person_behind(begin + hit.len, comma).or_else(|| {
+                self.around(begin + hit.len)
+                    .find(|n| n.cover.start == begin + hit.len && n.is_person())
+            })
+        {
+            return Some(self.link(person));
+        }
+        let verb = self.first_verb(&sentence, before);
         let head = verb + 1;
+        // "as for NAME, he …"
+        if self.has(&self.words.topics, verb).is_some() {
+            return self.named_at(head).filter(|n| n.speaks()).map(|n| self.link(n));
+        }
+        // "'NAME' remembers"
+        if let Some(pair) = self
+            .pair_opened(head)
+            .filter(|p| p.tokens.end < before && !self.is_speech(p, true))
+            && self.has(&self.words.adjuncts, verb).is_none()
+        {
+            let words = Words::of(self.page.text, pair.span);
+            return Some(Link {
+                text: words.text,
+                start: words.start,
+                end: words.end,
+                ..Link::default()
+            });
+        }
         if head >= before
             || self.has(&self.words.adjuncts, verb).is_some()
             || self.has(&self.words.linkers, verb).is_some()
@@ -64,6 +245,20 @@ impl Scene<'_> {
             .and_then(|_| self.source(head, self.phrase_end(head, before), before))
         {
             return chain.into_iter().next();
+        }
+        let opens = verb == self.behind_dateline(&sentence)
+            && !self
+                .page
+                .tokens
+                .get(verb)
+                .is_some_and(|t| t.forms().iter().any(|f| f.off & Form::CONJUNCTION != 0))
+            || self
+                .words
+                .cues
+                .longest_where(&self.page.tokens, verb, Self::plain)
+                .is_some();
+        if opens && self.has(&self.words.people, head).is_some() {
+            return self.phrase(head..self.phrase_end(head, before));
         }
         let titled = head + 1 < before && self.has(&self.words.anaphors, head).is_some();
         titled.then(|| self.titled(head).map(|n| self.link(n))).flatten()
@@ -100,12 +295,42 @@ impl Scene<'_> {
             .filter(|n| {
                 n.cover.end == i
                     && n.cover.start >= floor
-                    && n.speaks()
-                    && n.mention.kind != EntityKind::Place
+                    && (n.speaks() && n.mention.kind != EntityKind::Place
+                        // "COUNTRY affirms that"
+                        || n.mention.kind == EntityKind::Place && n.cover.start == floor)
             })
             .max_by_key(|n| (n.is_person(), n.cover.len()));
         if let Some(n) = named {
+            // "the brothers of NAME said"
+            if let Some(kin) = n
+                .cover
+                .start
+                .checked_sub(1)
+                .filter(|&k| k >= floor && self.verb_first() && self.has(&self.words.others, k).is_some())
+            {
+                return Some((Speaker::Chain(vec![self.phrase(kin..i)?]), kin));
+            }
             return Some((Speaker::Chain(vec![self.link(n)]), n.cover.start));
+        }
+        // "had NAME, who …, long ago said": the auxiliary opens the clause, and its subject stands behind it
+        let relative = self.has(&self.words.relatives, cue.tokens.start - 1).is_some();
+        let clause = (floor.max(cue.tokens.start.saturating_sub(FAR_SUBJECT))..cue.tokens.start)
+            .rev()
+            .find(|&j| {
+                !relative && self.has(&self.words.auxiliaries, j).is_some() && self.named_or_people(j + 1)
+            });
+        if let Some(subject) = clause.map(|a| a + 1).filter(|&s| s < i)
+            && self.opens_clause(subject - 1, floor)
+            && !(subject..i).any(|j| {
+                self.words
+                    .cues
+                    .longest_where(&self.page.tokens, j, Self::plain)
+                    .is_some_and(|h| h.value.shape == Shape::Finite)
+                    && !self.is_name(j)
+            })
+            && let Some(Speaker::Chain(chain)) = self.speaker_in(subject..i)
+        {
+            return Some((Speaker::Chain(chain), subject));
         }
         // "had NAME said": what stands between the auxiliary and the verb is the subject
         let from = floor.max(cue.tokens.start.saturating_sub(4));
@@ -124,6 +349,30 @@ impl Scene<'_> {
                 return Some((Speaker::Chain(chain), from));
             }
         }
+        // "but an analyst said": a noun of people that a linker stands before
+        let people = (floor.max(i.saturating_sub(6))..i).find(|&s| {
+            self.has(&self.words.people, s).is_some()
+                && (self.linker_before(s)
+                    || s == floor
+                    || self.is_stop(s - 1)
+                    || self.has_exact(&self.words.that, s - 1).is_some())
+        });
+        if let Some(s) = people
+            && self.verb_first()
+            && (s..i).all(|j| {
+                !self.is_mark(j)
+                    && !self.is_time(j)
+                    && self.has_exact(&self.words.adjuncts, j).is_none()
+                    && self.has_exact(&self.words.linkers, j).is_none()
+                    && self.has_exact(&self.words.relatives, j).is_none()
+            })
+        {
+            return Some((Speaker::Chain(vec![self.phrase(s..i)?]), s));
+        }
+        // "news that tell": the relative word is no part of the source
+        if i > floor + 1 && self.has_exact(&self.words.relatives, i - 1).is_some() {
+            i -= 1;
+        }
         let start =
             (floor.max(i.saturating_sub(9))..i).find(|&s| self.has(&self.words.sources, s).is_some())?;
         let circumstance = |j: usize| {
@@ -134,6 +383,17 @@ impl Scene<'_> {
             return None;
         }
         Some((self.source(start, i, i)?, start))
+    }
+
+    /// Does a name that can speak, or a noun of people, begin here?
+    fn named_or_people(&self, token: usize) -> bool {
+        self.named_at(token).is_some_and(|n| n.cover.start == token) && self.addressed(token).is_none()
+            || self.has(&self.words.people, token).is_some()
+    }
+
+    /// Does a clause begin with this token?
+    fn opens_clause(&self, token: usize, floor: usize) -> bool {
+        token <= floor || self.is_stop(token - 1) || self.linker_before(token)
     }
 
     /// The speaker before a verb in a subject-first language, and the first token of its phrase.

@@ -1,9 +1,9 @@
 //! Verbs and pronouns agree with the one who speaks: a speaker of the other gender is not the one who goes on.
 
 use super::Reader;
-use crate::speech::{cues::Cue, scene::Named};
+use crate::speech::{cues::Cue, scene::Named, speakers::Speaker};
 use isnad_lang::speech::{Gender, Shape};
-use isnad_model::Link;
+use isnad_model::{Link, MentionForm};
 use isnad_text::{Form, Kind, fold};
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ impl Reader<'_> {
             && cue.conjoined
             && scene.is_plural(cue.tokens.start)
         {
-            let alone = chain.len() == 1 && scene.is_name_of_person(first) && !self.is_joint(first);
+            let alone = chain.len() == 1 && scene.is_singular(first) && !self.is_joint(first);
             return match alone.then(|| self.several_before(cue.tokens.start, at)).flatten() {
                 Some(several) => vec![several],
                 None => chain,
@@ -52,15 +52,20 @@ impl Reader<'_> {
             return chain;
         };
         // the last verb may have agreed with a document of the speaker's
-        let known = [self.gender(first), self.last_gender(first)];
+        let shown = first.verb.as_deref().filter(|_| scene.verb_first());
+        let known = [
+            self.gender(first),
+            self.last_gender(first),
+            shown.and_then(|v| self.gender_of_verb(v)),
+        ];
         if cue.shape == Shape::Participle && chain.len() > 1 && !known.contains(&Some(wanted)) {
             // "NAME told of the ministry's wish, adding": NAME goes on
             return match chain.get(1..) {
-                Some(outer) if known != [None, None] => outer.to_vec(),
+                Some(outer) if known != [None; 3] => outer.to_vec(),
                 _ => chain,
             };
         }
-        if cue.shape == Shape::Participle || known.contains(&Some(wanted)) || known == [None, None] {
+        if cue.shape == Shape::Participle || known.contains(&Some(wanted)) || known == [None; 3] {
             return chain;
         }
         let sentences = &scene.page.sentences;
@@ -82,7 +87,80 @@ impl Reader<'_> {
                 let tokens = s.sentence.tokens.start..s.sentence.tokens.end.min(cue.tokens.start);
                 scene.named_in(tokens).rev().find(fits)
             });
-        found.map(|n| scene.link(n)).into_iter().collect()
+        match found {
+            Some(n) => vec![scene.link(n)],
+            // a noun for an unnamed source agrees with its sense or with its form
+            None if first.anonymous.is_some() => chain,
+            None => Vec::new(),
+        }
+    }
+
+    /// The last person before a relative word whom the verb's gender does not rule out, if another stands between them.
+    pub(super) fn fitting_before(&self, verb: usize, floor: usize, cue: &Cue<'_>) -> Option<Link> {
+        let scene = self.scene;
+        let wanted = cue.gender?;
+        let people: Vec<_> = scene
+            .named_in(floor..verb)
+            .filter(|n| n.is_person() && n.tokens.end <= verb)
+            .map(|n| scene.link(n))
+            .collect();
+        let against = |l: &Link| self.gender(l).is_some_and(|g| g != wanted);
+        people
+            .last()
+            .filter(|l| against(l))
+            .and_then(|_| people.iter().rev().find(|l| !against(l)))
+            .cloned()
+    }
+
+    /// The subject of a verb of saying, or of another public act, that opens a sentence and introduces nothing.
+    pub(super) fn subject_in_passing(
+        &self,
+        cues: &[Cue<'_>],
+        sentence: Range<usize>,
+        first: usize,
+    ) -> Option<(Link, Option<Gender>)> {
+        let scene = self.scene;
+        if !scene.verb_first() || self.out.len() > first {
+            return None;
+        }
+        let verb = scene.first_verb(&sentence, sentence.end);
+        let said = cues
+            .iter()
+            .any(|c| c.tokens.start == verb && c.shape == Shape::Finite);
+        let len = if said {
+            1
+        } else {
+            scene.has(&scene.words.acts, verb)?
+        };
+        // "called upon BODY": perhaps the one addressed
+        let addresses = cues.iter().any(|c| c.tokens.start == verb && c.verb.addresses);
+        if addresses && scene.named_at(verb + len).is_none_or(|n| !n.is_person()) {
+            return None;
+        }
+        let at = verb + len;
+        let named = scene.named_at(at).is_some_and(|n| {
+            n.speaks() && scene.addressed(at).is_none() && n.mention.form != MentionForm::Anaphor
+        });
+        let people = scene.has_exact(&scene.words.people, at).is_some() && scene.named_at(at).is_none();
+        if !named && !people {
+            return None;
+        }
+        let stop = (at..sentence.end)
+            .find(|&i| scene.is_stop(i))
+            .unwrap_or(sentence.end);
+        let Some(Speaker::Chain(chain)) = scene.speaker_in(at..stop) else {
+            return None;
+        };
+        let gender = self.gender_of_verb(scene.page.tokens.folded(verb));
+        chain.into_iter().next().map(|link| (link, gender))
+    }
+
+    /// Does a verb in the masculine call upon a feminine noun right behind it? Then that is the one addressed.
+    pub(super) fn is_addressed_by(&self, cue: &Cue<'_>, link: &Link) -> bool {
+        cue.verb.addresses
+            && cue.gender == Some(Gender::Masculine)
+            && self.scene.page.tokens.at_byte(link.start) == cue.tokens.end
+            && self.gender(link) == Some(Gender::Feminine)
     }
 
     /// Did this one speak together with others?
@@ -216,7 +294,12 @@ impl Reader<'_> {
 
     /// Is this one whose words are scripture?
     pub(super) fn is_scripture(&self, link: &Link) -> bool {
-        let at = self.scene.page.tokens.at_byte(link.start);
-        link.entity.is_none() && self.scene.has(&self.scene.words.scripture, at).is_some()
+        let scene = self.scene;
+        let named = |at: usize| scene.has(&scene.words.scripture, at).is_some();
+        let (at, behind) = (
+            scene.page.tokens.at_byte(link.start),
+            scene.page.tokens.at_byte(link.end),
+        );
+        link.entity.is_none() && (named(at) || named(behind))
     }
 }

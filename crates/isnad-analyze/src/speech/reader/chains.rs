@@ -2,7 +2,7 @@
 
 use super::{Draft, Reader};
 use crate::speech::{cues::Cue, speakers::Speaker};
-use isnad_lang::speech::{Attribution, Shape};
+use isnad_lang::speech::{Attribution, Gender, Shape};
 use isnad_model::{EntityKind, Link, MentionForm};
 use std::ops::Range;
 
@@ -33,9 +33,16 @@ impl Reader<'_> {
         let scene = self.scene;
         let outer = cue.shape == Shape::Finite && cue.conjoined;
         let here = drafts
-            .last()
+            .iter()
+            .rev()
+            .find(|d| d.chain.first().is_none_or(|l| !self.is_scripture(l)))
             .map(|d| match d.chain.get(d.inner..) {
-                Some(rest) if outer && !rest.is_empty() => rest.to_vec(),
+                // someone unnamed who is told of goes on with nothing
+                Some(rest)
+                    if (outer || d.chain.first().is_some_and(|l| !scene.is_named(l))) && !rest.is_empty() =>
+                {
+                    rest.to_vec()
+                }
                 _ => d.chain.clone(),
             })
             .filter(|c| !c.is_empty());
@@ -96,6 +103,15 @@ impl Reader<'_> {
             let words = cue.tokens.end..cue.tokens.end + len;
             return scene.phrase(words).into_iter().collect();
         }
+        // "president of … calls upon NAME": a noun of people opens the sentence
+        if cue.verb.addresses
+            && drafts.is_empty()
+            && !cue.conjoined
+            && cue.shape == Shape::Finite
+            && let Some(subject) = scene.people_before(start, sentence.start)
+        {
+            return vec![subject];
+        }
         // "the president urges the leaders to": who calls upon others stands before the verb
         if cue.verb.addresses
             && drafts.is_empty()
@@ -134,10 +150,13 @@ impl Reader<'_> {
         } else {
             scene.speaker_in(region.clone())
         };
-        let addressed =
-            cue.verb.addresses && here.is_some() && cue.conjoined && self.only_group(region.clone());
-        let known =
-            matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
+        let addressed = cue.verb.addresses
+            && here.is_some()
+            && cue.conjoined
+            && self.only_group(region.clone())
+            || matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| self.is_addressed_by(cue, l)));
+        let known = !addressed
+            && matches!(&explicit, Some(Speaker::Chain(c)) if c.first().is_some_and(|l| scene.is_known(l)));
         if !participle && !known {
             let floor = drafts.last().map_or(sentence.start, |d| d.content.end.min(start));
             match scene.speaker_before(cue, floor) {
@@ -159,6 +178,17 @@ impl Reader<'_> {
             Some(Speaker::Last) if self.is_source(&region) && !self.memory.unnamed.is_empty() => {
                 return self.memory.unnamed.clone();
             }
+            // "the report said", where nothing has been said before: the noun itself
+            Some(Speaker::Last) if here.is_none() && self.memory.chain.is_empty() && scene.verb_first() => {
+                let head = region
+                    .clone()
+                    .find(|&i| scene.has(&scene.words.anaphors, i).is_some())
+                    .filter(|_| scene.named_in(0..start).all(|n| !n.speaks()));
+                return match head.and_then(|h| scene.phrase(h..h + 1)) {
+                    Some(noun) => vec![noun],
+                    None => self.last_or_antecedent(cue, sentence),
+                };
+            }
             Some(Speaker::Last) => return here.unwrap_or_else(|| self.last_or_antecedent(cue, sentence)),
             _ => {}
         }
@@ -176,9 +206,12 @@ impl Reader<'_> {
             && explicit.is_none()
             && start > sentence.start
             && scene.has_exact(&scene.words.documents, start - 1).is_some()
-            && let Some(issuer) = scene.main_subject(sentence.clone(), start - 1)
         {
-            return vec![issuer];
+            // … or for itself ("figures show that")
+            return match scene.main_subject(sentence.clone(), start - 1) {
+                Some(issuer) => vec![issuer],
+                None => scene.phrase(start - 1..start).into_iter().collect(),
+            };
         }
         if !participle {
             let relative = start
@@ -192,6 +225,36 @@ impl Reader<'_> {
                     .map(|n| scene.link(n))
                     .into_iter()
                     .collect();
+            }
+            // "article 3, which provides that"
+            let document = relative
+                && (start.saturating_sub(6)..start)
+                    .any(|i| scene.has_exact(&scene.words.documents, i).is_some());
+            if document
+                && let Some(at) = (start.saturating_sub(6)..start)
+                    .rev()
+                    .find(|&i| scene.has_exact(&scene.words.documents, i).is_some())
+                && scene.named_in(at..start).next().is_none()
+            {
+                return scene.phrase(at..at + 1).into_iter().collect();
+            }
+            // "the accusations that told": things tell nothing
+            let thing = relative
+                && start > 1
+                && !scene.is_comma(start - 2)
+                && scene.named_in(start.saturating_sub(7)..start).next().is_none()
+                && !(start.saturating_sub(6)..start).any(|i| {
+                    scene.has(&scene.words.people, i).is_some()
+                        || scene.has(&scene.words.sources, i).is_some()
+                });
+            if thing {
+                return Vec::new();
+            }
+            if relative
+                && let Some(fitting) =
+                    self.fitting_before(start, sentence.start.max(start.saturating_sub(20)), cue)
+            {
+                return vec![fitting];
             }
             if relative {
                 return scene
@@ -226,8 +289,53 @@ impl Reader<'_> {
                 return vec![subject];
             }
         }
+        // "although NAME …, he thinks": the pronoun takes up the one who was named
         if !participle
-            && (cue.verb.continues || self.memory.block == block || start == sentence.start)
+            && !cue.conjoined
+            && start > sentence.start + 2
+            && scene.has_exact(&scene.words.openers, start - 1).is_some()
+            && let Some(person) = self.person_of(sentence.start..start)
+        {
+            return vec![person];
+        }
+        // "…, where he says": whoever the sentence has told of
+        if !participle
+            && !cue.conjoined
+            && start > sentence.start + 2
+            && scene.linker_before(start)
+            && cue.gender != Some(Gender::Feminine)
+        {
+            let told = scene.subject_of_verb_before(sentence.start, start);
+            if let Some(subject) = told.or_else(|| self.person_of(sentence.start..start)) {
+                return vec![subject];
+            }
+        }
+        if !participle
+            && cue.conjoined
+            && start > sentence.start
+            && let Some(subject) = scene
+                .subject_of_verb_before(sentence.start, start)
+                .or_else(|| scene.subject_at(sentence.start, start))
+        {
+            return vec![subject];
+        }
+        let led = !cue.conjoined && scene.led_by_adjunct(sentence.start, start);
+        if !participle
+            && led
+            && let Some(issuer) = scene.issuer_before(sentence.start, start)
+        {
+            return vec![issuer];
+        }
+        // "and explained the … by saying": the verb before has an elided subject
+        if participle
+            && cue.shape == Shape::Noun
+            && !self.memory.chain.is_empty()
+            && scene.opens_with_verb(sentence.start)
+        {
+            return self.memory.chain.clone();
+        }
+        if !participle
+            && (cue.verb.continues || self.memory.block == block || start == sentence.start || led)
             && !self.memory.chain.is_empty()
         {
             return self.memory.chain.clone();
@@ -429,8 +537,9 @@ impl Reader<'_> {
             .of(self.scene.page.text)
             .to_owned();
         let medium = self.scene.medium(region.start..region.end.min(region.start + 40));
-        if chain.len() == 1
+        if let [said] = chain.as_slice()
             && let Some(media) = self.scene.addressed_media(region.clone())
+            && media.start != said.start
         {
             chain.push(media);
         }

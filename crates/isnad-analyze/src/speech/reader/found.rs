@@ -31,7 +31,30 @@ impl Reader<'_> {
             );
             return;
         }
-        let end = scene.content_end(draft.content.start, draft.content.end);
+        let mut end = scene.content_end(draft.content.start, draft.content.end);
+        // a verse in brackets
+        if scene.verb_first()
+            && scene.page.word(start) == "("
+            && draft.chain.first().is_some_and(|l| self.is_scripture(l))
+            && let Some(close) = (start..end).find(|&i| scene.page.word(i) == ")")
+        {
+            end = close + 1;
+        }
+        // "urges that, …": a pronoun alone says nothing
+        let noun = |i: usize| {
+            scene
+                .page
+                .tokens
+                .folded(i)
+                .starts_with(scene.words.article.as_str())
+                || scene.is_name(i)
+        };
+        if scene.verb_first()
+            && scene.has_exact(&scene.words.determiners, start).is_some()
+            && (scene.is_stop(start + 1) || draft.joint == Joint::Noun && !noun(start + 1))
+        {
+            return;
+        }
         let mut content = draft.content.start..end;
         if let Some(preposition) = draft.preposition
             && let Some((to, from)) = scene.second_complement(content.clone(), preposition)
@@ -84,7 +107,9 @@ impl Reader<'_> {
             Some(_) if scene.words.keeps_frame => Some(content.clone()),
             // a marked part that is joined by "and" leaves the part before it complete
             Some(pair)
-                if pair.attached && scene.count(content.start..pair.tokens.start.saturating_sub(1)) > 4 =>
+                if pair.attached
+                    && scene.joined_by_and(pair)
+                    && scene.count(content.start..pair.tokens.start.saturating_sub(1)) > 4 =>
             {
                 Some(content.start..pair.tokens.start.saturating_sub(2))
             }
@@ -164,7 +189,8 @@ impl Reader<'_> {
         if let Some(used) = index.and_then(|i| self.used.get_mut(i)) {
             *used = true;
         }
-        let tokens = self.scene.trimmed(pair.tokens.clone());
+        // what stands between the marks, without the second of two apostrophes
+        let tokens = self.scene.trimmed(self.scene.page.tokens.within(pair.span));
         self.push(tokens, kind, cue, chain, stance, rule);
     }
 

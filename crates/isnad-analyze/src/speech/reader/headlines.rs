@@ -1,8 +1,9 @@
 //! Speech in headlines: "NAME: what he said", and marked words that the body quotes again.
 
 use super::Reader;
-use crate::speech::scene::Named;
-use isnad_model::{EntityKind, QuotationKind, Role, Stance};
+use crate::speech::scene::{Named, Scene};
+use isnad_lang::speech::Shape;
+use isnad_model::{EntityKind, Link, QuotationKind, Role, Stance};
 use isnad_text::Form;
 use std::ops::Range;
 
@@ -30,14 +31,18 @@ impl Reader<'_> {
             })
             .find(speaks)
             .or_else(first);
-        let Some(named) = named else {
-            return false;
+        let by_verb = self.headline_verb(before.clone());
+        let link = match (&by_verb, named) {
+            (Some(link), _) => link.clone(),
+            (None, Some(named)) if named.cover.start <= before.start + 4 => scene.link(named),
+            _ => return false,
         };
-        if content.len() < 3 || named.cover.start > before.start + 4 {
+        // the author's name before the title of a column
+        let author = scene.page.report.authors.iter().any(|a| a == &link.text);
+        if content.len() < 3 || by_verb.is_none() && author {
             return false;
         }
         let pair = scene.pair_opened(colon + 1).filter(|p| p.words(scene.page) >= 2);
-        let link = scene.link(named);
         match pair {
             Some(pair) => {
                 let pair = pair.clone();
@@ -60,6 +65,25 @@ impl Reader<'_> {
             ),
         }
         true
+    }
+
+    /// "…, NAME affirms: what it said": the subject of the verb right before the colon.
+    fn headline_verb(&self, before: Range<usize>) -> Option<Link> {
+        let scene = self.scene;
+        let verb = before.end.checked_sub(1).filter(|&v| v > before.start)?;
+        scene
+            .words
+            .cues
+            .longest_where(&scene.page.tokens, verb, Scene::plain)
+            .filter(|h| h.value.shape == Shape::Finite && scene.verb_first() && !scene.is_name(verb))?;
+        let start = before
+            .clone()
+            .rfind(|&i| i < verb && scene.is_mark(i) && scene.pair_of(i).is_none())
+            .map_or(before.start, |i| i + 1);
+        match scene.named_at(start).filter(|n| n.cover.end <= verb) {
+            Some(named) => Some(scene.link(named)),
+            None => scene.phrase(start..verb),
+        }
     }
 
     /// Marked words of headlines whose speaker the body names: the body quotes them again. A headline that leaves its speaker

@@ -42,7 +42,7 @@ impl Reader<'_> {
                 continue;
             }
             let chain = if let Some(cue) =
-                behind.filter(|_| !scene.verb_first() || scene.takes_up(cues_start(behind)))
+                behind.filter(|c| !scene.verb_first() || !c.conjoined && scene.takes_up(c.tokens.start))
             {
                 governed = true;
                 let chain = self.chain_behind(cue, pair.tokens.end + 1, sentence.clone());
@@ -60,9 +60,15 @@ impl Reader<'_> {
                     .start
                     .checked_sub(2)
                     .filter(|&i| scene.page.word(i) == ":");
-                let subject = colon
-                    .filter(|_| cues.is_empty() && long && scene.verb_first())
-                    .and_then(|colon| self.person_of(sentence.start..colon));
+                let subject = colon.filter(|_| long && scene.verb_first()).and_then(|colon| {
+                    let person = || self.person_of(sentence.start..colon);
+                    let main = || scene.main_subject(sentence.clone(), colon);
+                    if cues.is_empty() {
+                        person().or_else(main)
+                    } else {
+                        main()
+                    }
+                });
                 if let Some(subject) = subject {
                     let pair = pair.clone();
                     self.push_pair(
@@ -75,7 +81,12 @@ impl Reader<'_> {
                     );
                     continue;
                 }
-                (near && long).then(|| (self.memory.chain.clone(), None, "marks-carried-on"))
+                // in the middle of a sentence they are a title, an item of a list or words of the reporter's
+                let opens = !scene.verb_first()
+                    || colon.is_some()
+                    || pair.tokens.start <= sentence.start + 2
+                    || pair.tokens.len() * 2 > sentence.len();
+                (near && long && opens).then(|| (self.memory.chain.clone(), None, "marks-carried-on"))
             };
             if let Some((chain, cue, rule)) = chain {
                 let pair = pair.clone();
@@ -134,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// The first person called by name in these tokens who is not addressed.
-    fn person_of(&self, tokens: Range<usize>) -> Option<Link> {
+    pub(super) fn person_of(&self, tokens: Range<usize>) -> Option<Link> {
         let scene = self.scene;
         scene
             .named_in(tokens)
@@ -201,8 +212,4 @@ impl Reader<'_> {
         };
         self.with_details(chain, cue, cue.tokens.end..cue.tokens.end)
     }
-}
-
-fn cues_start(cue: Option<&Cue<'_>>) -> usize {
-    cue.map_or(0, |c| c.tokens.start)
 }
