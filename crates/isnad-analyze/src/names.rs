@@ -44,7 +44,10 @@ impl Annotator for NamesBy {
         };
         let mut scan = Scan::new(page, tokens);
         by_rules(&mut scan);
-        model::vote(&mut scan, self.0);
+        if model::vote(&mut scan, self.0) {
+            // what the model named in full may stand by its last part elsewhere
+            short::persons(&mut scan);
+        }
         anaphors::find(&mut scan);
         layers.mentions.extend(scan.mentions());
     }

@@ -12,7 +12,11 @@ use isnad::{
     model::{EntityKind, MentionForm, Report},
     text::Tokens,
 };
-use std::{collections::{BTreeMap, BTreeSet}, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// What is counted: right, false, missed.
 type Counts = BTreeMap<String, [usize; 3]>;
@@ -33,13 +37,21 @@ pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule:
     ] {
         let (mut counts, mut rules) = (Counts::new(), Outcomes::new());
         for part in chosen.chunks(SENTENCES) {
-            measure(part, voice, errors && voice == Voice::Both, &mut counts, &mut rules);
+            measure(
+                part,
+                voice,
+                errors && voice == Voice::Both,
+                &mut counts,
+                &mut rules,
+            );
         }
         println!("{title}");
         print(&counts);
         if by_rule && voice == Voice::Both {
             for (rule, [right, bounds, kind, nothing]) in rules {
-                println!("    {rule:<32} {right:>5} right {bounds:>5} other bounds {kind:>5} other kind {nothing:>5} no name");
+                println!(
+                    "    {rule:<32} {right:>5} right {bounds:>5} other bounds {kind:>5} other kind {nothing:>5} no name"
+                );
             }
         }
     }
@@ -49,18 +61,33 @@ pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule:
 fn measure(part: &[tagged::Sentence], voice: Voice, errors: bool, counts: &mut Counts, rules: &mut Outcomes) {
     let packs = Isnad::default().packs;
     let (mut report, places) = tagged::page("ar", part);
-    report.language = packs.detect(&report.text).map_or_else(|| "ar".to_owned(), |p| p.id.clone());
+    report.language = packs
+        .detect(&report.text)
+        .map_or_else(|| "ar".to_owned(), |p| p.id.clone());
     let layers: [&dyn Annotator; 2] = [&Times, &NamesBy(voice)];
     let report = analyze_with(report, packs, &layers).report;
     let words = packs.get(&report.language).map(|p| &p.names);
-    let clitics = packs.get(&report.language).map(|p| p.clitics.clone()).unwrap_or_default();
+    let clitics = packs
+        .get(&report.language)
+        .map(|p| p.clitics.clone())
+        .unwrap_or_default();
     let (mut heads, mut general) = (BTreeSet::new(), BTreeSet::new());
     for word in part.iter().flat_map(|s| &s.words).map(String::as_str) {
-        let (tokens, Some(words)) = (Tokens::new(word, &clitics), words) else { continue };
-        if tokens.get(0).is_some_and(|t| t.forms().iter().any(|f| words.word(f.hash).is(flag::PLACE_HEAD))) {
+        let (tokens, Some(words)) = (Tokens::new(word, &clitics), words) else {
+            continue;
+        };
+        if tokens
+            .get(0)
+            .is_some_and(|t| t.forms().iter().any(|f| words.word(f.hash).is(flag::PLACE_HEAD)))
+        {
             heads.insert((b'l', word));
         }
-        for head in words.heads.all(&tokens, 0).iter().filter(|h| h.len == tokens.len()) {
+        for head in words
+            .heads
+            .all(&tokens, 0)
+            .iter()
+            .filter(|h| h.len == tokens.len())
+        {
             match head.value.kind {
                 HeadKind::Media => {
                     heads.insert((b'o', word));
@@ -93,12 +120,16 @@ fn measure(part: &[tagged::Sentence], voice: Voice, errors: bool, counts: &mut C
         }
         let plain = |name: &Name| {
             let mut name = name.clone();
-            while name.words.len() > 1 && heads.contains(&(name.kind, sentence.words[name.words.start].as_str())) {
+            while name.words.len() > 1
+                && heads.contains(&(name.kind, sentence.words[name.words.start].as_str()))
+            {
                 name.words.start += 1;
             }
             name
         };
-        let general = |name: &Name| name.words.len() == 1 && general.contains(sentence.words[name.words.start].as_str());
+        let general = |name: &Name| {
+            name.words.len() == 1 && general.contains(sentence.words[name.words.start].as_str())
+        };
         let gold: Vec<Name> = sentence.names.iter().map(plain).filter(|n| !general(n)).collect();
         for (name, _) in &mut found {
             *name = plain(name);

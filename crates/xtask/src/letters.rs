@@ -20,9 +20,14 @@ fn pairs(file: &Path) -> Result<Vec<Pair>> {
     let mut out: Vec<Pair> = Vec::new();
     for line in text.lines() {
         let mut cells = line.split('\t');
-        let (Some(latin), Some(own)) = (cells.next(), cells.next()) else { continue };
+        let (Some(latin), Some(own)) = (cells.next(), cells.next()) else {
+            continue;
+        };
         let latin: Vec<char> = fold(latin).chars().filter(|c| c.is_alphabetic()).collect();
-        let own: Vec<char> = fold(&own.replace(' ', "")).chars().filter(|c| c.is_alphabetic()).collect();
+        let own: Vec<char> = fold(&own.replace(' ', ""))
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
         if !latin.is_empty() && !own.is_empty() {
             out.push((latin, own));
         }
@@ -65,12 +70,16 @@ pub(crate) fn learn(file: &Path) -> Result<()> {
             // in the first rounds neighbouring units are counted as one too, so that longer ones come up
             let (mut i, mut j) = (0, 0);
             for (n, &(u, v)) in units.iter().enumerate() {
-                *counts.entry((l[i..i + u].to_vec(), o[j..j + v].to_vec())).or_default() += 1.0;
+                *counts
+                    .entry((l[i..i + u].to_vec(), o[j..j + v].to_vec()))
+                    .or_default() += 1.0;
                 let (mut uu, mut vv) = (u, v);
                 for &(a, b) in units[n + 1..].iter().take(if round < 2 { 2 } else { 0 }) {
                     (uu, vv) = (uu + a, vv + b);
                     if uu <= LATIN && vv <= OWN && uu > 0 {
-                        *counts.entry((l[i..i + uu].to_vec(), o[j..j + vv].to_vec())).or_default() += 0.3;
+                        *counts
+                            .entry((l[i..i + uu].to_vec(), o[j..j + vv].to_vec()))
+                            .or_default() += 0.3;
                     }
                 }
                 (i, j) = (i + u, j + v);
@@ -130,9 +139,18 @@ fn singles<M: FromIterator<(char, i32)>>(pairs: &[Pair], latin: bool) -> M {
 /// Prints how often the right name is the best of 1,000, and how many random pairs count as one name; with `limits` for other limits too.
 pub(crate) fn matching(path: &Path, limits: bool) -> Result<()> {
     const CANDIDATES: usize = 1000;
-    let file = if path.is_dir() { path.join("wd_arabic_20") } else { path.to_owned() };
+    let file = if path.is_dir() {
+        path.join("wd_arabic_20")
+    } else {
+        path.to_owned()
+    };
     let pairs = pairs(&file)?;
-    let letters = &Isnad::default().packs.get("ar").context("no pack for Arabic")?.names.letters_table;
+    let letters = &Isnad::default()
+        .packs
+        .get("ar")
+        .context("no pack for Arabic")?
+        .names
+        .letters_table;
     let text = |c: &[char]| c.iter().collect::<String>();
     let known: BTreeSet<(String, String)> = pairs.iter().map(|(l, o)| (text(l), text(o))).collect();
     // spread over the file, so that no letter is left out
@@ -154,7 +172,12 @@ pub(crate) fn matching(path: &Path, limits: bool) -> Result<()> {
         let costs: Vec<i32> = own.iter().map(|o| letters.cost(l, o)).collect();
         let best = costs.iter().copied().min().unwrap_or(0);
         let fits = |o: &String| known.contains(&(l.clone(), o.clone()));
-        let winners: Vec<&String> = own.iter().zip(&costs).filter(|(_, c)| **c == best).map(|(o, _)| o).collect();
+        let winners: Vec<&String> = own
+            .iter()
+            .zip(&costs)
+            .filter(|(_, c)| **c == best)
+            .map(|(o, _)| o)
+            .collect();
         if winners.first().is_some_and(|o| fits(o)) {
             first += 1;
         }
@@ -174,8 +197,13 @@ pub(crate) fn matching(path: &Path, limits: bool) -> Result<()> {
     }
     if limits {
         for limit in (-240..240).step_by(8) {
-            let under = |list: &[i32]| list.iter().filter(|c| **c <= limit).count() as f64 / list.len().max(1) as f64;
-            println!("limit {limit}: true pairs {:.3}, other pairs {:.5}", under(&all.0), under(&all.1));
+            let under =
+                |list: &[i32]| list.iter().filter(|c| **c <= limit).count() as f64 / list.len().max(1) as f64;
+            println!(
+                "limit {limit}: true pairs {:.3}, other pairs {:.5}",
+                under(&all.0),
+                under(&all.1)
+            );
         }
     }
     let share = |a: usize, b: usize| a as f64 / b.max(1) as f64;

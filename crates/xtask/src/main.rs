@@ -17,6 +17,7 @@ mod exports;
 mod grow;
 mod kill;
 mod letters;
+mod names_speed;
 mod natural;
 mod pages;
 mod quality;
@@ -87,8 +88,13 @@ fn main() -> Result<()> {
             Path::new(args.get(1).context("expected a folder of name pairs")?),
             args.iter().any(|a| a == "--limits"),
         ),
+        Some("names-speed") => {
+            names_speed::run(Path::new(args.get(1).context("expected a file of JSON lines")?))
+        }
         Some("train-names") => train_names::train(&args[1..]),
-        Some("lexicon") => train_names::lexicon(Path::new(args.get(1).context("expected the file ar.dic of hunspell-ar")?)),
+        Some("lexicon") => train_names::lexicon(Path::new(
+            args.get(1).context("expected the file ar.dic of hunspell-ar")?,
+        )),
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -106,6 +112,8 @@ fn main() -> Result<()> {
                  cargo xtask train-names DATA [--out FILE] [--hold N] [--rounds N] [--l1 X] [--l2 X] [--silver X] [--wojood X] [--seen N]\n  \
                  trains the sequence model of names on DATA/names/aqmar, DATA/names/wojood-sample and DATA/text, and writes its weights;\n  \
                  with --hold every Nth file of AQMAR and Wojood's val.txt are held back and measured\n\
+                 cargo xtask names-speed FILE.jsonl\n  \
+                 prints how fast the name layer is on one core, by rules and with the model\n\
                  cargo xtask lexicon AR.DIC\n  \
                  prints the list of everyday words made of the dictionary of hunspell-ar\n\
                  cargo xtask letters PAIRS\n  \

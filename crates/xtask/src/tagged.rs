@@ -59,7 +59,9 @@ fn sentence(rows: &[(&str, Vec<&str>)]) -> Sentence {
     for (at, (_, tags)) in rows.iter().enumerate() {
         let mut next: Vec<(&str, Range<usize>)> = Vec::new();
         for tag in tags {
-            let Some((mark, label)) = tag.split_once('-') else { continue };
+            let Some((mark, label)) = tag.split_once('-') else {
+                continue;
+            };
             let goes_on = (mark == "I")
                 .then(|| open.iter().position(|(l, _)| *l == label))
                 .flatten();
@@ -89,7 +91,10 @@ pub(crate) fn outermost(mut names: Vec<Name>) -> Vec<Name> {
     names.sort_by_key(|n| (n.words.start, std::cmp::Reverse(n.words.end), n.kind));
     let mut out: Vec<Name> = Vec::new();
     for name in names {
-        if out.last().is_none_or(|l| name.words.end > l.words.end && name.words.start >= l.words.end) {
+        if out
+            .last()
+            .is_none_or(|l| name.words.end > l.words.end && name.words.start >= l.words.end)
+        {
             out.push(name);
         }
     }

@@ -74,7 +74,11 @@ pub(crate) fn train(args: &[String]) -> Result<()> {
     if let Some(out) = &options.out {
         let text = write(&options, &model)?;
         fs::write(out, &text).with_context(|| format!("cannot write {}", out.display()))?;
-        println!("{} lines, {:.1} MB", text.lines().count(), text.len() as f64 / 1e6);
+        println!(
+            "{} lines, {:.1} MB",
+            text.lines().count(),
+            text.len() as f64 / 1e6
+        );
     }
     Ok(())
 }
@@ -204,7 +208,11 @@ fn silver(sentences: &[Sentence], weight: f64) -> Vec<Example> {
 fn attributes(features: &[[u32; FEATURES]]) -> Vec<Vec<Attribute>> {
     features
         .iter()
-        .map(|list| list.iter().map(|f| Attribute::new(format!("{f:08x}"), 1.0)).collect())
+        .map(|list| {
+            list.iter()
+                .map(|f| Attribute::new(format!("{f:08x}"), 1.0))
+                .collect()
+        })
         .collect()
 }
 
@@ -283,8 +291,12 @@ fn write(options: &Options, model: &Model<'_>) -> Result<String> {
     let mut transitions = [[0f64; LABELS]; LABELS + 1];
     let mut weights = BTreeMap::<u32, [f64; LABELS]>::new();
     for line in dump.lines() {
-        let Some((left, right)) = line.trim().split_once(" --> ") else { continue };
-        let Some((to, weight)) = right.split_once(": ") else { continue };
+        let Some((left, right)) = line.trim().split_once(" --> ") else {
+            continue;
+        };
+        let Some((to, weight)) = right.split_once(": ") else {
+            continue;
+        };
         let (Some(from), Some(to), Ok(weight)) = (
             left.split_once(") ").map(|l| l.1.trim()),
             label(to.trim()),
@@ -300,15 +312,15 @@ fn write(options: &Options, model: &Model<'_>) -> Result<String> {
             weights.entry(feature).or_default()[to] = weight;
         }
     }
-    let most = weights
-        .values()
-        .flatten()
-        .fold(0f64, |a, w| a.max(w.abs()));
+    let most = weights.values().flatten().fold(0f64, |a, w| a.max(w.abs()));
     println!("largest weight {most:.2}, {} features", weights.len());
     let mut out = String::new();
     out.push_str(HEADER);
     for (n, row) in transitions.iter().enumerate() {
-        let cells: Vec<String> = row.iter().map(|w| ((w * SCALE).round() as i32).to_string()).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .map(|w| ((w * SCALE).round() as i32).to_string())
+            .collect();
         writeln!(out, "@after\t{n}\t{}", cells.join("\t"))?;
     }
     writeln!(out, "@sure\t-\t{}", SURE.map(|s| s.to_string()).join("\t"))?;
@@ -316,7 +328,11 @@ fn write(options: &Options, model: &Model<'_>) -> Result<String> {
         if row.iter().all(|w| w.abs() < options.least) {
             continue;
         }
-        writeln!(out, "{feature:08x}\t{}", written(row.map(|w| (w * SCALE).round() as i32)))?;
+        writeln!(
+            out,
+            "{feature:08x}\t{}",
+            written(row.map(|w| (w * SCALE).round() as i32))
+        )?;
     }
     Ok(out)
 }

@@ -57,14 +57,21 @@ pub fn sequences(page: &Page<'_>) -> Vec<Sequence> {
 /// Tells the features of each of these tokens, which lie in one sentence.
 fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnMut(usize, &[u32; FEATURES])) {
     let edge = |i: usize, from: usize| -> Seen {
-        if scan.cell(i).is_some_and(|c| c.end != 0 && c.end == scan.cells[from].end) {
+        if scan
+            .cell(i)
+            .is_some_and(|c| c.end != 0 && c.end == scan.cells[from].end)
+        {
             seen(scan, i, rules)
         } else {
             Seen::default()
         }
     };
     let first = tokens.start;
-    let before = |k: usize| first.checked_sub(k).map_or_else(Seen::default, |i| edge(i, first));
+    let before = |k: usize| {
+        first
+            .checked_sub(k)
+            .map_or_else(Seen::default, |i| edge(i, first))
+    };
     let mut five = [
         Seen::default(),
         before(2),
@@ -90,7 +97,15 @@ struct Voted {
 }
 
 /// Names of the model in a run of tokens.
-fn decode(scan: &Scan<'_>, rules: &Rules, decoder: &mut Decoder, model: &SequenceModel, run: Range<usize>, labels: &mut [(u8, i32)], out: &mut Vec<Voted>) {
+fn decode(
+    scan: &Scan<'_>,
+    rules: &Rules,
+    decoder: &mut Decoder,
+    model: &SequenceModel,
+    run: Range<usize>,
+    labels: &mut [(u8, i32)],
+    out: &mut Vec<Voted>,
+) {
     decoder.clear();
     each(scan, rules, run.clone(), |_, f| decoder.push(model, f));
     let from = out.len();
@@ -113,7 +128,6 @@ fn decode(scan: &Scan<'_>, rules: &Rules, decoder: &mut Decoder, model: &Sequenc
         }
     });
 }
-
 
 /// The kind of entity of a label that begins a name.
 const fn kind(label: u8) -> EntityKind {
@@ -177,11 +191,11 @@ pub enum Voice {
     Both,
 }
 
-/// Asks the model, and settles what it and the rules say.
-pub(super) fn vote(scan: &mut Scan<'_>, voice: Voice) {
+/// Asks the model, and settles what it and the rules say; tells whether there are persons whose names the rules did not know.
+pub(super) fn vote(scan: &mut Scan<'_>, voice: Voice) -> bool {
     let model = &scan.words.model;
     if voice == Voice::Rules || model.is_empty() {
-        return;
+        return false;
     }
     let rules = Rules::new(scan);
     let mut decoder = Decoder::default();
@@ -189,7 +203,15 @@ pub(super) fn vote(scan: &mut Scan<'_>, voice: Voice) {
     let mut voted = Vec::new();
     if voice == Voice::Model {
         for s in &scan.page.sentences {
-            decode(scan, &rules, &mut decoder, model, s.sentence.tokens.clone(), &mut labels, &mut voted);
+            decode(
+                scan,
+                &rules,
+                &mut decoder,
+                model,
+                s.sentence.tokens.clone(),
+                &mut labels,
+                &mut voted,
+            );
         }
         for find in &mut scan.finds {
             find.tokens = 0..0;
@@ -198,12 +220,15 @@ pub(super) fn vote(scan: &mut Scan<'_>, voice: Voice) {
             let find = find_of(scan, &v);
             scan.add_loose(find);
         }
-        return;
+        return false;
     }
     for run in runs(scan, &rules) {
         decode(scan, &rules, &mut decoder, model, run, &mut labels, &mut voted);
     }
     settle(scan, &labels, voted);
+    scan.finds
+        .iter()
+        .any(|f| f.kind == EntityKind::Person && f.form == MentionForm::Name && f.rule == "model")
 }
 
 /// A name of the model as a find.
@@ -224,7 +249,13 @@ fn find_of(scan: &Scan<'_>, v: &Voted) -> Find {
 }
 
 /// Rules that are often wrong where the model is sure that no name stands there.
-const DOUBTFUL: [&str; 5] = ["lone-name", "name-parts", "head-word", "place-again", "place-head"];
+const DOUBTFUL: [&str; 5] = [
+    "lone-name",
+    "name-parts",
+    "head-word",
+    "place-again",
+    "place-head",
+];
 
 /// Settles what rules and model say, see `docs/names.md`.
 fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
@@ -249,11 +280,23 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
             && find.tokens.clone().all(silent);
     }
     for v in voted {
-        let enough = model.sure.get(usize::from(v.label / 2)).copied().unwrap_or(i32::MAX);
-        if !v.tokens.clone().all(|i| scan.token(i).is_some_and(|t| t.kind == Kind::Word)) {
+        let enough = model
+            .sure
+            .get(usize::from(v.label / 2))
+            .copied()
+            .unwrap_or(i32::MAX);
+        if !v
+            .tokens
+            .clone()
+            .all(|i| scan.token(i).is_some_and(|t| t.kind == Kind::Word))
+        {
             continue;
         }
-        let mut touched: Vec<usize> = over[v.tokens.clone()].iter().flatten().map(|&n| n as usize).collect();
+        let mut touched: Vec<usize> = over[v.tokens.clone()]
+            .iter()
+            .flatten()
+            .map(|&n| n as usize)
+            .collect();
         touched.sort_unstable();
         touched.dedup();
         if let Some(&same) = touched.iter().find(|&&n| {
@@ -292,7 +335,10 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
         }
     }
     for n in 0..dropped.len() {
-        let of_dropped = |f: &Find| f.refers_to.is_some_and(|r| dropped.get(r).copied().unwrap_or(false));
+        let of_dropped = |f: &Find| {
+            f.refers_to
+                .is_some_and(|r| dropped.get(r).copied().unwrap_or(false))
+        };
         if dropped[n] || scan.finds.get(n).is_some_and(of_dropped) {
             scan.finds[n].tokens = 0..0;
         }

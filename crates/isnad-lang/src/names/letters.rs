@@ -124,8 +124,14 @@ impl Letters {
         if letters == 0 || self.is_empty() {
             return i32::MAX;
         }
-        let alone: i32 = latin.iter().map(|c| self.latin.get(c).copied().unwrap_or(NEVER / 2)).sum::<i32>()
-            + own.iter().map(|c| self.own.get(c).copied().unwrap_or(NEVER / 2)).sum::<i32>();
+        let alone: i32 = latin
+            .iter()
+            .map(|c| self.latin.get(c).copied().unwrap_or(NEVER / 2))
+            .sum::<i32>()
+            + own
+                .iter()
+                .map(|c| self.own.get(c).copied().unwrap_or(NEVER / 2))
+                .sum::<i32>();
         (self.cut(&latin, &own).0 - alone / 2) * 16 / letters
     }
 

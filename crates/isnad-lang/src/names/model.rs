@@ -233,8 +233,14 @@ mod tests {
     fn reads_weights_and_words() {
         let model = "# a model\n@after\t7\t0\t1\t2\t3\t4\t5\t6\n@sure\t-\t9\t8\t7\t20\n0000002a\tPQOPPPR\n00000007\tPPPPPP~\n";
         let files = [
-            PackFile { name: "names-model.tsv", text: model },
-            PackFile { name: "lexicon.tsv", text: "N\tكتاب\tقلم\nV\tكتب\n" },
+            PackFile {
+                name: "names-model.tsv",
+                text: model,
+            },
+            PackFile {
+                name: "lexicon.tsv",
+                text: "N\tكتاب\tقلم\nV\tكتب\n",
+            },
         ];
         let mut loader = Loader::new(&files);
         let read = SequenceModel::load(&mut loader);
@@ -253,7 +259,10 @@ mod tests {
 
     #[test]
     fn tells_wrong_lines() {
-        let files = [PackFile { name: "names-model.tsv", text: "zz\tPPPPPPP\n" }];
+        let files = [PackFile {
+            name: "names-model.tsv",
+            text: "zz\tPPPPPPP\n",
+        }];
         let mut loader = Loader::new(&files);
         SequenceModel::load(&mut loader);
         assert_eq!(loader.finish()[0].line, 1);

@@ -69,7 +69,9 @@ impl Decoder {
                 for to in 0..LABELS {
                     if follows(from, to) {
                         best = best.max(
-                            self.backward[t + 1][to] + self.emissions[t + 1][to] + model.transitions[from][to],
+                            self.backward[t + 1][to]
+                                + self.emissions[t + 1][to]
+                                + model.transitions[from][to],
                         );
                     }
                 }
@@ -86,5 +88,42 @@ impl Decoder {
                 .unwrap_or(NEVER);
             found(t, best as u8, score(best).saturating_sub(next));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_lang::{Pack, PackFile};
+
+    #[test]
+    fn gives_the_best_labels_and_their_margin() {
+        // feature 1 speaks for the beginning of a person, feature 2 for a word that goes on
+        let weights = "@after\t7\t0\t0\t0\t0\t0\t0\t0\n00000001\tPZPPPPP\n00000002\tPPUPPPP\n";
+        let packs = isnad_lang::Packs::builtin_files();
+        let (_, files) = packs
+            .iter()
+            .find(|(id, _)| *id == "en")
+            .expect("the English pack");
+        let mut files = files.to_vec();
+        files.push(PackFile {
+            name: "names-model.tsv",
+            text: weights,
+        });
+        let pack = Pack::load(&files).expect("a pack");
+        let model = &pack.names.model;
+        let mut decoder = Decoder::default();
+        for features in [[9, 9], [1, 9], [2, 9], [9, 9]] {
+            decoder.push(model, &features);
+        }
+        let mut found = Vec::new();
+        decoder.decode(model, |at, label, margin| found.push((at, label, margin)));
+        assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), [0, 1, 2, 0]);
+        // without the person the second word is worth 10 less, and so is the third that goes on with it
+        assert_eq!(found[1].2, 15);
+        // a word that goes on never stands alone
+        decoder.clear();
+        decoder.push(model, &[2]);
+        decoder.decode(model, |_, label, _| assert_eq!(label, 0));
     }
 }

@@ -75,7 +75,9 @@ impl Rules {
         order.sort_by_key(|&f| (scan.finds[f].tokens.len(), std::cmp::Reverse(f)));
         for f in order {
             let find = &scan.finds[f];
-            let Some(label) = first_label(find.kind) else { continue };
+            let Some(label) = first_label(find.kind) else {
+                continue;
+            };
             if matches!(find.form, MentionForm::Title | MentionForm::Anaphor) || find.tokens.end > n {
                 continue;
             }
@@ -132,7 +134,9 @@ pub(super) fn listed(scan: &Scan<'_>, i: usize) -> (Listed, bool) {
     }
     let folded = scan.tokens.folded(i);
     for f in token.forms() {
-        let Some(word) = folded.get(f.skip as usize..) else { continue };
+        let Some(word) = folded.get(f.skip as usize..) else {
+            continue;
+        };
         let bare = if f.off & Form::FUSED != 0 {
             // preposition and article are two letters
             word.char_indices().nth(2).map_or("", |(at, _)| &word[at..])
@@ -331,7 +335,8 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
 /// The hash of a feature.
 #[inline]
 fn feature(template: u32, value: u64) -> u32 {
-    let x = (value ^ u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let x =
+        (value ^ u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     let x = (x ^ (x >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (x >> 32) as u32
 }
