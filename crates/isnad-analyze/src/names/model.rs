@@ -138,26 +138,24 @@ const fn kind(label: u8) -> EntityKind {
     }
 }
 
-/// Might the token be part of a name that the rules missed or took for something else?
+/// Might the token be part of a name that the rules missed or took for something else? What a rule that is seldom wrong found is
+/// left alone.
 fn doubtful(scan: &Scan<'_>, rules: &Rules, i: usize) -> bool {
-    if rules.labels.get(i).is_some_and(|&l| l > 0) {
-        return true;
-    }
     let Some(cell) = scan.cell(i) else { return false };
+    if rules.labels.get(i).is_some_and(|&l| l > 0) {
+        return rules.doubtful.get(i).copied().unwrap_or(false);
+    }
     let word = cell.best;
-    if word.is(flag::FUNCTION | flag::VERB | flag::CLAUSE_VERB | flag::BEFORE_NAME) && !word.part() {
+    if word.is(flag::FUNCTION | flag::VERB | flag::CLAUSE_VERB | flag::BEFORE_NAME) {
         return false;
     }
     if word.part() || word.is(flag::BINDER) {
-        return true;
-    }
-    if scan.words.heads.longest(scan.tokens, i).is_some() {
-        return true;
+        return !word.plain() && !word.is(flag::SEEN) || word.given > 2;
     }
     if word.plain() || word.nisba > 0 || word.flags != 0 {
         return false;
     }
-    observe::listed(scan, i).0 == Listed::No
+    scan.body_at(i).is_none() && observe::listed(scan, i).0 == Listed::No
 }
 
 /// The runs of tokens around doubtful ones.
@@ -249,7 +247,7 @@ fn find_of(scan: &Scan<'_>, v: &Voted) -> Find {
 }
 
 /// Rules that are often wrong where the model is sure that no name stands there.
-const DOUBTFUL: [&str; 5] = [
+pub(super) const DOUBTFUL: [&str; 5] = [
     "lone-name",
     "name-parts",
     "head-word",

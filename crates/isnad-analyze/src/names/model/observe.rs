@@ -37,6 +37,8 @@ pub(super) struct Rules {
     pub(super) labels: Vec<u8>,
     ids: Vec<u8>,
     known: FxHashMap<u64, u8>,
+    /// A rule that is often wrong says so.
+    pub(super) doubtful: Vec<bool>,
     /// Half of the words are looked at as if no gazetteer had them.
     pub(super) blind: bool,
 }
@@ -58,6 +60,7 @@ impl Rules {
             labels: vec![0; scan.len()],
             ids: vec![0; scan.len()],
             known: FxHashMap::default(),
+            doubtful: Vec::new(),
             blind: true,
         }
     }
@@ -68,6 +71,7 @@ impl Rules {
             labels: vec![0; n],
             ids: vec![0; n],
             known: FxHashMap::default(),
+            doubtful: vec![false; n],
             blind: false,
         };
         // the longest of nested names counts: later finds do not overwrite longer ones
@@ -82,9 +86,11 @@ impl Rules {
                 continue;
             }
             let id = isnad_text::hash_word(find.rule) as u8;
+            let doubtful = super::DOUBTFUL.contains(&find.rule) && find.titles.is_empty();
             for at in find.tokens.clone() {
                 out.labels[at] = label + u8::from(at > find.tokens.start);
                 out.ids[at] = id;
+                out.doubtful[at] = doubtful;
                 if let Some(cell) = scan.cell(at) {
                     *out.known.entry(cell.form.hash).or_default() |= 1 << (label / 2);
                 }
