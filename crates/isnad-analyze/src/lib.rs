@@ -12,7 +12,7 @@ mod speech;
 mod times;
 
 pub use events::Events;
-pub use names::Names;
+pub use names::{FEATURES, Names, NamesBy, Sequence, Voice, sequences};
 pub use page::{Page, PageSentence};
 pub use speech::Speech;
 pub use times::Times;

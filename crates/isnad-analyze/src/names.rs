@@ -7,6 +7,7 @@
 mod anaphors;
 mod bodies;
 mod cased;
+mod model;
 mod persons;
 mod places;
 mod scan;
@@ -16,11 +17,23 @@ mod titles;
 use crate::{Annotator, Layers, Page};
 use scan::Scan;
 
+pub use model::{FEATURES, Sequence, Voice, sequences};
+
 /// Mentions of persons, organizations and places, with titles.
 #[derive(Clone, Copy, Debug)]
 pub struct Names;
 
 impl Annotator for Names {
+    fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
+        NamesBy(Voice::Both).annotate(page, layers);
+    }
+}
+
+/// The same by the rules alone, by the model alone or by both: for measuring.
+#[derive(Clone, Copy, Debug)]
+pub struct NamesBy(pub Voice);
+
+impl Annotator for NamesBy {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
         let own;
         let tokens = if page.pack.names.capitals {
@@ -30,26 +43,35 @@ impl Annotator for Names {
             &page.tokens
         };
         let mut scan = Scan::new(page, tokens);
-        if scan.words.capitals {
-            cased::find(&mut scan);
-        } else {
-            places::fixed(&mut scan);
-            places::media_tails(&mut scan);
-            places::gazetteer(&mut scan);
-            persons::sure(&mut scan);
+        by_rules(&mut scan);
+        if model::vote(&mut scan, self.0) {
+            // what the model named in full may stand by its last part elsewhere
             short::persons(&mut scan);
-            bodies::find(&mut scan);
-            titles::before_names(&mut scan);
-            persons::bylines(&mut scan);
-            short::persons(&mut scan);
-            persons::lone(&mut scan);
-            places::again(&mut scan);
-            bodies::find(&mut scan);
-            short::bodies(&mut scan);
-            titles::attach(&mut scan);
-            places::quarters(&mut scan);
         }
         anaphors::find(&mut scan);
         layers.mentions.extend(scan.mentions());
     }
+}
+
+/// Finds what the rules find.
+fn by_rules(scan: &mut Scan<'_>) {
+    if scan.words.capitals {
+        cased::find(scan);
+        return;
+    }
+    places::fixed(scan);
+    places::media_tails(scan);
+    places::gazetteer(scan);
+    persons::sure(scan);
+    short::persons(scan);
+    bodies::find(scan);
+    titles::before_names(scan);
+    persons::bylines(scan);
+    short::persons(scan);
+    persons::lone(scan);
+    places::again(scan);
+    bodies::find(scan);
+    short::bodies(scan);
+    titles::attach(scan);
+    places::quarters(scan);
 }

@@ -2,8 +2,12 @@
 
 mod gazetteer;
 mod grammar;
+pub mod letters;
+mod model;
 
 pub use grammar::{Anaphor, Fixed, FixedKind, Head, HeadKind, Title, TitleKind};
+
+pub use model::{LABELS, Lexicon, Listed, MOST, SequenceModel, written};
 
 use crate::Loader;
 use isnad_text::{Form, Phrases, Token, Tokens, Vocabulary};
@@ -73,6 +77,14 @@ pub struct NameWords {
     /// By number of the pack's vocabulary: what is known of the word, and whether it is what folding makes of one of the
     /// function spellings.
     numbered: Vec<(Word, bool)>,
+    /// How Latin letters stand for the pack's own.
+    pub letters_table: letters::Letters,
+    /// Folded endings of inflected words, for looking words up in the list of everyday words.
+    pub inflections: Vec<String>,
+    /// The sequence model.
+    pub model: SequenceModel,
+    /// A large list of everyday words.
+    pub lexicon: Lexicon,
     pub(crate) doubtful_names: Vec<u64>,
     /// Words that a list of common words has though they are names.
     pub(crate) names_only: FxHashSet<u64>,
@@ -84,6 +96,9 @@ impl NameWords {
         let mut words = Self::default();
         grammar::load(&mut words, loader);
         gazetteer::load(&mut words, loader);
+        words.letters_table = letters::Letters::load(loader);
+        words.model = SequenceModel::load(loader);
+        words.lexicon = Lexicon::load(loader);
         for hash in std::mem::take(&mut words.names_only) {
             if let Some(word) = words.words.get_mut(&hash) {
                 word.flags &= !(flag::NOUN

@@ -1,137 +1,202 @@
-//! Names against a file of tagged words: one `word TAG` a line, an empty line behind every sentence.
+//! Names against a file of tagged words, see [`crate::tagged`].
 //!
-//! Tags are `B-X` and `I-X`; X is a person, organization or place under any of its usual names. Text in such files has
-//! other conventions than reports, so the numbers tell about changes, not about quality.
+//! Text in such files has other conventions than reports. What is brought to one form, on both sides: of nested names the longest
+//! counts; words are compared, not letters, so proclitics and articles do not matter; "the city of X" and "the newspaper X" are X; general nouns alone ("the army") are none; groups, titles and phrases that refer back are left out.
 
-use anyhow::{Context, Result};
+use crate::tagged::{self, Name, SENTENCES};
+use anyhow::Result;
 use isnad::{
     Input, Isnad,
+    analyze::{Annotator, NamesBy, Times, Voice, analyze_with},
+    lang::names::{HeadKind, flag},
     model::{EntityKind, MentionForm, Report},
+    text::Tokens,
 };
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
-/// Sentences that are read as one report, so that short names have their full ones.
-const SENTENCES: usize = 20;
+/// What is counted: right, false, missed.
+type Counts = BTreeMap<String, [usize; 3]>;
 
-/// Kind, first word, last word.
-type Span = (u8, usize, usize);
+/// Finds of each rule: right, of other words, of another kind, no name.
+type Outcomes = BTreeMap<String, [usize; 4]>;
 
-/// Prints precision and recall of the names found in the sentences from `from` on, `count` of them.
-pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool) -> Result<()> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut sentences: Vec<Vec<(&str, &str)>> = vec![Vec::new()];
-    for line in text.lines() {
-        match line.split_once([' ', '\t']) {
-            Some((word, tag)) => sentences
-                .last_mut()
-                .context("no sentence")?
-                .push((word, tag.trim())),
-            None if sentences.last().is_some_and(|s| !s.is_empty()) => sentences.push(Vec::new()),
-            None => {}
+/// Prints precision and recall of the names found in the sentences from `from` on, `count` of them, by the rules alone, by the model
+/// alone and by both; with `errors` every miss and false find of both; with `by_rule` how often each rule is right.
+pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule: bool) -> Result<()> {
+    let chosen: Vec<_> = tagged::read(file)?.into_iter().skip(from).take(count).collect();
+    let words: usize = chosen.iter().map(|s| s.words.len()).sum();
+    println!("{} sentences, {words} words", chosen.len());
+    for (title, voice) in [
+        ("rules only", Voice::Rules),
+        ("model only", Voice::Model),
+        ("both", Voice::Both),
+    ] {
+        let (mut counts, mut rules) = (Counts::new(), Outcomes::new());
+        for part in chosen.chunks(SENTENCES) {
+            measure(
+                part,
+                voice,
+                errors && voice == Voice::Both,
+                &mut counts,
+                &mut rules,
+            );
         }
-    }
-    let isnad = Isnad::default();
-    let mut counts = BTreeMap::<u8, [usize; 3]>::new();
-    let chosen: Vec<_> = sentences.into_iter().skip(from).take(count).collect();
-    for (n, part) in chosen.chunks(SENTENCES).enumerate() {
-        let (mut page, mut starts, mut words, mut gold) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        for sentence in part {
-            for &(word, tag) in sentence {
-                if let Some(kind) = kind_of(tag) {
-                    let at = words.len();
-                    match gold.last_mut() {
-                        Some((k, _, end)) if tag.starts_with('I') && *k == kind && *end + 1 == at => {
-                            *end = at
-                        }
-                        _ => gold.push((kind, at, at)),
-                    }
-                }
-                starts.push(page.len());
-                words.push(word);
-                page.push_str(word);
-                page.push(' ');
-            }
-            page.push_str("\n\n");
-        }
-        let input = Input::new(format!("{n}.txt"), page.clone().into_bytes());
-        let annotated = isnad.annotate(&input).annotated;
-        let mut found: Vec<Span> = Vec::new();
-        for report in annotated.iter().map(|a| &a.report) {
-            // a report may lose blanks of its source: words are counted, not bytes
-            let shift = |at: usize| report.text.get(..at).map_or(0, |t| t.split_whitespace().count());
-            for m in &report.mentions {
-                let kind = match m.kind {
-                    EntityKind::Person => b'p',
-                    EntityKind::Organization => b'o',
-                    EntityKind::Place => b'l',
-                    EntityKind::Group => continue,
-                };
-                if matches!(m.form, MentionForm::Title | MentionForm::Anaphor) {
-                    continue;
-                }
-                let first = shift(m.end).saturating_sub(m.text.split_whitespace().count());
-                let span = (kind, first, shift(m.end).saturating_sub(1));
-                // of nested names the longest counts
-                found.retain(|f| !(span.1 <= f.1 && f.2 <= span.2));
-                if !found.iter().any(|f| f.1 <= span.1 && span.2 <= f.2) {
-                    found.push(span);
-                }
-            }
-        }
-        for span in &gold {
-            let c = counts.entry(span.0).or_default();
-            if found.contains(span) {
-                c[0] += 1;
-            } else {
-                c[2] += 1;
-            }
-        }
-        for span in found.iter().filter(|s| !gold.contains(s)) {
-            counts.entry(span.0).or_default()[1] += 1;
-        }
-        if errors {
-            let show = |mark: &str, s: &Span| {
-                let (from, to) = (s.1.saturating_sub(4), (s.2 + 4).min(words.len()));
-                let part = |a: usize, b: usize| words.get(a..b).unwrap_or_default().join(" ");
+        println!("{title}");
+        print(&counts);
+        if by_rule && voice == Voice::Both {
+            for (rule, [right, bounds, kind, nothing]) in rules {
                 println!(
-                    "{mark} {}\t{} [{}] {}",
-                    s.0 as char,
-                    part(from, s.1),
-                    part(s.1, s.2 + 1),
-                    part(s.2 + 1, to)
+                    "    {rule:<32} {right:>5} right {bounds:>5} other bounds {kind:>5} other kind {nothing:>5} no name"
                 );
-            };
-            gold.iter()
-                .filter(|s| !found.contains(s))
-                .for_each(|s| show("missed", s));
-            found
-                .iter()
-                .filter(|s| !gold.contains(s))
-                .for_each(|s| show("false ", s));
+            }
         }
-    }
-    for (kind, [tp, fp, fneg]) in counts {
-        let name = match kind {
-            b'p' => "person",
-            b'o' => "organization",
-            _ => "place",
-        };
-        let ratio = |a: usize, b: usize| a as f64 / (a + b).max(1) as f64;
-        let (p, r) = (ratio(tp, fp), ratio(tp, fneg));
-        println!(
-            "{name:<14} P {p:.3}  R {r:.3}  F1 {:.3}  ({tp} right, {fp} false, {fneg} missed)",
-            2.0 * p * r / (p + r).max(1e-9)
-        );
     }
     Ok(())
 }
 
-fn kind_of(tag: &str) -> Option<u8> {
-    match tag.split_once('-')?.1.to_ascii_uppercase().as_str() {
-        "PER" | "PERS" | "PERSON" => Some(b'p'),
-        "ORG" | "ORGANIZATION" => Some(b'o'),
-        "LOC" | "GPE" | "FAC" | "LOCATION" => Some(b'l'),
-        _ => None,
+fn measure(part: &[tagged::Sentence], voice: Voice, errors: bool, counts: &mut Counts, rules: &mut Outcomes) {
+    let packs = Isnad::default().packs;
+    let (mut report, places) = tagged::page("ar", part);
+    report.language = packs
+        .detect(&report.text)
+        .map_or_else(|| "ar".to_owned(), |p| p.id.clone());
+    let layers: [&dyn Annotator; 2] = [&Times, &NamesBy(voice)];
+    let report = analyze_with(report, packs, &layers).report;
+    let words = packs.get(&report.language).map(|p| &p.names);
+    let clitics = packs
+        .get(&report.language)
+        .map(|p| p.clitics.clone())
+        .unwrap_or_default();
+    let (mut heads, mut general) = (BTreeSet::new(), BTreeSet::new());
+    for word in part.iter().flat_map(|s| &s.words).map(String::as_str) {
+        let (tokens, Some(words)) = (Tokens::new(word, &clitics), words) else {
+            continue;
+        };
+        if tokens
+            .get(0)
+            .is_some_and(|t| t.forms().iter().any(|f| words.word(f.hash).is(flag::PLACE_HEAD)))
+        {
+            heads.insert((b'l', word));
+        }
+        for head in words
+            .heads
+            .all(&tokens, 0)
+            .iter()
+            .filter(|h| h.len == tokens.len())
+        {
+            match head.value.kind {
+                HeadKind::Media => {
+                    heads.insert((b'o', word));
+                }
+                HeadKind::Organization if head.value.definite => {
+                    general.insert(word);
+                }
+                _ => {}
+            }
+        }
+    }
+    for (sentence, places) in part.iter().zip(places) {
+        let mut found: Vec<(Name, &str)> = Vec::new();
+        for m in &report.mentions {
+            let kind = match m.kind {
+                EntityKind::Person => b'p',
+                EntityKind::Organization => b'o',
+                EntityKind::Place => b'l',
+                EntityKind::Group => continue,
+            };
+            if matches!(m.form, MentionForm::Title | MentionForm::Anaphor) {
+                continue;
+            }
+            let first = places.iter().position(|w| w.start <= m.start && m.start < w.end);
+            let last = places.iter().position(|w| w.start < m.end && m.end <= w.end);
+            if let (Some(first), Some(last)) = (first, last) {
+                let words = first..last + 1;
+                found.push((Name { kind, words }, m.rule.as_str()));
+            }
+        }
+        let plain = |name: &Name| {
+            let mut name = name.clone();
+            while name.words.len() > 1
+                && heads.contains(&(name.kind, sentence.words[name.words.start].as_str()))
+            {
+                name.words.start += 1;
+            }
+            name
+        };
+        let general = |name: &Name| {
+            name.words.len() == 1 && general.contains(sentence.words[name.words.start].as_str())
+        };
+        let gold: Vec<Name> = sentence.names.iter().map(plain).filter(|n| !general(n)).collect();
+        for (name, _) in &mut found {
+            *name = plain(name);
+        }
+        found.retain(|(n, _)| !general(n));
+        let kept = tagged::outermost(found.iter().map(|(n, _)| n.clone()).collect());
+        found.retain(|(n, _)| kept.contains(n));
+        found.sort_by_key(|(n, _)| (n.words.start, n.words.end, n.kind));
+        found.dedup_by(|a, b| a.0 == b.0);
+        let show = |mark: &str, n: &Name, rule: &str| {
+            let w = |a: usize, b: usize| sentence.words.get(a..b).unwrap_or_default().join(" ");
+            let (s, e) = (n.words.start, n.words.end);
+            println!(
+                "{mark} {} {rule}\t{} [{}] {}",
+                n.kind as char,
+                w(s.saturating_sub(4), s),
+                w(s, e),
+                w(e, (e + 4).min(sentence.words.len()))
+            );
+        };
+        for name in &gold {
+            let hit = found.iter().any(|(n, _)| n == name);
+            add(counts, name.kind, if hit { 0 } else { 2 });
+            if errors && !hit {
+                show("missed", name, "");
+            }
+        }
+        for (name, rule) in &found {
+            let hit = gold.contains(name);
+            let touched = |g: &&Name| g.words.start < name.words.end && name.words.start < g.words.end;
+            let outcome = match gold.iter().find(touched) {
+                _ if hit => 0,
+                Some(g) if g.kind != name.kind => 2,
+                Some(_) => 1,
+                None => 3,
+            };
+            rules.entry(format!("{} {rule}", name.kind as char)).or_default()[outcome] += 1;
+            if !hit {
+                add(counts, name.kind, 1);
+                if errors {
+                    show("false ", name, rule);
+                }
+            }
+        }
+    }
+}
+
+fn add(counts: &mut Counts, kind: u8, what: usize) {
+    let name = match kind {
+        b'p' => "person",
+        b'o' => "organization",
+        _ => "place",
+    };
+    for key in [name, "together"] {
+        counts.entry(key.to_owned()).or_default()[what] += 1;
+    }
+}
+
+fn print(counts: &Counts) {
+    for kind in ["person", "place", "organization", "together"] {
+        let [tp, fp, fneg] = counts.get(kind).copied().unwrap_or_default();
+        let ratio = |a: usize, b: usize| a as f64 / (a + b).max(1) as f64;
+        let (p, r) = (ratio(tp, fp), ratio(tp, fneg));
+        println!(
+            "  {kind:<14} P {p:.3}  R {r:.3}  F1 {:.3}  ({tp} right, {fp} false, {fneg} missed)",
+            2.0 * p * r / (p + r).max(1e-9)
+        );
     }
 }
 

@@ -16,13 +16,17 @@ mod gold;
 mod exports;
 mod grow;
 mod kill;
+mod letters;
+mod names_speed;
 mod natural;
 mod pages;
 mod quality;
 mod recognizers;
 mod roots;
 mod schema;
+mod tagged;
 mod time_layer;
+mod train_names;
 
 use anyhow::{Context, Result, bail};
 use gold::{GoldEvents, GoldNames, GoldTimes};
@@ -71,6 +75,7 @@ fn main() -> Result<()> {
                 number(2).unwrap_or(0),
                 number(3).unwrap_or(usize::MAX),
                 args.iter().any(|a| a == "--errors"),
+                args.iter().any(|a| a == "--by-rule"),
             )
         }
         Some("kill") => match &args[1..] {
@@ -78,6 +83,18 @@ fn main() -> Result<()> {
             [program, reports, rounds] => kill::kill(program, reports, rounds.parse()?),
             _ => bail!("expected: kill PROGRAM REPORTS [ROUNDS]"),
         },
+        Some("letters") => letters::learn(Path::new(args.get(1).context("expected a file of name pairs")?)),
+        Some("match-names") => letters::matching(
+            Path::new(args.get(1).context("expected a folder of name pairs")?),
+            args.iter().any(|a| a == "--limits"),
+        ),
+        Some("names-speed") => {
+            names_speed::run(Path::new(args.get(1).context("expected a file of JSON lines")?))
+        }
+        Some("train-names") => train_names::train(&args[1..]),
+        Some("lexicon") => train_names::lexicon(Path::new(
+            args.get(1).context("expected the file ar.dic of hunspell-ar")?,
+        )),
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -90,8 +107,19 @@ fn main() -> Result<()> {
                  makes docs/schema.md from the frozen schema; --freeze takes over what was added to the schema since\n\
                  cargo xtask exports DOSSIER.json|REPORTS [ID]...\n  \
                  prints time and peak memory of every exporter, for a dossier or one made of so many sample reports\n\
-                 cargo xtask bio FILE [FROM COUNT] [--errors]\n  \
-                 finds names in a file of tagged words (BIO) and prints precision and recall by kind\n\
+                 cargo xtask bio FILE [FROM COUNT] [--errors] [--by-rule]\n  \
+                 finds names in a file of tagged words (BIO) by rules, model and both, and prints precision and recall by kind\n\
+                 cargo xtask train-names DATA [--out FILE] [--hold N] [--rounds N] [--l1 X] [--l2 X] [--silver X] [--wojood X] [--seen N]\n  \
+                 trains the sequence model of names on DATA/names/aqmar, DATA/names/wojood-sample and DATA/text, and writes its weights;\n  \
+                 with --hold every Nth file of AQMAR and Wojood's val.txt are held back and measured\n\
+                 cargo xtask names-speed FILE.jsonl\n  \
+                 prints how fast the name layer is on one core, by rules and with the model\n\
+                 cargo xtask lexicon AR.DIC\n  \
+                 prints the list of everyday words made of the dictionary of hunspell-ar\n\
+                 cargo xtask letters PAIRS\n  \
+                 learns how Latin letters stand for Arabic ones from pairs of names and prints the table\n\
+                 cargo xtask match-names FOLDER|PAIRS [--limits]\n  \
+                 prints how often the right one of 1,000 Arabic names fits a Latin name best, and how many random pairs count as one name\n\
                  cargo xtask recognizers FOLDER [--lang ar|en] [--errors TYPE|all]\n  \
                  runs the date and time cases of Recognizers-Text and prints how many spans and values are right\n\
                  cargo xtask duplicates REPORTS.jsonl[.gz] [--clusters CLUSTERS.json ID...]\n  \

@@ -42,6 +42,8 @@ pub(super) struct Find {
     pub(super) open: bool,
     /// The rule that found it.
     pub(super) rule: &'static str,
+    /// The sequence model says the same.
+    pub(super) agreed: bool,
 }
 
 /// No find.
@@ -338,7 +340,11 @@ impl<'p> Scan<'p> {
                         .and_then(|r| ids.get(r))
                         .filter(|id| !id.is_empty())
                         .cloned(),
-                    rule: find.rule.to_owned(),
+                    rule: if find.agreed {
+                        format!("{}+model", find.rule)
+                    } else {
+                        find.rule.to_owned()
+                    },
                 }
             })
             .collect()
@@ -356,6 +362,7 @@ impl Find {
             refers_to: None,
             open: true,
             rule,
+            agreed: false,
         }
     }
 

@@ -1,7 +1,8 @@
 //! Persons whose names are written in two scripts: "Abbas Kamel" and the same name in Arabic letters.
 //!
 //! Every part of one name must be a spelling of the part of the other: one that the pack lists, or, for parts that it
-//! does not list, one with the same consonants. A name that two persons of either side could bear joins nobody.
+//! does not list, one with the same consonants or with letters that stand for each other often enough
+//! ([`isnad_lang::names::letters`]). A name that two persons of either side could bear joins nobody.
 
 use super::merge::Nodes;
 use isnad_lang::{Pack, Packs, names::flag};
@@ -122,7 +123,7 @@ impl Spellings {
         if !forms.is_empty() && self.listed.contains(&simple) {
             return false;
         }
-        own_consonants(own, pack) == latin_consonants(latin)
+        own_consonants(own, pack) == latin_consonants(latin) || pack.names.letters_table.same(latin, own)
     }
 }
 

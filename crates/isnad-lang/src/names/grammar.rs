@@ -153,6 +153,9 @@ struct Section {
     /// Endings, unfolded, that indefinite everyday words have.
     #[serde(default)]
     plain_spellings: Vec<String>,
+    /// Endings of inflected words.
+    #[serde(default)]
+    inflections: Vec<String>,
     /// Prepositions of purpose that are written together with the next word.
     #[serde(default)]
     purpose_marks: Vec<String>,
@@ -392,6 +395,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.spelling = section.spelling.iter().map(|(a, b)| (fold(a), fold(b))).collect();
     words.letters = section.letters.into_iter().collect();
     words.adjective_endings = section.adjective_endings.iter().map(|w| fold(w)).collect();
+    words.inflections = section.inflections.iter().map(|w| fold(w)).collect();
     words.plain_spellings = section.plain_spellings;
     words.purpose_marks = section.purpose_marks.iter().map(|w| fold(w)).collect();
     for link in &section.title_links {

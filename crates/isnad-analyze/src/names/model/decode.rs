@@ -1,0 +1,129 @@
+//! Decoding: the best labels of a run of tokens, and by how much they are the best.
+
+use isnad_lang::names::{LABELS, SequenceModel};
+
+/// Far below every score.
+const NEVER: i32 = i32::MIN / 4;
+
+/// Memory for decoding, used again for every run of tokens.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    emissions: Vec<[i32; LABELS]>,
+    forward: Vec<[i32; LABELS]>,
+    backward: Vec<[i32; LABELS]>,
+}
+
+/// May this label follow that one? A word that goes on goes on with its own kind.
+const fn follows(from: usize, to: usize) -> bool {
+    to % 2 == 1 || to == 0 || from == to || from + 1 == to
+}
+
+impl Decoder {
+    /// Forgets the tokens.
+    pub(super) fn clear(&mut self) {
+        self.emissions.clear();
+    }
+
+    /// Adds a token with these features.
+    pub(super) fn push(&mut self, model: &SequenceModel, features: &[u32]) {
+        let mut sum = [0i32; LABELS];
+        for &f in features {
+            if let Some(weights) = model.weights(f) {
+                for (s, &w) in sum.iter_mut().zip(weights) {
+                    *s += i32::from(w);
+                }
+            }
+        }
+        self.emissions.push(sum);
+    }
+
+    /// Gives each token its best label and by how much it beats every other one.
+    pub(super) fn decode(&mut self, model: &SequenceModel, mut found: impl FnMut(usize, u8, i32)) {
+        let n = self.emissions.len();
+        if n == 0 {
+            return;
+        }
+        self.forward.clear();
+        self.backward.clear();
+        self.forward.resize(n, [NEVER; LABELS]);
+        self.backward.resize(n, [0; LABELS]);
+        for to in 0..LABELS {
+            if to % 2 == 1 || to == 0 {
+                self.forward[0][to] = model.transitions[LABELS][to] + self.emissions[0][to];
+            }
+        }
+        for t in 1..n {
+            for to in 0..LABELS {
+                let mut best = NEVER;
+                for from in 0..LABELS {
+                    if follows(from, to) {
+                        best = best.max(self.forward[t - 1][from] + model.transitions[from][to]);
+                    }
+                }
+                self.forward[t][to] = best + self.emissions[t][to];
+            }
+        }
+        for t in (0..n - 1).rev() {
+            for from in 0..LABELS {
+                let mut best = NEVER;
+                for to in 0..LABELS {
+                    if follows(from, to) {
+                        best = best.max(
+                            self.backward[t + 1][to]
+                                + self.emissions[t + 1][to]
+                                + model.transitions[from][to],
+                        );
+                    }
+                }
+                self.backward[t][from] = best;
+            }
+        }
+        for t in 0..n {
+            let score = |l: usize| self.forward[t][l].saturating_add(self.backward[t][l]);
+            let best = (0..LABELS).max_by_key(|&l| (score(l), LABELS - l)).unwrap_or(0);
+            let next = (0..LABELS)
+                .filter(|&l| l != best)
+                .map(score)
+                .max()
+                .unwrap_or(NEVER);
+            found(t, best as u8, score(best).saturating_sub(next));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_lang::{Pack, PackFile};
+
+    #[test]
+    fn gives_the_best_labels_and_their_margin() {
+        // feature 1 speaks for the beginning of a person, feature 2 for a word that goes on
+        let weights = "@after\t7\t0\t0\t0\t0\t0\t0\t0\n00000001\tPZPPPPP\n00000002\tPPUPPPP\n";
+        let packs = isnad_lang::Packs::builtin_files();
+        let (_, files) = packs
+            .iter()
+            .find(|(id, _)| *id == "en")
+            .expect("the English pack");
+        let mut files = files.to_vec();
+        files.push(PackFile {
+            name: "names-model.tsv",
+            text: weights,
+        });
+        let pack = Pack::load(&files).expect("a pack");
+        let model = &pack.names.model;
+        let mut decoder = Decoder::default();
+        for features in [[9, 9], [1, 9], [2, 9], [9, 9]] {
+            decoder.push(model, &features);
+        }
+        let mut found = Vec::new();
+        decoder.decode(model, |at, label, margin| found.push((at, label, margin)));
+        assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), [0, 1, 2, 0]);
+        // without the person the second word is worth 10 less, and so is the third that goes on with it
+        assert_eq!(found[1].2, 15);
+        // a word that goes on never stands alone
+        decoder.clear();
+        decoder.push(model, &[2]);
+        decoder.decode(model, |_, label, _| assert_eq!(label, 0));
+    }
+}
