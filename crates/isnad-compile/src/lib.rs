@@ -5,6 +5,7 @@
 
 mod claims;
 mod commitments;
+pub mod contrast;
 mod corrections;
 pub mod dating;
 mod discrepancies;
@@ -22,6 +23,7 @@ mod previous;
 mod reading;
 mod roots;
 mod silences;
+pub mod stories;
 mod timeline;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};

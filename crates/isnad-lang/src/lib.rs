@@ -14,6 +14,7 @@ mod loader;
 
 pub mod blocks;
 pub mod commitments;
+pub mod contrast;
 pub mod events;
 pub mod names;
 pub mod speech;
@@ -60,6 +61,8 @@ pub struct Pack {
     pub events: events::EventWords,
     /// Words that bind somebody.
     pub commitments: commitments::CommitmentWords,
+    /// Words by which statements say the opposite.
+    pub contrast: contrast::ContrastWords,
     /// The wording of a briefing.
     pub wording: wording::Wording,
 }
@@ -102,14 +105,14 @@ impl Pack {
             let frequent = folded(&head.frequent);
             let mut frequent_hashes: Vec<u64> = frequent.iter().map(|w| hash_word(w)).collect();
             frequent_hashes.sort_unstable();
+            let clitics = Clitics {
+                conjunctions: folded(&head.clitics.conjunctions),
+                prepositions: folded(&head.clitics.prepositions),
+                article: fold(&head.clitics.article),
+                fused: head.clitics.fused.as_deref().map(fold),
+                min_stem: head.clitics.min_stem,
+            };
             Self {
-                clitics: Clitics {
-                    conjunctions: folded(&head.clitics.conjunctions),
-                    prepositions: folded(&head.clitics.prepositions),
-                    article: fold(&head.clitics.article),
-                    fused: head.clitics.fused.as_deref().map(fold),
-                    min_stem: head.clitics.min_stem,
-                },
                 sentences: SentenceRules {
                     ends: head.sentence_ends.chars().collect(),
                     abbreviations: folded(&head.abbreviations),
@@ -123,6 +126,8 @@ impl Pack {
                 speech: speech::SpeechWords::load(&mut loader),
                 events: events::EventWords::load(&mut loader),
                 commitments: commitments::CommitmentWords::load(&mut loader),
+                contrast: contrast::ContrastWords::load(&mut loader, &clitics),
+                clitics,
                 wording: wording::Wording::load(&mut loader, &fold(&head.clitics.article)),
                 id: head.id,
                 name: head.name,
