@@ -84,6 +84,8 @@ pub(crate) struct Statement {
     places: BTreeMap<String, Span>,
     /// Bare words of places.
     named: BTreeSet<u64>,
+    /// Countries behind adjectives.
+    nations: BTreeSet<String>,
     asks: bool,
 }
 
@@ -109,7 +111,12 @@ impl Statement {
             if at >= free {
                 if let Some(hit) = words.negates_nothing.longest(&tokens, at) {
                     free = at + hit.len;
-                } else if let Some(hit) = words.negators.longest(&tokens, at) {
+                } else if let Some(hit) = words.negators.longest(&tokens, at).filter(|hit| {
+                    // "below 70" negates nothing
+                    tokens
+                        .get(at + hit.len)
+                        .is_none_or(|next| next.kind != TokenKind::Number)
+                }) {
                     out.negated.get_or_insert(token.span);
                     negates = at..at + hit.len + REACH;
                     free = at + hit.len;
@@ -174,6 +181,12 @@ impl Statement {
                 at += hit.len.max(1);
                 continue;
             }
+            let forms = tokens.get(at).map_or(&[][..], |t| t.forms());
+            let nisbas = forms.iter().filter_map(|f| {
+                let number = usize::from(pack.names.word(f.hash).nisba).checked_sub(1)?;
+                pack.names.nisbas.get(number)
+            });
+            self.nations.extend(nisbas.map(|n| n.code.clone()));
             at += 1;
         }
     }
@@ -214,10 +227,11 @@ impl Statement {
             return None;
         }
         let opposed = |kind, first, second| Some(Opposition { kind, first, second });
-        if part >= NEGATED && self.negated.is_some() != other.negated.is_some() {
+        let open = |s: &Self| s.negated.is_none() && s.turned.is_none() && !s.stands_against(pack);
+        if part >= NEGATED && (self.negated.is_some() && open(other) || other.negated.is_some() && open(self))
+        {
             return opposed(Kind::Negated, self.negated, other.negated);
         }
-        let open = |s: &Self| s.negated.is_none() && s.turned.is_none() && !s.stands_against(pack);
         if part >= TURNED && (self.turned.is_some() && open(other) || other.turned.is_some() && open(self)) {
             return opposed(Kind::Turned, self.turned, other.turned);
         }
@@ -248,7 +262,12 @@ impl Statement {
     fn elsewhere(&self, other: &Self) -> Option<(Span, Span)> {
         let own = |a: &Self, b: &Self| {
             let country = |place: &str| place.split('/').next().unwrap_or_default().to_owned();
-            let known: BTreeSet<String> = b.places.keys().map(|p| country(p)).collect();
+            let known: BTreeSet<String> = b
+                .places
+                .keys()
+                .map(|p| country(p))
+                .chain(b.nations.iter().cloned())
+                .collect();
             let mut own = a.places.iter().filter(|(p, _)| !known.contains(&country(p)));
             let first = own.next().map(|(_, span)| *span);
             first.filter(|_| own.next().is_none())

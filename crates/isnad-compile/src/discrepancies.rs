@@ -5,6 +5,7 @@
 
 mod offices;
 mod parties;
+mod statements;
 mod strength;
 mod wording;
 
@@ -56,6 +57,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         out.extend(parties::list(event, &told, &entities, &places));
     }
     strength::list(dossier, readings, &mut out);
+    statements::list(dossier, packs, readings, &numbers, &mut out);
     wording::list(dossier, packs, &mut out);
     offices::list(dossier, packs, &mut out);
     for d in &mut out {

@@ -31,7 +31,7 @@ pub use prepare::Prepared;
 pub use previous::Previous;
 
 use isnad_lang::Packs;
-use isnad_model::{Annotated, Dossier, Report, SCHEMA};
+use isnad_model::{Annotated, Diagnostic, Dossier, Report, SCHEMA};
 use reading::Reading;
 
 /// Compiles reports into a dossier. The order in which they are given does not matter.
@@ -84,6 +84,15 @@ pub fn compile_prepared(
     }
     events::merge(&mut dossier, options, packs, &readings);
     outcome::conclude(&mut dossier, options, packs, &readings);
+    if stories::mixed(&dossier.reports, packs) {
+        dossier.diagnostics.push(Diagnostic {
+            message: "these reports tell of different things".to_owned(),
+            hint: "`isnad stories` lists them story by story; `--story ID` and `--each-story` take one"
+                .to_owned(),
+            rule: "mixed-reports".to_owned(),
+            ..Diagnostic::default()
+        });
+    }
     dossier
 }
 

@@ -256,6 +256,18 @@ pub fn group(profiles: &[Profile]) -> Vec<Story> {
     out
 }
 
+/// Do these reports tell of different things? As [`is_mixed`]; only of some of them the words are looked at.
+pub(crate) fn mixed(reports: &[Report], packs: &Packs) -> bool {
+    if reports.len() < FEWEST {
+        return false;
+    }
+    let mut some: Vec<&Report> = reports.iter().collect();
+    some.sort_by_cached_key(|r| (hash_word(&r.id), r.id.clone()));
+    some.truncate(SAMPLE);
+    let profiles: Vec<Profile> = some.into_iter().map(|r| Profile::of(r, packs)).collect();
+    is_mixed(&profiles)
+}
+
 /// Do these reports tell of different things? Reports on one file share its names and words, whatever each of them tells; those of
 /// a newspaper's day do not. Of many reports some hundred are looked at.
 pub fn is_mixed(profiles: &[Profile]) -> bool {

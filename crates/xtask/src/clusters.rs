@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use isnad::{
     Input, Isnad,
     compile::stories::{Profile, Story, group},
-    model::{Basis, Cause, Date, Dating, Outlet, Report},
+    model::{Basis, Date, Dating, Outlet, Report},
 };
 use serde_json::Value;
 use std::{
