@@ -102,7 +102,9 @@ fn check_file(language: &str, file: &Path, wrong: &mut Vec<String>, counted: &mu
 /// The words by which two statements, with `||` between them, contradict each other, and how; of one without such words the whole
 /// statement.
 fn contrast(language: &str, text: &str) -> Vec<(String, String)> {
-    let (first, second) = text.split_once(" || ").expect("two statements with || between them");
+    let (first, second) = text
+        .split_once(" || ")
+        .expect("two statements with || between them");
     let pack = isnad::lang::Packs::builtin().get(language).unwrap();
     let words = |span: Option<isnad::model::Span>, of: &str| span.map_or(of, |s| s.of(of)).to_owned();
     isnad::compile::contrast::oppose(first, second, pack)

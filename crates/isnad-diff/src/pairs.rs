@@ -470,10 +470,7 @@ fn naming(book: &Book<'_>, entity: &Entity, reports: &BTreeSet<&str>) -> Vec<Evi
     const SHOWN: usize = 3;
     let first = |id: &&str| {
         let report = book.reports.get(*id)?;
-        let mention = report
-            .mentions
-            .iter()
-            .find(|m| m.entity.as_deref() == Some(entity.id.as_str()))?;
+        let mention = report.mentions.iter().find(|m| m.entity == entity.id)?;
         Some(Evidence::of(report, mention.span()))
     };
     reports.iter().filter_map(first).take(SHOWN).collect()

@@ -3,7 +3,7 @@
 use crate::duplicates::each;
 use anyhow::{Context, Result};
 use isnad::{
-    Input, Isnad,
+    Input, Isnad, Project,
     compile::stories::{Profile, Story, group},
     model::{Basis, Date, Dating, Outlet, Report},
 };
@@ -41,16 +41,13 @@ pub(crate) fn clusters(args: &[String]) -> Result<()> {
     }
     let isnad = Isnad::default();
     let begun = Instant::now();
-    let wanted: BTreeSet<u64> = members.iter().map(|m| m.doc).collect();
     let (mut docs, mut profiles, mut kept) = (Vec::new(), Vec::new(), BTreeMap::new());
     each(&folder.join("reports.jsonl.gz"), |row| {
         let report = report(&row);
         let doc = row["doc"].as_u64().unwrap_or_default();
         profiles.push(Profile::of(&report, isnad.packs));
         docs.push(doc);
-        if wanted.contains(&doc) {
-            kept.insert(doc, report);
-        }
+        kept.insert(doc, report);
     })?;
     let taken = begun.elapsed();
     let stories = group(&profiles);
@@ -69,7 +66,7 @@ pub(crate) fn clusters(args: &[String]) -> Result<()> {
     }
     compare(&members, &story_of, &stories);
     if args.iter().any(|a| a == "--disagreements") {
-        disagreements(&members, &story_of, &stories, &docs, &kept, &isnad);
+        disagreements(&members, &story_of, &stories, &docs, &kept);
     }
     Ok(())
 }
@@ -141,7 +138,6 @@ fn disagreements(
     stories: &[Story],
     docs: &[u64],
     kept: &BTreeMap<u64, Report>,
-    isnad: &Isnad<'_>,
 ) {
     let mut by_cluster: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for m in members.iter().filter(|m| m.role != "hard") {
@@ -162,7 +158,17 @@ fn disagreements(
                 .filter_map(|&r| Some((docs[r], kept.get(&docs[r])?)))
                 .map(|(doc, report)| Input::new(format!("{doc}.txt"), report.text.as_bytes()))
                 .collect();
-            let dossier = isnad.dossier(&inputs);
+            // the day on which a page was taken stands for that of publication: these reports have no other
+            let mut given = String::new();
+            for (doc, report) in story.reports.iter().filter_map(|&r| Some((docs[r], kept.get(&docs[r])?))) {
+                let outlet = report.outlet.as_ref().map_or("", |o| o.name.as_str());
+                let day = report.saved.as_ref().and_then(|s| s.value.clone()).unwrap_or_default();
+                given.push_str(&format!(
+                    "[[report]]\nsource = \"{doc}.txt\"\noutlet = {outlet:?}\npublished = {day:?}\n"
+                ));
+            }
+            let Ok(project) = Project::parse(&given) else { continue };
+            let dossier = Isnad::new(project).dossier(&inputs);
             println!(
                 "{cluster} {}: {} reports, {} silences",
                 story.id,
