@@ -11,11 +11,21 @@ use std::fs;
 /// The reports of two days: on the second `05_riwaq.txt` is gone, `10_marsa.txt` is new, and in `02_marsa.txt` a word is another.
 fn days() -> [Vec<Input>; 2] {
     let all = seeds();
-    let without = |name: &str| all.iter().filter(|i| i.source != name).cloned().collect::<Vec<_>>();
+    let without = |name: &str| {
+        all.iter()
+            .filter(|i| i.source != name)
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     let mut second = without("05_riwaq.txt");
     for input in second.iter_mut().filter(|i| i.source == "02_marsa.txt") {
         let text = String::from_utf8(input.bytes.clone()).unwrap();
-        let word = text.split_whitespace().filter(|w| w.chars().count() > 5).nth(40).unwrap().to_owned();
+        let word = text
+            .split_whitespace()
+            .filter(|w| w.chars().count() > 5)
+            .nth(40)
+            .unwrap()
+            .to_owned();
         input.bytes = text.replacen(&word, "بندقة", 1).into_bytes();
     }
     [without("10_marsa.txt"), second]
@@ -31,7 +41,10 @@ fn what_joined_was_edited_and_went_is_told() {
     let found = Isnad::default().diff(&old, &new, Some("en"));
     let fate = |source: &str| {
         let reports = new.reports.iter().chain(&old.reports);
-        let ids: Vec<&str> = reports.filter(|r| r.source == source).map(|r| r.id.as_str()).collect();
+        let ids: Vec<&str> = reports
+            .filter(|r| r.source == source)
+            .map(|r| r.id.as_str())
+            .collect();
         let mut all = found.diff.changes.iter().filter(|c| c.about == "report");
         all.find(|c| ids.contains(&c.id.as_str())).map(|c| c.fate)
     };
@@ -48,7 +61,13 @@ fn what_joined_was_edited_and_went_is_told() {
     assert!(found.diff.made_by.is_empty());
     assert!(found.diff.changes.iter().all(|c| c.ground != Ground::Program));
     // an event that only the new report tells is new, and not by another's light
-    assert!(found.diff.changes.iter().any(|c| c.about == "event" && c.fate == Fate::New && c.ground == Ground::Reports));
+    assert!(
+        found
+            .diff
+            .changes
+            .iter()
+            .any(|c| c.about == "event" && c.fate == Fate::New && c.ground == Ground::Reports)
+    );
     for section in &found.briefing.sections {
         for line in &section.lines {
             assert!(line.text.is_empty() || !line.cites.is_empty(), "{line:?}");
@@ -85,9 +104,21 @@ fn the_program_writes_it_in_every_form() {
         ("json", "isnad/diff/1"),
     ] {
         for language in ["ar", "en"] {
-            let out = run(&["diff", &path("old.json"), &path("new.json"), "--to", form, "--lang", language]);
+            let out = run(&[
+                "diff",
+                &path("old.json"),
+                &path("new.json"),
+                "--to",
+                form,
+                "--lang",
+                language,
+            ]);
             assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
-            assert!(stdout(&out).contains(holds), "{form} {language}: {}", stdout(&out));
+            assert!(
+                stdout(&out).contains(holds),
+                "{form} {language}: {}",
+                stdout(&out)
+            );
         }
     }
 }

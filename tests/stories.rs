@@ -9,8 +9,30 @@ fn mixed(folder: &Path) {
     for seed in seeds() {
         fs::write(folder.join(&seed.source), &seed.bytes).unwrap();
     }
-    let crops = ["القطن", "العنب", "الزعفران", "النعناع", "الخروب", "السمسم", "الحمص", "الفستق", "البصل", "الرمان"];
-    let towns = ["طبرق", "القيروان", "وجدة", "المنيا", "حمص", "البصرة", "صور", "العقبة", "نواكشوط", "الدامر"];
+    let crops = [
+        "القطن",
+        "العنب",
+        "الزعفران",
+        "النعناع",
+        "الخروب",
+        "السمسم",
+        "الحمص",
+        "الفستق",
+        "البصل",
+        "الرمان",
+    ];
+    let towns = [
+        "طبرق",
+        "القيروان",
+        "وجدة",
+        "المنيا",
+        "حمص",
+        "البصرة",
+        "صور",
+        "العقبة",
+        "نواكشوط",
+        "الدامر",
+    ];
     for n in 0..30 {
         let (crop, town) = (crops[n % 10], towns[(n * 3 + n / 10) % 10]);
         let text = format!(
@@ -32,10 +54,14 @@ fn every_report_is_in_one_story_whatever_the_order() {
     let mut turned: Vec<Input> = seeds();
     turned.reverse();
     let again = isnad.stories(&isnad.prepare_all(&turned));
-    let ids = |stories: &[isnad::compile::stories::Story]| stories.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
+    let ids =
+        |stories: &[isnad::compile::stories::Story]| stories.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&stories), ids(&again));
     // one meeting in Algiers, told by several outlets on two days
-    assert!(stories[0].reports.len() > 1 && stories[0].headline.contains('ا'), "{stories:?}");
+    assert!(
+        stories[0].reports.len() > 1 && stories[0].headline.contains('ا'),
+        "{stories:?}"
+    );
 }
 
 #[test]
@@ -48,7 +74,10 @@ fn one_story_is_compiled_by_itself_and_its_name_is_checked() {
     let listed: serde_json::Value = serde_json::from_str(&stdout(&listed)).unwrap();
     assert_eq!(listed["schema"], "isnad/stories/1");
     let first = &listed["stories"][0];
-    let (id, size) = (first["id"].as_str().unwrap(), first["reports"].as_array().unwrap().len());
+    let (id, size) = (
+        first["id"].as_str().unwrap(),
+        first["reports"].as_array().unwrap().len(),
+    );
     assert!(size > 1);
     let told = run(&["export", "--to", "json", folder, "--story", id]);
     assert_eq!(told.status.code(), Some(0), "{}", stderr(&told));
@@ -63,7 +92,10 @@ fn one_story_is_compiled_by_itself_and_its_name_is_checked() {
         all.sort();
         all
     };
-    assert_eq!(sources(&told["reports"], Some("source")), sources(&first["reports"], None));
+    assert_eq!(
+        sources(&told["reports"], Some("source")),
+        sources(&first["reports"], None)
+    );
     let wrong = run(&["brief", folder, "--story", "s000000000000"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(stderr(&wrong).contains("isnad stories"), "{}", stderr(&wrong));
@@ -78,15 +110,27 @@ fn a_mixed_folder_is_told_and_each_story_gets_a_dossier() {
     let brief = run(&["brief", folder, "--lang", "en"]);
     assert!(stderr(&brief).contains("different things"), "{}", stderr(&brief));
     assert!(stdout(&brief).contains("isnad stories"));
-    let each = run(&["export", "--to", "json", folder, "--each-story", "-o", out.to_str().unwrap()]);
+    let each = run(&[
+        "export",
+        "--to",
+        "json",
+        folder,
+        "--each-story",
+        "-o",
+        out.to_str().unwrap(),
+    ]);
     assert_eq!(each.status.code(), Some(0), "{}", stderr(&each));
-    let list: serde_json::Value = serde_json::from_slice(&fs::read(out.join("stories.json")).unwrap()).unwrap();
+    let list: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("stories.json")).unwrap()).unwrap();
     let stories = list["stories"].as_array().unwrap();
     assert!(!stories.is_empty());
     for story in stories {
         let dossier = out.join(format!("{}.json", story["id"].as_str().unwrap()));
         let dossier: serde_json::Value = serde_json::from_slice(&fs::read(dossier).unwrap()).unwrap();
-        assert_eq!(dossier["reports"].as_array().unwrap().len(), story["reports"].as_array().unwrap().len());
+        assert_eq!(
+            dossier["reports"].as_array().unwrap().len(),
+            story["reports"].as_array().unwrap().len()
+        );
     }
     // the sample reports alone are on one file
     let one = run(&["brief", "seeds", "--lang", "en"]);

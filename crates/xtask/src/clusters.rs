@@ -160,14 +160,24 @@ fn disagreements(
                 .collect();
             // the day on which a page was taken stands for that of publication: these reports have no other
             let mut given = String::new();
-            for (doc, report) in story.reports.iter().filter_map(|&r| Some((docs[r], kept.get(&docs[r])?))) {
+            for (doc, report) in story
+                .reports
+                .iter()
+                .filter_map(|&r| Some((docs[r], kept.get(&docs[r])?)))
+            {
                 let outlet = report.outlet.as_ref().map_or("", |o| o.name.as_str());
-                let day = report.saved.as_ref().and_then(|s| s.value.clone()).unwrap_or_default();
+                let day = report
+                    .saved
+                    .as_ref()
+                    .and_then(|s| s.value.clone())
+                    .unwrap_or_default();
                 given.push_str(&format!(
                     "[[report]]\nsource = \"{doc}.txt\"\noutlet = {outlet:?}\npublished = {day:?}\n"
                 ));
             }
-            let Ok(project) = Project::parse(&given) else { continue };
+            let Ok(project) = Project::parse(&given) else {
+                continue;
+            };
             let dossier = Isnad::new(project).dossier(&inputs);
             println!(
                 "{cluster} {}: {} reports, {} silences",

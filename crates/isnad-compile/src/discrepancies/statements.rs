@@ -7,7 +7,7 @@ use crate::{
     reading::Reading,
 };
 use isnad_lang::Packs;
-use isnad_model::{Cause, Discrepancy, Dossier, Event, Evidence, Report, ReportedValue, Span};
+use isnad_model::{Cause, Discrepancy, Dossier, Evidence, Report, ReportedValue, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ const SHARED: usize = 3;
 /// Reports of one event that are compared with each other.
 const MOST: usize = 24;
 
-/// Adds the pairs of headlines that contradict each other, once for every pair of reports.
+/// Adds the headlines that contradict each other, together for each event; a pair of reports counts once.
 pub(crate) fn list(
     dossier: &Dossier,
     packs: &Packs,
@@ -39,6 +39,7 @@ pub(crate) fn list(
             })
             .collect();
         let told: Vec<usize> = told.into_iter().take(MOST).collect();
+        let mut opposed: Vec<(Cause, [ReportedValue; 2])> = Vec::new();
         for (at, &a) in told.iter().enumerate() {
             for &b in &told[at + 1..] {
                 if !done.insert((a, b)) || dossier.reports[a].language != dossier.reports[b].language {
@@ -49,8 +50,7 @@ pub(crate) fn list(
                         .or_insert_with(|| statement(&dossier.reports[n], packs));
                 }
                 if let (Some(Some(x)), Some(Some(y))) = (read.get(&a), read.get(&b)) {
-                    out.extend(opposite(
-                        event,
+                    opposed.extend(opposite(
                         (&dossier.reports[a], x),
                         (&dossier.reports[b], y),
                         packs,
@@ -58,6 +58,11 @@ pub(crate) fn list(
                 }
             }
         }
+        // all of one event together
+        let update = opposed.iter().all(|(cause, _)| *cause == Cause::Update);
+        let cause = if update { Cause::Update } else { Cause::Conflict };
+        let values = opposed.into_iter().flat_map(|(_, values)| values).collect();
+        out.extend(differing(about(event), "statement", cause, values));
     }
 }
 
@@ -67,11 +72,10 @@ fn statement(report: &Report, packs: &Packs) -> Option<Statement> {
 }
 
 fn opposite(
-    event: &Event,
     (a, x): (&Report, &Statement),
     (b, y): (&Report, &Statement),
     packs: &Packs,
-) -> Option<Discrepancy> {
+) -> Option<(Cause, [ReportedValue; 2])> {
     if x.likeness(y).0 < SHARED {
         return None;
     }
@@ -101,6 +105,5 @@ fn opposite(
         (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0 => Cause::Update,
         _ => Cause::Conflict,
     };
-    let values = vec![value(a, found.first)?, value(b, found.second)?];
-    differing(about(event), "statement", cause, values)
+    Some((cause, [value(a, found.first)?, value(b, found.second)?]))
 }

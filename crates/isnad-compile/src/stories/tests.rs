@@ -97,7 +97,10 @@ fn a_few_reports_or_one_file_are_not_mixed() {
         "amber", "birch", "cobalt", "drift", "ember", "fjord", "grove", "hazel", "inlet", "jasper", "kelp",
         "lagoon",
     ];
-    let words: Vec<String> = words.iter().flat_map(|w| [format!("{w}an"), format!("{w}or")]).collect();
+    let words: Vec<String> = words
+        .iter()
+        .flat_map(|w| [format!("{w}an"), format!("{w}or")])
+        .collect();
     let mixed: Vec<Report> = words
         .iter()
         .enumerate()
