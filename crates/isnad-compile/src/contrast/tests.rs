@@ -31,6 +31,13 @@ fn a_negator_on_one_side_contradicts() {
             "The envoy will visit the flooded valley",
             "The envoy will not visit the flooded valley"
         ),
+        Some(Kind::Negated)
+    );
+    assert_eq!(
+        kind(
+            "Will the envoy visit the flooded valley?",
+            "The envoy will not visit the flooded valley"
+        ),
         None
     );
     assert_eq!(
