@@ -62,8 +62,10 @@ fn check_file(language: &str, file: &Path, wrong: &mut Vec<String>, counted: &mu
     let text = fs::read_to_string(file).unwrap();
     let corpus: Corpus = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     for case in corpus.case {
-        let report = analyze(language, &case);
-        let found = found(&report, &corpus.layer);
+        let found = match corpus.layer.as_str() {
+            "opposites" => opposites(language, &case.text),
+            layer => found(&analyze(language, &case), layer),
+        };
         for want in &case.want {
             counted.0 += 1;
             let (span, value) = want
@@ -95,6 +97,29 @@ fn check_file(language: &str, file: &Path, wrong: &mut Vec<String>, counted: &mu
             case.text
         );
     }
+}
+
+/// The words by which two statements, with `||` between them, contradict each other, and how; of one without such words the whole
+/// statement.
+fn opposites(language: &str, text: &str) -> Vec<(String, String)> {
+    let (first, second) = text
+        .split_once(" || ")
+        .expect("two statements with || between them");
+    let pack = isnad::lang::Packs::builtin().get(language).unwrap();
+    let words = |span: Option<isnad::model::Span>, of: &str| span.map_or(of, |s| s.of(of)).to_owned();
+    isnad::compile::opposites::oppose(first, second, pack)
+        .map(|found| {
+            let kind = match found.kind {
+                isnad::compile::opposites::Kind::Axis(axis) => axis,
+                other => format!("{other:?}").to_lowercase(),
+            };
+            let both = format!("{} || {}", words(found.first, first), words(found.second, second));
+            // what must never be found is named by `||` alone
+            [(both, kind), ("||".to_owned(), String::new())]
+        })
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn analyze(language: &str, case: &Case) -> Report {

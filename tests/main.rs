@@ -10,6 +10,7 @@
 )]
 
 mod cache;
+mod compared;
 mod corpus;
 mod dating;
 mod determinism;
@@ -31,5 +32,6 @@ mod program;
 mod project;
 mod publishing;
 mod seeds;
+mod stories;
 mod support;
 mod traceability;

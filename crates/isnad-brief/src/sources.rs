@@ -132,6 +132,9 @@ fn headline(text: &str, marks: &Marks) -> String {
     }
 }
 
+/// The rule by which compiling notices that reports tell of different things.
+const MIXED: &str = "mixed-reports";
+
 fn summary(desk: &Desk<'_>) -> String {
     let reports = &desk.dossier.reports;
     let outlets: BTreeSet<&str> = reports
@@ -160,12 +163,17 @@ fn summary(desk: &Desk<'_>) -> String {
     } else {
         desk.wording.phrase("published-span", &[("date", &span)])
     };
-    desk.wording.phrase(
+    let summary = desk.wording.phrase(
         "summary",
         &[
             ("reports", &desk.wording.count("reports", reports.len())),
             ("outlets", &outlets),
             ("span", &span),
         ],
-    )
+    );
+    let mixed = |d: &isnad_model::Diagnostic| d.rule == MIXED;
+    if desk.dossier.diagnostics.iter().any(mixed) {
+        return desk.wording.phrase("mixed", &[("summary", &summary)]);
+    }
+    summary
 }

@@ -82,9 +82,31 @@ pub(crate) enum Command {
         /// What counts as new: events since this day; by default the newest week of the dossier
         #[arg(long, value_name = "DATE")]
         since: Option<Date>,
-        /// File to write; standard output by default
+        /// File to write; standard output by default. With --each-story a folder
         #[arg(long, short)]
         output: Option<PathBuf>,
+        /// Which of the reports
+        #[command(flatten)]
+        stories: StoryArgs,
+    },
+    /// The stories of a big folder: which reports tell one happening, hours or days apart
+    #[command(
+        after_help = "Examples:\n  isnad stories FOLDER                              one story a line: id, reports, days, headline, outlets\n  \
+        isnad stories FOLDER --json > stories.json        the same for programs, with the reports of each\n  \
+        isnad brief FOLDER --story s49c84487a8f2          the briefing of one\n  \
+        isnad export --to json FOLDER --each-story -o d/  a dossier of each, with d/stories.json\n\n\
+        An id stays when later reports join a story. Exit codes are those of all commands."
+    )]
+    Stories {
+        /// Files and folders; - reads one report from standard input
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// As JSON, with the paths of the reports
+        #[arg(long)]
+        json: bool,
+        /// Only stories of so many reports or more
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        at_least: usize,
     },
     /// One annotated report a line (JSON), nothing compiled
     Annotate {
@@ -133,6 +155,28 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: CacheCommand,
     },
+    /// What is new, changed and withdrawn between two dossiers; edited reports word by word
+    #[command(
+        after_help = "Examples:\n  isnad export --to json FOLDER -o today.json\n  isnad diff yesterday.json today.json\n  \
+        isnad diff yesterday.json today.json --to atom -o changes.atom --lang en\n\n\
+        What may come from another program or language pack rather than from the reports stands apart. \
+        Exit codes are those of all commands: 0 also where nothing differs."
+    )]
+    Diff {
+        /// The dossier before (JSON)
+        old: PathBuf,
+        /// The dossier now (JSON)
+        new: PathBuf,
+        /// How it is written
+        #[arg(long, value_enum, default_value_t = DiffFormat::Markdown)]
+        to: DiffFormat,
+        /// File to write; standard output by default
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+        /// Absolute address of the site on which a feed is published
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
     /// The JSON Schema of a dossier
     Schema,
     /// Completions for a shell
@@ -151,6 +195,19 @@ pub(crate) enum CacheCommand {
     Info,
     /// Removes it
     Clear,
+}
+
+/// How differences are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Markdown,
+    /// A feed, RSS 2.0
+    Rss,
+    /// A feed, Atom 1.0
+    Atom,
+    /// For programs
+    Json,
 }
 
 /// Options of `export`.
@@ -189,9 +246,26 @@ pub(crate) struct ExportArgs {
     /// The dossier before this one (JSON): events that it tells keep their ids, and feeds tell what became of them
     #[arg(long, value_name = "DOSSIER")]
     pub(crate) previous: Option<PathBuf>,
+    /// Which of the reports
+    #[command(flatten)]
+    pub(crate) stories: StoryArgs,
     /// Where plug-ins are
     #[command(flatten)]
     pub(crate) plugins: PluginArgs,
+}
+
+/// One story of a mixed folder, or each of them.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct StoryArgs {
+    /// Only the reports of this story (see `isnad stories`)
+    #[arg(long, value_name = "ID", conflicts_with = "each_story")]
+    pub(crate) story: Option<String>,
+    /// Each story by itself, into the folder --output, which also gets stories.json
+    #[arg(long, requires = "output")]
+    pub(crate) each_story: bool,
+    /// With --each-story: only stories of so many reports or more
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "each_story")]
+    pub(crate) at_least: usize,
 }
 
 /// Where programs `isnad-export-NAME` are looked for, after those that the project file names.

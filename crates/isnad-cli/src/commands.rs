@@ -2,9 +2,10 @@
 
 use crate::{
     Exit,
-    args::{Args, CacheCommand, Command, Common},
+    args::{Args, CacheCommand, Command, Common, DiffFormat},
     export, input, inspect, keeping, output,
     run::{Run, set_up},
+    stories,
 };
 use anyhow::{Result, anyhow, bail};
 use clap::CommandFactory;
@@ -23,7 +24,30 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
         isnad::set_threads(n);
     }
     match &args.command {
-        Command::Brief { paths, since, output } => {
+        Command::Diff {
+            old,
+            new,
+            to,
+            output,
+            base_url,
+        } => diff(
+            &args.common,
+            [old, new],
+            *to,
+            output.as_deref(),
+            base_url.as_deref(),
+        ),
+        Command::Stories {
+            paths,
+            json,
+            at_least,
+        } => stories::list(&args.common, paths, *json, *at_least),
+        Command::Brief {
+            paths,
+            since,
+            output,
+            stories,
+        } => {
             let run = Run::new(&args.common, paths)?;
             let order = export::Order {
                 to: "markdown",
@@ -34,6 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
                 previous: None,
                 output: output.as_deref(),
                 brief: true,
+                stories,
             };
             export::fill(&args.common, run, &exporters(), &order)
         }
@@ -72,6 +97,44 @@ pub(crate) fn run(args: &Args) -> Result<Exit> {
             Ok(Exit::Done)
         }
     }
+}
+
+/// What differs between two dossiers.
+fn diff(
+    common: &Common,
+    [old, new]: [&PathBuf; 2],
+    to: DiffFormat,
+    to_file: Option<&Path>,
+    base_url: Option<&str>,
+) -> Result<Exit> {
+    let isnad = set_up(common, common.project.as_deref())?;
+    let (old, new) = (input::dossier(old)?, input::dossier(new)?);
+    let found = isnad.diff(&old, &new, common.lang.as_deref());
+    let side = isnad::diff::Side {
+        dossier: &new,
+        briefing: &found.briefing,
+    };
+    let feed = |format| isnad::diff::feed(&found.briefing, side, base_url, format);
+    let bytes = match to {
+        DiffFormat::Json => format!("{}\n", serde_json::to_string_pretty(&found.diff)?).into_bytes(),
+        DiffFormat::Rss => feed(isnad::diff::Format::Rss),
+        DiffFormat::Atom => feed(isnad::diff::Format::Atom),
+        DiffFormat::Markdown => {
+            let context = isnad::export::Context::default();
+            let made =
+                isnad::export::export_checked(&exporters(), "markdown", &new, &found.briefing, &context)?;
+            made.artifacts
+                .into_iter()
+                .next()
+                .map(|a| a.bytes)
+                .unwrap_or_default()
+        }
+    };
+    match to_file {
+        Some(path) => output::write(path, &bytes)?,
+        None => output::print(&bytes)?,
+    }
+    Ok(Exit::Done)
 }
 
 fn explain(common: &Common, target: &str, paths: &[PathBuf]) -> Result<Exit> {

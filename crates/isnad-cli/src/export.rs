@@ -2,9 +2,10 @@
 
 use crate::{
     Exit,
-    args::{Common, ExportArgs, PluginArgs},
+    args::{Common, ExportArgs, PluginArgs, StoryArgs},
     folder, input, output,
     run::{Run, set_up},
+    stories,
 };
 use anyhow::{Context, Result, bail};
 use isnad::{
@@ -12,7 +13,7 @@ use isnad::{
     compile::Previous,
     export::{Artifact, Info, Registry, checked_context, export_checked},
     exporters,
-    model::{Date, withhold},
+    model::{Date, Dossier, withhold},
 };
 use isnad_plugin::host::{Found, Helper, Limits, Places, Plugin};
 use sha2::{Digest, Sha256};
@@ -43,6 +44,8 @@ pub(crate) struct Order<'o> {
     pub(crate) output: Option<&'o Path>,
     /// Is it `isnad brief` that asks?
     pub(crate) brief: bool,
+    /// Which of the reports.
+    pub(crate) stories: &'o StoryArgs,
 }
 
 /// Runs `isnad export`.
@@ -62,6 +65,7 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<Exit> {
         previous: args.previous.as_deref(),
         output: args.output.as_deref(),
         brief: false,
+        stories: &args.stories,
     };
     fill(common, run, &registry, &order)
 }
@@ -77,7 +81,11 @@ pub(crate) fn fill(
     let info = registry.require(order.to)?.info();
     let mut context = run.context(order.to, order.base_url, order.options);
     checked_context(&info, &context)?;
-    let request = request(order)?;
+    let request = if order.stories.each_story {
+        None
+    } else {
+        request(order)?
+    };
     if let Some(mut outcome) = request.as_ref().and_then(|request| run.outcome(request)) {
         deliver(common, &info, order, &outcome.artifacts(), &outcome.losses)?;
         return Ok(outcome.exit());
@@ -87,11 +95,18 @@ pub(crate) fn fill(
         run.isnad.compile.previous = Some(Previous::of(&previous));
         context.previous = Some(Arc::new(previous));
     }
-    let (dossier, exit) = run.dossier()?;
+    if order.stories.each_story {
+        return stories::each(common, run, registry, order, &context);
+    }
+    let (dossier, exit) = match &order.stories.story {
+        Some(id) => stories::one(&mut run, id)?,
+        None => run.dossier()?,
+    };
     let mut dossier = ManuallyDrop::new(dossier); // the program ends here: taking it apart would be for nothing
     if exit == Exit::Nothing {
         return Ok(exit);
     }
+    tell_mixed(common, &dossier);
     let mut briefing = run
         .isnad
         .brief_for(&info, &dossier, common.lang.as_deref(), order.since);
@@ -104,6 +119,21 @@ pub(crate) fn fill(
         run.keep(&request, exit, &exported.artifacts, &exported.losses);
     }
     Ok(exit)
+}
+
+/// Tells that the reports are about different things.
+fn tell_mixed(common: &Common, dossier: &Dossier) {
+    for d in dossier
+        .diagnostics
+        .iter()
+        .filter(|d| d.rule == "mixed-reports" && !common.quiet)
+    {
+        eprintln!(
+            "note: {}\n  hint: {}",
+            output::plain(&d.message),
+            output::plain(&d.hint)
+        );
+    }
 }
 
 /// Everything on the command line that an outcome hangs on; nothing for a program of somebody else's, which may change.
@@ -125,10 +155,12 @@ fn request(order: &Order<'_>) -> Result<Option<String>> {
         base_url,
         options,
         no_text,
+        stories,
         ..
     } = order;
     Ok(Some(format!(
-        "{to:?} {since:?} {base_url:?} {options:?} {no_text} {previous}"
+        "{to:?} {since:?} {base_url:?} {options:?} {no_text} {:?} {previous}",
+        stories.story
     )))
 }
 

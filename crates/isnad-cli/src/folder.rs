@@ -92,7 +92,7 @@ fn is_folder(path: &Path) -> bool {
             .ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
-fn into_folder(exporter: &str, artifacts: &[Artifact], folder: &Path) -> Result<Vec<String>> {
+pub(crate) fn into_folder(exporter: &str, artifacts: &[Artifact], folder: &Path) -> Result<Vec<String>> {
     let context = || format!("cannot write into {}", folder.display());
     if folder.is_file() {
         bail!(

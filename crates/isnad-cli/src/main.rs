@@ -20,6 +20,7 @@ mod output;
 mod packs;
 mod progress;
 mod run;
+mod stories;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -11,6 +11,7 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use isnad::{
     Input, Isnad, Pipeline, Project, Reading, Sink,
+    compile::stories::Profile,
     export::Artifact,
     model::{Diagnostic, Dossier},
     parse::intake::{self, Flow, Limits},
@@ -113,6 +114,36 @@ impl<'a> Run<'a> {
         if let Some(path) = &self.from {
             return Ok((input::dossier(path)?, Exit::Done));
         }
+        let (readings, exit) = self.readings()?;
+        Ok((self.isnad.compile(readings), exit))
+    }
+
+    /// Is it a dossier made before?
+    pub(crate) fn is_compiled(&self) -> bool {
+        self.from.is_some()
+    }
+
+    /// Reads all files and takes what grouping needs of each.
+    pub(crate) fn profiles(&mut self) -> Result<(Vec<(String, Profile)>, Exit)> {
+        let progress = self.progress();
+        let mut profiles = Vec::new();
+        let work = |isnad: &Isnad<'_>, piece: &Input| {
+            let reading = isnad.annotate(piece);
+            let profile = reading.annotated.map(|a| {
+                let profile = Profile::of(&a.report, isnad.packs);
+                (a.report.source, profile)
+            });
+            Ok((profile, reading.diagnostics))
+        };
+        let exit = self.each(&progress, work, |profile, _| {
+            profiles.extend(profile);
+            Ok(())
+        })?;
+        Ok((profiles, exit))
+    }
+
+    /// Reads and annotates all files, ready to be compiled.
+    pub(crate) fn readings(&mut self) -> Result<(Vec<Reading>, Exit)> {
         let progress = self.progress();
         let mut readings = Vec::new();
         let work = |isnad: &Isnad<'_>, piece: &Input| {
@@ -133,7 +164,7 @@ impl<'a> Run<'a> {
             ..Reading::default()
         });
         progress.stage("compiling");
-        Ok((self.isnad.compile(readings), exit))
+        Ok((readings, exit))
     }
 
     /// Writes one annotated report a line, as they come.

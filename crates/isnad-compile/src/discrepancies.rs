@@ -6,6 +6,7 @@
 mod offices;
 mod parties;
 mod stances;
+mod statements;
 mod strength;
 mod wording;
 
@@ -58,6 +59,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
     }
     stances::list(dossier, packs, readings, &places, &mut out);
     strength::list(dossier, readings, &mut out);
+    statements::list(dossier, packs, readings, &numbers, &mut out);
     wording::list(dossier, packs, &mut out);
     offices::list(dossier, packs, &mut out);
     for d in &mut out {

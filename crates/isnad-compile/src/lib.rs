@@ -15,6 +15,7 @@ mod gaps;
 mod grading;
 pub mod identity;
 mod links;
+pub mod opposites;
 mod options;
 mod outcome;
 mod prepare;
@@ -22,6 +23,7 @@ mod previous;
 mod reading;
 mod roots;
 mod silences;
+pub mod stories;
 mod timeline;
 
 pub use options::{CompileOptions, Correction, Given, WatchedActor};
@@ -29,7 +31,7 @@ pub use prepare::Prepared;
 pub use previous::Previous;
 
 use isnad_lang::Packs;
-use isnad_model::{Annotated, Dossier, Report, SCHEMA};
+use isnad_model::{Annotated, Diagnostic, Dossier, Report, SCHEMA};
 use reading::Reading;
 
 /// Compiles reports into a dossier. The order in which they are given does not matter.
@@ -82,6 +84,15 @@ pub fn compile_prepared(
     }
     events::merge(&mut dossier, options, packs, &readings);
     outcome::conclude(&mut dossier, options, packs, &readings);
+    if stories::mixed(&dossier.reports, packs) {
+        dossier.diagnostics.push(Diagnostic {
+            message: "these reports tell of different things".to_owned(),
+            hint: "`isnad stories` lists them story by story; `--story ID` and `--each-story` take one"
+                .to_owned(),
+            rule: "mixed-reports".to_owned(),
+            ..Diagnostic::default()
+        });
+    }
     dossier
 }
 

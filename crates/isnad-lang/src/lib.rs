@@ -22,6 +22,7 @@ pub mod commitments;
 pub mod contrast;
 pub mod events;
 pub mod names;
+pub mod opposites;
 pub mod speech;
 pub mod time;
 pub mod wording;
@@ -69,6 +70,8 @@ pub struct Pack {
     pub commitments: commitments::CommitmentWords,
     /// Words by which reports are compared.
     pub contrast: contrast::ContrastWords,
+    /// Words by which statements say the opposite.
+    pub opposites: opposites::OppositeWords,
     /// The wording of a briefing.
     pub wording: wording::Wording,
     /// The words of all dictionaries above.
@@ -112,14 +115,14 @@ impl Pack {
             let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
             let frequent = folded(&head.frequent);
             let frequent_hashes = frequent.iter().map(|w| hash_word(w)).collect();
+            let clitics = Clitics {
+                conjunctions: folded(&head.clitics.conjunctions),
+                prepositions: folded(&head.clitics.prepositions),
+                article: fold(&head.clitics.article),
+                fused: head.clitics.fused.as_deref().map(fold),
+                min_stem: head.clitics.min_stem,
+            };
             let mut pack = Self {
-                clitics: Clitics {
-                    conjunctions: folded(&head.clitics.conjunctions),
-                    prepositions: folded(&head.clitics.prepositions),
-                    article: fold(&head.clitics.article),
-                    fused: head.clitics.fused.as_deref().map(fold),
-                    min_stem: head.clitics.min_stem,
-                },
                 sentences: SentenceRules {
                     ends: head.sentence_ends.chars().collect(),
                     abbreviations: folded(&head.abbreviations),
@@ -134,6 +137,8 @@ impl Pack {
                 events: events::EventWords::load(&mut loader),
                 commitments: commitments::CommitmentWords::load(&mut loader),
                 contrast: contrast::ContrastWords::load(&mut loader),
+                opposites: opposites::OppositeWords::load(&mut loader, &clitics),
+                clitics,
                 wording: wording::Wording::load(&mut loader, &fold(&head.clitics.article)),
                 id: head.id,
                 name: head.name,

@@ -15,6 +15,7 @@
 pub use isnad_analyze as analyze;
 pub use isnad_brief as brief;
 pub use isnad_compile as compile;
+pub use isnad_diff as diff;
 pub use isnad_export as export;
 pub use isnad_lang as lang;
 pub use isnad_model as model;
@@ -37,7 +38,10 @@ pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, 
 pub use verify::{Unproven, verify};
 
 use isnad_brief::BriefOptions;
-use isnad_compile::{CompileOptions, Prepared};
+use isnad_compile::{
+    CompileOptions, Prepared,
+    stories::{Profile, Story},
+};
 use isnad_lang::Packs;
 use isnad_model::{Annotated, Briefing, Diagnostic, Dossier, wire};
 use isnad_parse::{
@@ -324,6 +328,62 @@ impl<'p> Isnad<'p> {
         dossier
     }
 
+    /// Compares two dossiers, in the language given or that of the new dossier.
+    pub fn diff(&self, old: &Dossier, new: &Dossier, language: Option<&str>) -> Difference {
+        let pack = language
+            .and_then(|l| self.packs.get(l))
+            .or_else(|| self.packs.get(&new.language))
+            .or_else(|| self.packs.get("en"));
+        let Some(pack) = pack else {
+            return Difference::default();
+        };
+        let told = [old, new].map(|dossier| self.brief(dossier, Some(&pack.id), None));
+        let side = |dossier, n: usize| isnad_diff::Side {
+            dossier,
+            briefing: &told[n],
+        };
+        let (old, new) = (side(old, 0), side(new, 1));
+        let diff = isnad_diff::diff(old, new, &pack.wording);
+        let briefing = isnad_diff::briefing(&diff, old, new, pack);
+        Difference { diff, briefing }
+    }
+
+    /// Groups what was read into stories; the numbers in them are those of the readings. What gave no report is in none.
+    pub fn stories(&self, readings: &[Reading]) -> Vec<Story> {
+        let numbered: Vec<(usize, Profile)> = readings
+            .par_iter()
+            .enumerate()
+            .filter_map(|(n, r)| Some((n, Profile::of(&r.annotated.as_ref()?.report, self.packs))))
+            .collect();
+        let (numbers, profiles): (Vec<usize>, Vec<Profile>) = numbered.into_iter().unzip();
+        let mut stories = isnad_compile::stories::group(&profiles);
+        for number in stories.iter_mut().flat_map(|s| &mut s.reports) {
+            *number = numbers.get(*number).copied().unwrap_or_default();
+        }
+        stories
+    }
+
+    /// Compiles a dossier of each of these stories of the readings, on many threads, and makes something of each; in the order of
+    /// the stories.
+    pub fn compile_stories<T: Send>(
+        &self,
+        readings: Vec<Reading>,
+        stories: &[Story],
+        make: impl Fn(&Story, Dossier) -> T + Sync,
+    ) -> Vec<T> {
+        let mut readings: Vec<Option<Reading>> = readings.into_iter().map(Some).collect();
+        let mut taken = Vec::with_capacity(stories.len());
+        for story in stories {
+            let own = story.reports.iter().filter_map(|&n| readings.get_mut(n)?.take());
+            taken.push((story, own.collect::<Vec<_>>()));
+        }
+        drop(readings);
+        taken
+            .into_par_iter()
+            .map(|(story, own)| make(story, self.compile(own)))
+            .collect()
+    }
+
     /// Reads, annotates and compiles files.
     pub fn dossier(&self, inputs: &[Input]) -> Dossier {
         self.compile(self.prepare_all(inputs))
@@ -409,6 +469,15 @@ fn fault(input: &Input) -> Reading {
         }],
         ..Reading::default()
     }
+}
+
+/// What differs between two dossiers.
+#[derive(Clone, Debug, Default)]
+pub struct Difference {
+    /// As data.
+    pub diff: isnad_diff::Diff,
+    /// In words.
+    pub briefing: Briefing,
 }
 
 /// What came of one file.

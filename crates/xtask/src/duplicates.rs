@@ -113,7 +113,7 @@ fn clusters(file: &Path, list: &Path, only: &[String]) -> Result<()> {
 }
 
 /// Calls `f` on each report of a file of JSON lines.
-fn each(file: &Path, mut f: impl FnMut(Value)) -> Result<()> {
+pub(crate) fn each(file: &Path, mut f: impl FnMut(Value)) -> Result<()> {
     let open = File::open(file).with_context(|| format!("expected a file at {}", file.display()))?;
     let bytes: Box<dyn Read> = if file.extension().is_some_and(|e| e == "gz") {
         Box::new(GzDecoder::new(open))

@@ -10,6 +10,8 @@
 )]
 
 mod bio;
+mod clusters;
+mod contradictions;
 mod duplicates;
 mod gold;
 
@@ -59,6 +61,8 @@ fn main() -> Result<()> {
             args.get(2).map(Path::new),
         ),
         Some("duplicates") => duplicates::duplicates(&args[1..]),
+        Some("clusters") => clusters::clusters(&args[1..]),
+        Some("contradictions") => contradictions::contradictions(&args[1..]),
         Some("roots") => roots::compare(Path::new(
             args.get(1)
                 .context("expected the folder that holds eval/ and seeds/")?,
@@ -125,6 +129,10 @@ fn main() -> Result<()> {
                  cargo xtask duplicates REPORTS.jsonl[.gz] [--clusters CLUSTERS.json ID...]\n  \
                  finds near-duplicates among reports (a JSON object a line: doc, title, author, content) and prints each pair with\n  \
                  resemblance and containment; with --clusters compiles the reports of each cluster and prints the roots of its events\n\
+                 cargo xtask clusters FOLDER [--disagreements]\n  \
+                 groups reports.jsonl.gz of the folder into stories, compares them with clusters.json, and prints the disagreements in each\n\
+                 cargo xtask contradictions FILE.csv [--lang TAG] [--errors]\n  \
+                 compares pairs of headlines (columns s1, s2, stance) and prints how many are reported as contradictions\n\
                  cargo xtask roots GOLD_HOME\n  \
                  compares the independent roots of gold set dev with those of its dossier\n\
                  cargo xtask pages FOLDER [--errors]\n  \
