@@ -35,8 +35,15 @@ fn mixed(folder: &Path) {
     ];
     for n in 0..30 {
         let (crop, town) = (crops[n % 10], towns[(n * 3 + n / 10) % 10]);
+        let told = match n % 5 {
+            0 => format!("عرض منتجو {crop} في سوق {town} غلال الموسم وتفاوتت أثمانها بين الباعة."),
+            1 => format!("افتتحت مدرسة للرسم أبوابها أمام تلاميذ {town} وعلقت على جدرانها لوحات عن {crop}."),
+            2 => format!("سجلت محطة الأرصاد قرب {town} أمطارا غزيرة أتلفت حقولا زرعت {crop}."),
+            3 => format!("فاز فريق {town} لكرة اليد ببطولة رعتها شركة تعلب {crop} وتبيعه معلبا."),
+            _ => format!("رممت البلدية متحفا قديما في {town} يحكي تاريخ تجارة {crop} عبر القوافل."),
+        };
         let text = format!(
-            "مزارعو {crop} في {town} رقم {n}\n\n{town} – {} مارس 2021\n\nعرض منتجو {crop} في سوق {town} غلال الموسم {n} وتفاوتت أثمانها بين الباعة.\n",
+            "{crop} و{town} رقم {n}\n\n{town} – {} مارس 2021\n\n{told}\n",
             n % 28 + 1
         );
         fs::write(folder.join(format!("farm{n:02}.txt")), text).unwrap();
