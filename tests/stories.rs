@@ -35,13 +35,21 @@ fn mixed(folder: &Path) {
     ];
     for n in 0..30 {
         let (crop, town) = (crops[n % 10], towns[(n * 3 + n / 10) % 10]);
-        let told = match n % 5 {
-            0 => format!("عرض منتجو {crop} في سوق {town} غلال الموسم وتفاوتت أثمانها بين الباعة."),
-            1 => format!("افتتحت مدرسة للرسم أبوابها أمام تلاميذ {town} وعلقت على جدرانها لوحات عن {crop}."),
-            2 => format!("سجلت محطة الأرصاد قرب {town} أمطارا غزيرة أتلفت حقولا زرعت {crop}."),
-            3 => format!("فاز فريق {town} لكرة اليد ببطولة رعتها شركة تعلب {crop} وتبيعه معلبا."),
-            _ => format!("رممت البلدية متحفا قديما في {town} يحكي تاريخ تجارة {crop} عبر القوافل."),
+        // words that hardly any other report has
+        let letters: Vec<char> = "بتجحدرسشصطعفقكلمنهي".chars().collect();
+        let letter = |i: usize| letters[i % letters.len()];
+        let word = |k: usize| {
+            [
+                letter(n),
+                letter(k + n),
+                letter(n * 3 + k * 5),
+                letter(n / 2 + k * 7),
+            ]
+            .iter()
+            .collect::<String>()
         };
+        let words: Vec<String> = (0..9).map(word).collect();
+        let told = format!("جاء {crop} من {town} وفيه {}.", words.join(" "));
         let text = format!(
             "{crop} و{town} رقم {n}\n\n{town} – {} مارس 2021\n\n{told}\n",
             n % 28 + 1
