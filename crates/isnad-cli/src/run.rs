@@ -54,7 +54,7 @@ pub(crate) struct Told {
 /// What goes into the pipeline.
 enum Item {
     /// One report's bytes.
-    Piece(Input),
+    Piece(Box<Input>),
     /// A part of a file that gave no report, or a whole file that could not be read, and why.
     Lost(Diagnostic),
     /// Something odd about a file.
@@ -502,7 +502,7 @@ fn feed(
     for found in files {
         let mut take = |item: intake::Found| {
             sink(match item {
-                intake::Found::Piece(piece) => Item::Piece(piece),
+                intake::Found::Piece(piece) => Item::Piece(Box::new(piece)),
                 intake::Found::Lost(diagnostic) => Item::Lost(diagnostic),
                 intake::Found::Note(diagnostic) => Item::Note(diagnostic),
             })

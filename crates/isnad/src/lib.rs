@@ -276,11 +276,11 @@ impl<'p> Isnad<'p> {
                     Kind::File => {
                         let bytes = std::io::Cursor::new(&input.bytes);
                         intake::expand_seekable(&input.source, bytes, &limits, &mut |found| match found {
-                            Found::Piece(piece) => sink(Item::Piece(piece)),
+                            Found::Piece(piece) => sink(Item::Piece(Box::new(piece))),
                             Found::Lost(diagnostic) | Found::Note(diagnostic) => sink(Item::Told(diagnostic)),
                         })
                     }
-                    _ => sink(Item::Piece(input)),
+                    _ => sink(Item::Piece(Box::new(input))),
                 };
                 if flow.is_break() {
                     break;
@@ -434,7 +434,7 @@ impl<'p> Isnad<'p> {
 
 /// What flows: a report's bytes, or what was wrong with a file that holds some.
 enum Item {
-    Piece(Input),
+    Piece(Box<Input>),
     Told(Diagnostic),
 }
 

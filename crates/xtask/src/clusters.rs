@@ -194,7 +194,7 @@ fn disagreements(
                         .find(|r| r.id == value.report)
                         .map_or("", |r| &r.source);
                     let words: Vec<&str> = value.evidence.iter().map(|e| e.text.as_str()).collect();
-                    println!("    {source}: {} | {}", value.value, words.join(" … "));
+                    println!("    {source}: {} | {}", value.value, words.join(" ... "));
                 }
             }
         }

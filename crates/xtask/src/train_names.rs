@@ -169,9 +169,8 @@ fn tagged(sentences: &[Sentence], weight: f64, groups: bool) -> Vec<Example> {
                 if groups && first == 1 && a == b && people(a) {
                     continue;
                 }
-                for i in a..=b {
-                    labels[i] = first + u8::from(i > a);
-                }
+                labels[a] = first;
+                labels[a + 1..=b].fill(first + 1);
             }
         }
         for sequence in sequences(&page) {

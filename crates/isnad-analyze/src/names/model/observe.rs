@@ -215,7 +215,7 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
     if place_len > 1 {
         place += 8;
     }
-    if rules.blind && form.hash % 2 == 0 {
+    if rules.blind && form.hash.is_multiple_of(2) {
         (word.given, word.surname, place) = (0, 0, place.min(8));
         word.flags &= !flag::FOREIGN;
     }
