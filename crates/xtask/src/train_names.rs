@@ -339,7 +339,7 @@ fn write(options: &Options, model: &Model<'_>) -> Result<String> {
 /// Whole numbers for a weight of 1.
 const SCALE: f64 = 16.0;
 /// By how much, in these numbers, a name of the model must beat everything else: person, body, place; and against a find of the rules.
-const SURE: [i32; 4] = [16, 24, 16, 48];
+const SURE: [i32; 4] = [16, 24, 16, 96];
 
 const HEADER: &str = "# origin: cargo xtask train-names, on AQMAR (CC BY-SA 3.0), the Wojood sample (MIT), and labels of Isnad's own rules on Arabic Wikinews (CC BY 2.5) and UD Arabic-PUD (CC BY-SA 3.0)
 # licence: CC BY-SA 3.0, see names-model.md
