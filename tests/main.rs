@@ -25,6 +25,7 @@ mod hostile;
 mod interrupted;
 mod layering;
 mod linked;
+mod mixed;
 mod packs;
 mod pages;
 mod plugins;

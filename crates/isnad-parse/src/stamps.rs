@@ -76,6 +76,8 @@ fn zone(behind: &str) -> String {
     let figures: String = zone.chars().filter(char::is_ascii_digit).collect();
     match (zone.as_bytes().first(), figures.len()) {
         (Some(b'Z' | b'z'), 0) => "Z".to_owned(),
+        // a sender who does not know his zone tells the time of Greenwich (RFC 2822)
+        (Some(b'-'), 4) if figures == "0000" => "Z".to_owned(),
         (Some(b'+' | b'-'), 4) if figures.as_str() < "1500" => {
             format!("{}{}:{}", &zone[..1], &figures[..2], &figures[2..])
         }

@@ -19,6 +19,7 @@ mod exports;
 mod grow;
 mod kill;
 mod letters;
+mod mutate;
 mod names_speed;
 mod natural;
 mod pages;
@@ -99,6 +100,13 @@ fn main() -> Result<()> {
         Some("lexicon") => train_names::lexicon(Path::new(
             args.get(1).context("expected the file ar.dic of hunspell-ar")?,
         )),
+        Some("mutate") => match &args[1..] {
+            [program, samples, count, seed @ ..] => {
+                let seed = seed.first().map_or(Ok(1), |seed| seed.parse())?;
+                mutate::mutate(program, Path::new(samples), count.parse()?, seed)
+            }
+            _ => bail!("expected: mutate PROGRAM FOLDER COUNT [SEED]"),
+        },
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -147,6 +155,9 @@ fn main() -> Result<()> {
                  prints what the time layer finds in the text of each line, or how fast it is on one core\n\
                  cargo xtask kill PROGRAM REPORTS [ROUNDS]\n  \
                  kills the program at random moments (50 by default) while it compiles a folder, and counts half files and broken caches\n\
+                 cargo xtask mutate PROGRAM FOLDER COUNT [SEED]\n  \
+                 damages the files of a folder in COUNT ways, compiles all in one run, and checks that each gave a report or a message,\n  \
+                 that the exit code is right and that the dossier reads back\n\
                  cargo xtask grow FROM TO COUNT\n  \
                  makes COUNT reports from those of FROM, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \

@@ -187,7 +187,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
         taken.text.finish();
     }
     taken.text.append(&body);
-    if body.text().is_empty() && summary.is_none() {
+    let empty = body.text().is_empty() && summary.is_none();
+    if empty && !taken.text.text().is_empty() && record.has(names::BODY) {
+        taken.notes.push(Note::new(
+            "record-without-text",
+            "the record has a title and an empty text",
+            "see whether the text was left out when the record was made",
+        ));
+    } else if empty {
         let keys: Vec<&str> = record
             .fields
             .iter()
@@ -236,14 +243,8 @@ impl<'j> Record<'j> {
     /// The JSON of the first field of these names that is filled and of this form.
     fn one(&self, names: &[&str], form: impl Fn(&str) -> bool) -> Option<&'j str> {
         names.iter().find_map(|name| {
-            let same = |key: &str| {
-                let mut letters = key.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' ' | b'.'));
-                name.bytes()
-                    .all(|b| letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&b)))
-                    && letters.next().is_none()
-            };
             let filled = |raw: &&str| !matches!(*raw, "\"\"" | "[]" | "{}" | "null") && form(raw);
-            let fields = self.fields.iter().filter(|(key, _)| same(key));
+            let fields = self.fields.iter().filter(|(key, _)| same(key, name));
             fields.map(|(_, raw)| raw.get()).find(filled)
         })
     }
@@ -289,6 +290,13 @@ impl<'j> Record<'j> {
             told: found.told.or(&told),
             ..found
         })
+    }
+
+    /// Is there a field of these names, filled or not?
+    fn has(&self, names: &[&str]) -> bool {
+        self.fields
+            .iter()
+            .any(|(key, _)| names.iter().any(|name| same(key, name)))
     }
 
     fn told(&self) -> Told {
@@ -385,6 +393,14 @@ impl<'j> Record<'j> {
             text.push(words, place);
         });
     }
+}
+
+/// Is the key this name, case and separators aside?
+fn same(key: &str, name: &str) -> bool {
+    let mut letters = key.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' ' | b'.'));
+    name.bytes()
+        .all(|b| letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&b)))
+        && letters.next().is_none()
 }
 
 fn author<'j>(raw: &'j str, names: &mut Vec<&'j str>, depth: usize) {
