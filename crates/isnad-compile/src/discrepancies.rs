@@ -57,7 +57,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         out.extend(figures(event, &told));
         out.extend(parties::list(event, &told, &entities, &places));
     }
-    stances::list(dossier, packs, readings, &places, &mut out);
+    stances::list(dossier, packs, readings, &numbers, &places, &mut out);
     strength::list(dossier, readings, &mut out);
     statements::list(dossier, packs, readings, &numbers, &mut out);
     wording::list(dossier, packs, &mut out);

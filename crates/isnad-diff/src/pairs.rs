@@ -1,7 +1,7 @@
 //! Which of the new dossier's things is which of the old one's, and what is different about it.
 
 use crate::{Book, Change, Desk, Fate, FieldChange, Ground, differing};
-use isnad_model::{Claim, Commitment, Discrepancy, Entity, EntityKind, Event, Evidence, Report};
+use isnad_model::{Claim, Commitment, Discrepancy, Dossier, Entity, EntityKind, Event, Evidence, Report};
 use isnad_text::fold;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -229,36 +229,18 @@ impl Desk<'_> {
                 evidence: words.into_iter().map(|w| w.1).collect(),
             }
         };
-        let mut out = Vec::new();
-        for (claim, old) in self.new.side.dossier.claims.iter().zip(&paired.of_new) {
-            let mut reports = of(claim);
-            match old.and_then(|n| self.old.side.dossier.claims.get(n)) {
-                None => out.push(change(&self.new, claim, Fate::New, Vec::new(), &reports)),
-                Some(before) => {
-                    let who = |book: &Book<'_>, c: &Claim| book.names(c.speakers.iter().map(String::as_str));
-                    let told = |book: &Book<'_>, c: &Claim| {
-                        let all: BTreeSet<&str> = c.mentions.iter().map(|m| book.source(&m.report)).collect();
-                        all.into_iter().collect::<Vec<_>>().join(" \u{2013} ")
-                    };
-                    let fields = differing([
-                        ("speaker", who(&self.old, before), who(&self.new, claim)),
-                        ("reports", told(&self.old, before), told(&self.new, claim)),
-                    ]);
-                    if !fields.is_empty() {
-                        reports.extend(of(before));
-                        out.push(change(&self.new, claim, Fate::Changed, fields, &reports));
-                    }
-                }
-            }
-        }
-        for claim in paired
-            .gone
-            .iter()
-            .filter_map(|n| self.old.side.dossier.claims.get(*n))
-        {
-            out.push(change(&self.old, claim, Fate::Withdrawn, Vec::new(), &of(claim)));
-        }
-        out
+        let fields = |before: &Claim, claim: &Claim| {
+            let who = |book: &Book<'_>, c: &Claim| book.names(c.speakers.iter().map(String::as_str));
+            let told = |book: &Book<'_>, c: &Claim| {
+                let all: BTreeSet<&str> = c.mentions.iter().map(|m| book.source(&m.report)).collect();
+                all.into_iter().collect::<Vec<_>>().join(" \u{2013} ")
+            };
+            differing([
+                ("speaker", who(&self.old, before), who(&self.new, claim)),
+                ("reports", told(&self.old, before), told(&self.new, claim)),
+            ])
+        };
+        self.told(&paired, |side| &side.claims, of, fields, change)
     }
 
     pub(crate) fn commitments(&self) -> Vec<Change> {
@@ -293,31 +275,12 @@ impl Desk<'_> {
                 evidence,
             }
         };
-        let mut out = Vec::new();
-        for (c, old) in self.new.side.dossier.commitments.iter().zip(&paired.of_new) {
-            let mut reports = of(c);
-            match old.and_then(|n| self.old.side.dossier.commitments.get(n)) {
-                None => out.push(change(&self.new, c, Fate::New, Vec::new(), &reports)),
-                Some(before) => {
-                    let state = |c: &Commitment| self.label("states", &snake(&format!("{:?}", c.state)));
-                    let due = |c: &Commitment| c.due.as_ref().map(|d| d.value.clone()).unwrap_or_default();
-                    let fields =
-                        differing([("state", state(before), state(c)), ("due", due(before), due(c))]);
-                    if !fields.is_empty() {
-                        reports.extend(of(before));
-                        out.push(change(&self.new, c, Fate::Changed, fields, &reports));
-                    }
-                }
-            }
-        }
-        for c in paired
-            .gone
-            .iter()
-            .filter_map(|n| self.old.side.dossier.commitments.get(*n))
-        {
-            out.push(change(&self.old, c, Fate::Withdrawn, Vec::new(), &of(c)));
-        }
-        out
+        let fields = |before: &Commitment, c: &Commitment| {
+            let state = |c: &Commitment| self.label("states", &snake(&format!("{:?}", c.state)));
+            let due = |c: &Commitment| c.due.as_ref().map(|d| d.value.clone()).unwrap_or_default();
+            differing([("state", state(before), state(c)), ("due", due(before), due(c))])
+        };
+        self.told(&paired, |side| &side.commitments, of, fields, change)
     }
 
     pub(crate) fn discrepancies(&self) -> Vec<Change> {
@@ -350,26 +313,39 @@ impl Desk<'_> {
             ground: self.ground(reports.iter().map(String::as_str)),
             evidence: d.values.iter().flat_map(|v| v.evidence.iter().cloned()).collect(),
         };
+        let fields = |before: &Discrepancy, d: &Discrepancy| {
+            differing([("values", values(&self.old, before), values(&self.new, d))])
+        };
+        self.told(&paired, |side| &side.discrepancies, of, fields, change)
+    }
+
+    /// The changes among things of one kind: those that are new, those that differ from what they were paired with, and those that
+    /// are gone.
+    fn told<T>(
+        &self,
+        paired: &Paired,
+        list: impl Fn(&Dossier) -> &Vec<T>,
+        of: impl Fn(&T) -> BTreeSet<String>,
+        fields: impl Fn(&T, &T) -> Vec<FieldChange>,
+        change: impl Fn(&Book<'_>, &T, Fate, Vec<FieldChange>, &BTreeSet<String>) -> Change,
+    ) -> Vec<Change> {
+        let (before, now) = (list(self.old.side.dossier), list(self.new.side.dossier));
         let mut out = Vec::new();
-        for (d, old) in self.new.side.dossier.discrepancies.iter().zip(&paired.of_new) {
-            let mut reports = of(d);
-            match old.and_then(|n| self.old.side.dossier.discrepancies.get(n)) {
-                None => out.push(change(&self.new, d, Fate::New, Vec::new(), &reports)),
-                Some(before) => {
-                    let fields = differing([("values", values(&self.old, before), values(&self.new, d))]);
+        for (thing, old) in now.iter().zip(&paired.of_new) {
+            let mut reports = of(thing);
+            match old.and_then(|n| before.get(n)) {
+                None => out.push(change(&self.new, thing, Fate::New, Vec::new(), &reports)),
+                Some(was) => {
+                    let fields = fields(was, thing);
                     if !fields.is_empty() {
-                        reports.extend(of(before));
-                        out.push(change(&self.new, d, Fate::Changed, fields, &reports));
+                        reports.extend(of(was));
+                        out.push(change(&self.new, thing, Fate::Changed, fields, &reports));
                     }
                 }
             }
         }
-        for d in paired
-            .gone
-            .iter()
-            .filter_map(|n| self.old.side.dossier.discrepancies.get(*n))
-        {
-            out.push(change(&self.old, d, Fate::Withdrawn, Vec::new(), &of(d)));
+        for thing in paired.gone.iter().filter_map(|n| before.get(*n)) {
+            out.push(change(&self.old, thing, Fate::Withdrawn, Vec::new(), &of(thing)));
         }
         out
     }

@@ -20,12 +20,13 @@ pub(crate) fn list(
     dossier: &Dossier,
     packs: &Packs,
     readings: &[Reading],
+    numbers: &FxHashMap<&str, usize>,
     places: &FxHashMap<&str, (String, PlaceKind)>,
     out: &mut Vec<Discrepancy>,
 ) {
     let events: FxHashMap<&str, &Event> = dossier.events.iter().map(|e| (e.id.as_str(), e)).collect();
     members(dossier, readings, &events, out);
-    hearsay(dossier, readings, &events, out);
+    hearsay(dossier, readings, numbers, &events, out);
     parts(dossier, readings, places, out);
     kindred(dossier, packs, out);
 }
@@ -136,15 +137,10 @@ fn members(
 fn hearsay(
     dossier: &Dossier,
     readings: &[Reading],
+    numbers: &FxHashMap<&str, usize>,
     events: &FxHashMap<&str, &Event>,
     out: &mut Vec<Discrepancy>,
 ) {
-    let numbers: FxHashMap<&str, usize> = dossier
-        .reports
-        .iter()
-        .enumerate()
-        .map(|(n, r)| (r.id.as_str(), n))
-        .collect();
     let mut done: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (report, reading) in dossier.reports.iter().zip(readings) {
         let mut heard: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
