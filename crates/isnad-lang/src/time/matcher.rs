@@ -170,7 +170,14 @@ impl<'a, 't> Run<'a, 't> {
                 *value = (digits.len() <= 8).then(|| digits.parse().ok()).flatten();
             }
             let mut fit = match kind {
-                Some(Kind::Number) => AtomSet::DIGITS,
+                Some(Kind::Number) => {
+                    let ending = tokens
+                        .get(at + 1)
+                        .is_some_and(|t| t.glued && t.kind == Kind::Word);
+                    value.map_or(AtomSet::EMPTY, |v| {
+                        AtomSet::digits(v, tokens.folded(at).len(), words.year_range, ending)
+                    })
+                }
                 Some(Kind::Mark) => AtomSet::mark(mark(text, tokens, at)),
                 _ => AtomSet::EMPTY,
             };
@@ -268,17 +275,17 @@ impl<'a, 't> Run<'a, 't> {
         &self,
         pattern: &Pattern,
         mut op: usize,
-        at: usize,
+        mut at: usize,
         mut slots: Slots,
         start: usize,
         found: &mut Option<(usize, Slots)>,
     ) {
-        let fit = self.fit(at);
-        let open = |op: usize| {
+        let mut fit = self.fit(at);
+        let open = |op: usize, fit: AtomSet| {
             let ahead = pattern.ahead.get(op);
             ahead.is_none_or(|ahead| ahead.ends || ahead.atoms.meets(fit))
         };
-        if !open(op) {
+        if !open(op, fit) {
             return;
         }
         loop {
@@ -289,7 +296,7 @@ impl<'a, 't> Run<'a, 't> {
                     }
                     return;
                 }
-                Some(&Op::Split(other)) => match (open(op + 1), open(other)) {
+                Some(&Op::Split(other)) => match (open(op + 1, fit), open(other, fit)) {
                     (true, true) => {
                         self.step(pattern, op + 1, at, slots, start, found);
                         op = other;
@@ -311,17 +318,43 @@ impl<'a, 't> Run<'a, 't> {
                     op += 1;
                 }
                 Some(&Op::Take { atom, glued }) => {
-                    if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
+                    let Some(token) = self.tokens.get(at).filter(|_| at < self.range.end) else {
+                        return;
+                    };
+                    if glued && !token.glued || !AtomSet::of(atom).meets(fit) {
                         return;
                     }
-                    if !AtomSet::of(atom).meets(fit) {
+                    op += 1;
+                    // marks and digits can match in one way only
+                    if let Atom::Mark(c) = atom {
+                        if token.kind != Kind::Mark || !token.span.of(self.text).starts_with(c) {
+                            return;
+                        }
+                        at += 1;
+                    } else if atom.is_digits() {
+                        let begins = at == start || slots.begin == Some(token.span.start);
+                        if !self.digits(atom, at, &mut slots, begins) {
+                            return;
+                        }
+                        at += 1;
+                    } else {
+                        // all ways but the last are gone apart
+                        let begins = at == start || slots.begin == Some(token.span.start);
+                        let mut last: Option<(usize, Slots)> = None;
+                        self.take(atom, at, &slots, begins, &mut |next, slots| {
+                            if let Some((next, slots)) = last.replace((next, slots)) {
+                                self.step(pattern, op, next, slots, start, found);
+                            }
+                        });
+                        match last {
+                            Some(way) => (at, slots) = way,
+                            None => return,
+                        }
+                    }
+                    fit = self.fit(at);
+                    if !open(op, fit) {
                         return;
                     }
-                    let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
-                    self.take(atom, at, &slots, begins, &mut |next, slots| {
-                        self.step(pattern, op + 1, next, slots, start, found);
-                    });
-                    return;
                 }
             }
         }
@@ -331,23 +364,6 @@ impl<'a, 't> Run<'a, 't> {
     fn take(&self, atom: Atom, at: usize, slots: &Slots, begins: bool, way: &mut dyn FnMut(usize, Slots)) {
         let Some(token) = self.tokens.get(at) else { return };
         match atom {
-            Atom::Mark(c) => {
-                if token.kind == Kind::Mark && token.span.of(self.text).starts_with(c) {
-                    way(at + 1, *slots);
-                }
-            }
-            Atom::Day
-            | Atom::MonthNumber
-            | Atom::Year
-            | Atom::ShortYear
-            | Atom::Hour
-            | Atom::Minute
-            | Atom::HijriYear
-            | Atom::Second => {
-                if let Some(slots) = self.digits(atom, at, slots, begins) {
-                    way(at + 1, slots);
-                }
-            }
             Atom::Num => {
                 if let Some((number, next, form)) = self.number(at) {
                     let mut slots = Slots {
@@ -387,7 +403,8 @@ impl<'a, 't> Run<'a, 't> {
                 }
             }
             Atom::LongYear if token.kind == Kind::Number => {
-                if let Some(slots) = self.digits(atom, at, slots, begins) {
+                let mut slots = *slots;
+                if self.digits(atom, at, &mut slots, begins) {
                     way(at + 1, slots);
                 }
             }
@@ -564,10 +581,10 @@ impl<'a, 't> Run<'a, 't> {
             .flatten()
     }
 
-    fn digits(&self, atom: Atom, at: usize, slots: &Slots, begins: bool) -> Option<Slots> {
-        let value = self.value(at)?;
+    /// Puts digits into the slots if they fit the atom there.
+    fn digits(&self, atom: Atom, at: usize, out: &mut Slots, begins: bool) -> bool {
+        let Some(value) = self.value(at) else { return false };
         let len = self.tokens.folded(at).len();
-        let mut out = *slots;
         match atom {
             Atom::Day if (1..=31).contains(&value) && len <= 2 => {
                 if out.day.is_some() {
@@ -589,7 +606,7 @@ impl<'a, 't> Run<'a, 't> {
                     self.words.year_range
                 };
                 if !(from..=to).contains(&year) {
-                    return None;
+                    return false;
                 }
                 if out.year.is_some() {
                     out.other_year = Some(year);
@@ -615,12 +632,12 @@ impl<'a, 't> Run<'a, 't> {
             }
             Atom::Minute if value < 60 && len == 2 => out.minute = Some(value as u8),
             Atom::Second if value < 60 && len == 2 => out.second = Some(value as u8),
-            _ => return None,
+            _ => return false,
         }
         if begins {
             out.begin = self.tokens.get(at).map(|t| t.span.start);
         }
-        Some(out)
+        true
     }
 
     /// A cardinal number in digits or words: value, the token behind it, the form of its first word.
@@ -940,8 +957,35 @@ pub(super) struct AtomSet(u64, u128);
 
 impl AtomSet {
     const EMPTY: Self = Self(0, 0);
-    /// What digits fit.
-    const DIGITS: Self = Self(0x1ff | 1 << 35 | 1 << 40 | 1 << 44, 0);
+    /// All atoms that so many digits of this value fit, whatever stands before them. `ending`: a word is glued to them.
+    fn digits(value: u32, len: usize, years: (i32, i32), ending: bool) -> Self {
+        let year = value as i32;
+        let hijri = HIJRI_YEARS.contains(&year);
+        let fits = [
+            (Atom::Num, true),
+            (Atom::Minutes, (1..60).contains(&value)),
+            (Atom::Day, len <= 2 && (1..=31).contains(&value)),
+            (Atom::MonthNumber, len <= 2 && (1..=12).contains(&value)),
+            (Atom::Hour, len <= 2 && value <= 24),
+            (Atom::Minute, len == 2 && value < 60),
+            (Atom::Second, len == 2 && value < 60),
+            (Atom::ShortYear, len == 2),
+            (Atom::LongYear, len == 3),
+            (
+                Atom::Year,
+                len == 4 && (hijri || (years.0..=years.1).contains(&year)),
+            ),
+            (Atom::HijriYear, len == 4 && hijri),
+            (Atom::Ord, ending && (1..=99).contains(&value)),
+        ];
+        let mut all = Self::EMPTY;
+        for (atom, fit) in fits {
+            if fit {
+                all = all.or(Self::of(atom));
+            }
+        }
+        all
+    }
 
     /// A mark: those that dates are written with have a bit each, all others share one.
     const fn mark(mark: char) -> Self {

@@ -141,6 +141,21 @@ pub(super) enum Atom {
 }
 
 impl Atom {
+    /// Does it stand for nothing but the digits of one token?
+    pub(super) const fn is_digits(self) -> bool {
+        matches!(
+            self,
+            Self::Day
+                | Self::MonthNumber
+                | Self::Year
+                | Self::ShortYear
+                | Self::Hour
+                | Self::Minute
+                | Self::HijriYear
+                | Self::Second
+        )
+    }
+
     fn parse(word: &str, named: &dyn Fn(&str) -> Option<u8>) -> Result<Self, String> {
         if let Some(name) = word.strip_prefix('@') {
             return named(name)
