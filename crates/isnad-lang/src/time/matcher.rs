@@ -226,9 +226,12 @@ impl<'a, 't> Run<'a, 't> {
         if here.is_empty() {
             return None;
         }
-        let next = self.next(at);
         let mut best: Option<(usize, usize, Match<'a>)> = None;
-        for pattern in self.words.starts.of(here, next) {
+        for pattern in self
+            .words
+            .starts
+            .of(here, || self.next(at), || self.after_next(at))
+        {
             let Some(pattern) = self.words.patterns.get(pattern) else {
                 continue;
             };
@@ -252,22 +255,44 @@ impl<'a, 't> Run<'a, 't> {
     /// The atoms that fit behind the token, whichever of its readings counts. Most words that could begin an expression begin
     /// none, and the next word tells so.
     fn next(&self, at: usize) -> AtomSet {
-        let readings = self.readings(at).iter();
-        let mut all = readings.fold(AtomSet::EMPTY, |all, r| all.or(self.fit(at + r.1 as usize)));
+        let mut all = AtomSet::EMPTY;
+        self.each_behind(at, &mut |behind| all = all.or(self.fit(behind)));
+        all
+    }
+
+    /// The atoms that fit behind what can stand behind the token.
+    fn after_next(&self, at: usize) -> AtomSet {
+        let mut all = AtomSet::EMPTY;
+        self.each_behind(at, &mut |behind| {
+            if !self.fit(behind).is_empty() {
+                all = all.or(self.next(behind));
+            }
+        });
+        all
+    }
+
+    /// Tells every token that can come behind an atom which begins here.
+    fn each_behind(&self, at: usize, tell: &mut dyn FnMut(usize)) {
+        let Some(token) = self.tokens.get(at) else { return };
+        if token.kind == Kind::Mark {
+            tell(at + 1);
+        }
+        for reading in self.readings(at) {
+            tell(at + reading.1 as usize);
+        }
         // a number takes as much as it can
         if let Some((_, next, _)) = self.number(at) {
-            all = all.or(self.fit(next));
+            tell(next);
             if self.decimal(next).is_some() {
-                all = all.or(self.fit(next + 2));
+                tell(next + 2);
             }
             if let Some((_, behind, _)) = self.number(next) {
-                all = all.or(self.fit(behind)); // the second half of a year in words
+                tell(behind); // the second half of a year in words
             }
             if self.words.lexicon.exact(self.tokens, next).is_some() {
-                all = all.or(self.fit(next + 1)); // the ending of an ordinal
+                tell(next + 1); // the ending of an ordinal
             }
         }
-        all
     }
 
     /// Runs the program from one step on, keeping the longest way to its end. Ways that the next token rules out are not gone.
@@ -890,7 +915,7 @@ impl Slots {
     }
 }
 
-/// Which patterns can begin where, by their first two atoms.
+/// Which patterns can begin where, by their first three atoms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
     /// A row for every hundred and twenty-eight patterns, a bit each.
@@ -901,25 +926,28 @@ pub(super) struct Starts {
 struct StartRow {
     /// By atom: the patterns that can begin with it.
     first: Box<[u128; AtomSet::SIZE]>,
-    /// By atom: the patterns that can go on with it.
-    second: Box<[u128; AtomSet::SIZE]>,
-    /// The patterns that need no second atom.
-    short: u128,
+    /// By atom: the patterns that can go on with it as their second and as their third.
+    more: [Box<[u128; AtomSet::SIZE]>; 2],
+    /// The patterns that need no second atom, and those that need no third.
+    short: [u128; 2],
 }
 
 impl Starts {
     pub(super) fn new(patterns: &[Pattern]) -> Self {
         let row = |patterns: &[Pattern]| {
+            let none = || Box::new([0; AtomSet::SIZE]);
             let mut row = StartRow {
-                first: Box::new([0; AtomSet::SIZE]),
-                second: Box::new([0; AtomSet::SIZE]),
-                short: 0,
+                first: none(),
+                more: [none(), none()],
+                short: [0; 2],
             };
             for (n, pattern) in patterns.iter().enumerate() {
                 pattern.first.numbers().for_each(|atom| row.first[atom] |= 1 << n);
-                match pattern.second {
-                    Some(second) => second.numbers().for_each(|atom| row.second[atom] |= 1 << n),
-                    None => row.short |= 1 << n,
+                for (place, more) in pattern.more.iter().enumerate() {
+                    match more {
+                        Some(more) => more.numbers().for_each(|atom| row.more[place][atom] |= 1 << n),
+                        None => row.short[place] |= 1 << n,
+                    }
                 }
             }
             row
@@ -930,18 +958,26 @@ impl Starts {
     }
 
     /// The numbers of the patterns that can begin with one of these atoms and go on with one of those, in their order.
-    fn of(&self, first: AtomSet, second: AtomSet) -> impl Iterator<Item = usize> {
+    fn of(
+        &self,
+        first: AtomSet,
+        second: impl Fn() -> AtomSet,
+        third: impl Fn() -> AtomSet,
+    ) -> impl Iterator<Item = usize> {
+        // found out when it is asked for
+        let (mut next, mut after) = (None, None);
         self.rows.iter().enumerate().flat_map(move |(n, row)| {
-            let begun = first.numbers().fold(0, |all, atom| all | row.first[atom]);
-            let mut left = match begun {
-                0 => 0,
-                _ => {
-                    begun
-                        & second
-                            .numbers()
-                            .fold(row.short, |all, atom| all | row.second[atom])
-                }
+            let mut left = first.numbers().fold(0, |all, atom| all | row.first[atom]);
+            let fit = |place: usize, set: AtomSet| {
+                let more = &row.more[place];
+                set.numbers().fold(row.short[place], |all, atom| all | more[atom])
             };
+            if left != 0 {
+                left &= fit(0, *next.get_or_insert_with(&second));
+            }
+            if left & !row.short[1] != 0 {
+                left &= fit(1, *after.get_or_insert_with(&third));
+            }
             std::iter::from_fn(move || {
                 let next = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1; // takes the lowest bit off
