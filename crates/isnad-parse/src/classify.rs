@@ -8,6 +8,7 @@ use crate::{
 };
 use isnad_lang::blocks::Cue;
 use isnad_text::{Kind, Script, Span};
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// What a line is by its own words.
@@ -73,11 +74,20 @@ pub(crate) fn see<'t>(line: Line<'t>, text: &str, words: &Lexicon<'_>, max_line:
     } else if long || line.words > 60 {
         Guess::Plain
     } else {
+        let start = first_word(&line, text);
+        let mut first = SmallVec::new();
+        words.cues.each(line.tokens, start, |hit| {
+            if hit.form.off == 0 {
+                first.push((*hit.value, hit.len));
+            }
+        });
         Look {
             line: &line,
             text,
             words,
             dates: &dates,
+            start,
+            first,
         }
         .guess()
     };
@@ -174,11 +184,15 @@ struct Look<'a> {
     text: &'a str,
     words: &'a Lexicon<'a>,
     dates: &'a Dates,
+    /// The first word.
+    start: usize,
+    /// The cues that begin there, with their lengths: most questions are about them.
+    first: SmallVec<[(Cue, usize); 4]>,
 }
 
 impl Look<'_> {
     fn guess(&self) -> Guess {
-        let start = first_word(self.line, self.text);
+        let start = self.start;
         self.dated(start)
             .or_else(|| self.junk(start))
             .or_else(|| self.path())
@@ -189,6 +203,10 @@ impl Look<'_> {
     }
 
     fn cue(&self, at: usize, cue: Cue) -> Option<usize> {
+        if at == self.start {
+            let here = self.first.iter().filter(|(c, _)| *c == cue);
+            return here.map(|(_, len)| *len).max();
+        }
         cue_at(self.line, self.words, at, cue)
     }
 

@@ -31,7 +31,14 @@ pub struct Match<'a> {
 }
 
 /// What a token (or several from it on) can mean: the sense, how many tokens have it, the form of the first.
-type Reading = (Sense, u8, Form);
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    sense: Sense,
+    len: u8,
+    form: Form,
+    /// The atoms that the sense fits.
+    atoms: AtomSet,
+}
 
 impl TimeWords {
     /// The classes of `[words]` to which the word (or the phrase that begins here) belongs, by name.
@@ -118,8 +125,14 @@ impl<'a, 't> Run<'a, 't> {
             };
             words.lexicon.each(tokens, at, |hit| {
                 if at + hit.len <= range.end {
-                    fit = fit.or(AtomSet::fitting(*hit.value));
-                    senses.push((*hit.value, hit.len as u8, hit.form));
+                    let atoms = AtomSet::fitting(*hit.value);
+                    fit = fit.or(atoms);
+                    senses.push(Reading {
+                        sense: *hit.value,
+                        len: hit.len as u8,
+                        form: hit.form,
+                        atoms,
+                    });
                 }
             });
             ends.push((fit, senses.len() as u32));
@@ -213,7 +226,7 @@ impl<'a, 't> Run<'a, 't> {
             tell(at + 1);
         }
         for reading in self.readings(at) {
-            tell(at + reading.1 as usize);
+            tell(at + reading.len as usize);
         }
         // a number takes as much as it can
         if let Some((_, next, _)) = self.number(at) {

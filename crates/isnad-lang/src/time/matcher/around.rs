@@ -167,7 +167,7 @@ impl<'a> Run<'a, '_> {
     /// The named classes of a token, as bits.
     fn classes(&self, at: usize) -> u128 {
         self.readings(at).iter().fold(0, |bits, s| {
-            if let Sense::Named(i) = s.0 {
+            if let Sense::Named(i) = s.sense {
                 bits | 1 << i
             } else {
                 bits

@@ -2,8 +2,8 @@
 
 use super::{
     super::{Count, Sense, pattern::Atom},
-    Run, Slots,
-    atoms::{HIJRI_YEARS, fits},
+    Reading, Run, Slots,
+    atoms::{AtomSet, HIJRI_YEARS},
 };
 use isnad_text::{Form, Kind};
 
@@ -37,7 +37,10 @@ impl Run<'_, '_> {
                 if let Some((number @ 1..60, next, form)) = self.number(at)
                     && (atom == Atom::Minutes
                         || form.off & Form::CONJUNCTION != 0
-                            && !self.readings(at).iter().any(|r| matches!(r.0, Sense::Ordinal(_))))
+                            && !self
+                                .readings(at)
+                                .iter()
+                                .any(|r| matches!(r.sense, Sense::Ordinal(_))))
                 {
                     let mut slots = *slots;
                     slots.shift_minutes(number as i16);
@@ -87,14 +90,17 @@ impl Run<'_, '_> {
                 }
             }
             atom => {
-                for &(sense, len, form) in self.readings(at) {
+                let want = AtomSet::of(atom);
+                for &Reading { sense, len, form, .. } in
+                    self.readings(at).iter().filter(|r| r.atoms.meets(want))
+                {
                     // a word that means something else is none with a preposition written to it
                     if matches!(sense, Sense::Month { doubtful: true, .. })
                         && form.off & Form::PREPOSITION != 0
                     {
                         continue;
                     }
-                    if let Some(mut slots) = self.fill(atom, sense, at, slots) {
+                    if let Some(mut slots) = self.fill(sense, at, slots) {
                         self.open(&mut slots, at, begins, form);
                         way(at + len as usize, slots);
                     }
@@ -117,11 +123,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Puts a sense into the slots if it fits the atom and does not contradict what is there.
-    fn fill(&self, atom: Atom, sense: Sense, at: usize, slots: &Slots) -> Option<Slots> {
-        if !fits(atom, sense) {
-            return None;
-        }
+    /// Puts a sense into the slots if it does not contradict what is there.
+    fn fill(&self, sense: Sense, at: usize, slots: &Slots) -> Option<Slots> {
         let mut out = *slots;
         match sense {
             Sense::Weekday(d) | Sense::BareWeekday(d) | Sense::Weekdays(d) => {
@@ -298,8 +301,8 @@ impl Run<'_, '_> {
             return Some((value, at + 1, plain));
         }
         let word = |i: usize| {
-            self.readings(i).iter().find_map(|&(s, len, form)| match s {
-                Sense::Number(n) => Some((n, len as usize, form)),
+            self.readings(i).iter().find_map(|r| match r.sense {
+                Sense::Number(n) => Some((n, r.len as usize, r.form)),
                 _ => None,
             })
         };
@@ -310,7 +313,7 @@ impl Run<'_, '_> {
                 .tokens
                 .get(next)
                 .is_some_and(|t| t.glued && t.span.of(self.text) == "-");
-            let and = hyphen || self.readings(next).iter().any(|r| r.0 == Sense::NumberJoin);
+            let and = hyphen || self.readings(next).iter().any(|r| r.sense == Sense::NumberJoin);
             let from = if and { next + 1 } else { next };
             let Some((n, len, form)) = word(from) else { break };
             // "three hundred", "five thousand" multiply; "twenty-five", "three and twenty" add
