@@ -1,7 +1,7 @@
 //! Persons: names that the gazetteer vouches for, and how far a name goes.
 
 use super::scan::{Find, Scan};
-use isnad_lang::names::{PlaceKind, flag};
+use isnad_lang::names::{Listed, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
 
@@ -115,8 +115,9 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
             return None;
         }
     } else if known < 2 && !binder {
-        // one known part and an unknown one: the known one must be usual, or the unknown have the shape of a surname
-        if word.given < 2 {
+        // one known part and an unknown one: the known one must be usual, or both look foreign
+        let foreign = word.is(flag::FOREIGN) && scan.strange(i + 1) && scan.listed(i).0 == Listed::No;
+        if word.given < 2 && !foreign {
             return None;
         }
     } else if word.given < 2 && !binder {
@@ -130,6 +131,21 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         // an everyday word closes a name only after a usual given name
         let next = scan.whole(i + 1);
         if word.given < 3 && next.surname.max(next.given) < 3 {
+            return None;
+        }
+    }
+    // "the deeds of the Arabs": two words that the large list has, the second one with the article
+    if end == i + 2 && !binder && cell.form.off == 0 {
+        let next = scan.whole(i + 1);
+        let both = scan.bare_definite(i + 1)
+            && word.given < 3
+            && next.surname < 3
+            && scan.listed(i).0 != Listed::No
+            && scan.listed(i + 1).0 != Listed::No;
+        let expected = led(scan, i)
+            || i.checked_sub(1)
+                .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
+        if both && !expected {
             return None;
         }
     }
@@ -236,6 +252,7 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize, led: bool) -> (
         if word.is(flag::PARTICLE | flag::BINDER)
             && scan.same_sentence(i, j + 1)
             && bound(scan, j + 1)
+            && (word.is(flag::BINDER) || !scan.whole(j + 1).unknown() || !plain_shape(scan, j + 1))
             && scan.person_at(j).is_none()
         {
             // particles may follow one another ("bin Abd al-Aziz")
@@ -354,7 +371,14 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool, led: bool) -> Fit {
         {
             return Fit::No;
         }
-        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2
+        // "Walid al-Muallim": a surname that is a trade, behind a very usual given name
+        let trade = second
+            && word.surname > 0
+            && scan.bare_definite(j)
+            && !scan.bare_definite(j + 1)
+            && scan.best(j - 1).given > 2
+            && !scan.best(j - 1).plain();
+        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2 && !trade
             || word.is(flag::SEEN) && weight < 2 && !scan.bare_definite(j) && !word.is(flag::FOREIGN)
         {
             return Fit::No;
@@ -459,7 +483,13 @@ pub(super) fn lone(scan: &mut Scan<'_>) {
         let cell = scan.cells[i];
         let word = cell.whole;
         let free = scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i);
-        if cell.end == 0 || !free || !scan.is_word(i) || word.surname == 0 || word.nisba > 0 {
+        if cell.end == 0 || !free || !scan.is_word(i) || word.nisba > 0 {
+            continue;
+        }
+        if word.surname == 0 {
+            if word.unknown() && cell.form.off == 0 && speaks(scan, i) {
+                scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));
+            }
             continue;
         }
         if word.plain()
@@ -491,10 +521,55 @@ pub(super) fn lone(scan: &mut Scan<'_>) {
             .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
         let subject = spoken && !scan.bare_definite(i + 1)
             || after.is(flag::CLAUSE_VERB) && before == Default::default();
-        if subject && (word.is(flag::FOREIGN) || word.surname > 1) {
+        if subject && (word.is(flag::FOREIGN) || word.surname > 1 || scan.strange(i)) {
+            // a surname that no list has may follow
+            let next = i + 1;
+            if (word.is(flag::FOREIGN) || scan.whole(next).is(flag::FOREIGN))
+                && scan.same_sentence(i, next)
+                && scan.person_at(next).is_none()
+                && scan.body_at(next).is_none()
+                && scan.strange(next)
+            {
+                scan.add(Find::new(i..i + 2, 0, EntityKind::Person, "name-parts"));
+                continue;
+            }
             scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));
+        } else if word.is(flag::FOREIGN) && word.surname > 1 && far(scan, i) {
+            scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-foreign").form(MentionForm::Short));
         }
     }
+}
+
+/// Speaks somebody of a name that no list has: a verb of speech before it, "that" or a mark behind it?
+fn speaks(scan: &Scan<'_>, i: usize) -> bool {
+    let Some(b) = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)) else {
+        return false;
+    };
+    scan.best(b).is(flag::BEFORE_NAME)
+        && scan.best(b).is(flag::CLAUSE_VERB)
+        && scan.same_sentence(i, i + 1)
+        && (!scan.is_word(i + 1) || scan.best(i + 1).is(flag::FUNCTION | flag::BEFORE_NAME))
+        && scan.strange(i)
+}
+
+/// Does nothing around a foreign name speak against a person? Neither a noun that it could belong to stands before it nor a word that
+/// goes on with it.
+fn far(scan: &Scan<'_>, i: usize) -> bool {
+    if !scan.strange(i) {
+        return false;
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i));
+    if before.is_some_and(|b| {
+        scan.best(b)
+            .is(flag::PLACE_HEAD | flag::DIRECTION | flag::LOCATIVE | flag::PARTICLE)
+            || scan.words.heads.longest(scan.tokens, b).is_some()
+            || scan.is_quote(b)
+            || scan.strange(b)
+    }) {
+        return false;
+    }
+    !(scan.same_sentence(i, i + 1)
+        && (scan.strange(i + 1) || scan.whole(i + 1).part() && !scan.whole(i + 1).plain()))
 }
 
 /// The writers named in a byline.

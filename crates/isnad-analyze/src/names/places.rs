@@ -4,7 +4,7 @@ use super::{
     scan::{Find, Scan},
     short::Marks,
 };
-use isnad_lang::names::{Fixed, FixedKind, Place, PlaceKind, flag};
+use isnad_lang::names::{Fixed, FixedKind, Listed, Place, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Hit};
 use rustc_hash::FxHashSet;
@@ -112,21 +112,25 @@ pub(super) fn guarded_context(scan: &Scan<'_>, at: usize, len: usize) -> bool {
     let before = at.checked_sub(1);
     let after = at + len;
     let quoted = before.is_some_and(|b| scan.is_quote(b)) && scan.is_quote(after);
-    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('('))
-        && scan.mark(after) == Some(')')
-        && after + 1 >= scan.end(at);
+    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('(')) && scan.mark(after) == Some(')');
     quoted || bracketed
 }
 
 /// Places of the gazetteer, with the points of the compass before them.
 pub(super) fn gazetteer(scan: &mut Scan<'_>) {
     let mut i = 0;
+    // where the last place ended, a comma behind it counted
+    let mut last = usize::MAX;
     while i < scan.len() {
         if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) {
+            if last == i && scan.is_comma(i) {
+                last += 1;
+            }
             i += 1;
             continue;
         }
-        if let Some((len, skip)) = place_at(scan, i) {
+        if let Some((len, skip)) = place_at(scan, i, last == i) {
+            last = i + len;
             let direction = i
                 .checked_sub(1)
                 .filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
@@ -156,7 +160,7 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
     headed(scan);
 }
 
-fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
+fn place_at(scan: &Scan<'_>, i: usize, beside: bool) -> Option<(usize, u8)> {
     let tokens = scan.tokens;
     let hits = scan.words.places.all(tokens, i);
     let cell = scan.cells[i];
@@ -165,7 +169,7 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         if i + hit.len > scan.end(i) || (0..hit.len).any(|k| scan.is_closed(i + k)) {
             continue;
         }
-        if !acceptable(scan, i, &hit, cell.whole.unknown()) {
+        if !acceptable(scan, i, &hit, cell.whole.unknown(), beside) {
             continue;
         }
         if best
@@ -178,7 +182,9 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
 }
 
 /// Does the context allow this entry of the gazetteer?
-fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool) -> bool {
+///
+/// `beside`: a place stands right before it, so that another may be said in the same breath.
+fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool, beside: bool) -> bool {
     let place = hit.value;
     let word = scan.words.of(&hit.form).0;
     let great = (place.kind == PlaceKind::Country || place.capital) && !place.ambiguous;
@@ -236,7 +242,19 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if hit.len > 1 {
         return !place.ambiguous || located;
     }
-    let doubtful = place.ambiguous || word.part() || word.plain();
+    // an adjective behind a noun that has the article too
+    if hit.form.off == 0
+        && scan.bare_definite(i)
+        && !beside
+        && i.checked_sub(1)
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.bare_definite(b) && scan.whole(b).nisba == 0)
+        && scan.listed(i).0 != Listed::No
+    {
+        return false;
+    }
+    let located = located || beside && hit.form.off & !Form::CONJUNCTION == 0;
+    let rare = word.given.max(word.surname) < 2 && place.population >= 1_000_000;
+    let doubtful = place.ambiguous || word.part() && !rare || word.plain();
     if doubtful {
         let clitic = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
         return located
@@ -247,7 +265,10 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     // unknown otherwise: small far places only where a place is expected
     let by_hand =
         place.population == 0 && (place.kind != PlaceKind::City || located || place.code.len() == 2);
-    by_hand || place.population >= 200_000 || located && place.population >= 20_000
+    by_hand
+        || place.population >= 200_000
+        || located && place.population >= 20_000
+        || place.population >= 10_000 && word.unknown() && hit.form.off == 0 && scan.strange(i)
 }
 
 /// What was a place once is a place wherever it stands, though the word is a name too or in no gazetteer.

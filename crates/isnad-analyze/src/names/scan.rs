@@ -1,10 +1,11 @@
 //! The state of one report's search for names: what is known of every token, and what was found.
 
+use super::listed;
 use crate::Page;
-use isnad_lang::names::{NameWords, Word, flag};
+use isnad_lang::names::{Listed, NameWords, Word, flag};
 use isnad_model::{EntityKind, Mention, MentionForm, Role, Words};
-use isnad_text::{Form, Kind, Span, Token, Tokens};
-use std::ops::Range;
+use isnad_text::{Form, Kind, Script, Span, Token, Tokens};
+use std::{cell, ops::Range};
 
 /// What is known of a token.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +67,8 @@ pub(super) struct Scan<'p> {
     pub(super) body: Vec<u32>,
     /// For each token the closed find (a medium, a fixed name) that covers it.
     pub(super) closed: Vec<u32>,
+    /// What the large list of words says of each token, once it was asked.
+    listed: Vec<cell::Cell<u8>>,
 }
 
 impl<'p> Scan<'p> {
@@ -94,7 +97,40 @@ impl<'p> Scan<'p> {
             person: vec![NONE; n],
             body: vec![NONE; n],
             closed: vec![NONE; n],
+            listed: vec![cell::Cell::new(0); n],
         }
+    }
+
+    /// What the large list of words says of a token, proclitics and article taken off, and whether an ending had to be taken off too.
+    pub(super) fn listed(&self, at: usize) -> (Listed, bool) {
+        let Some(cell) = self.listed.get(at) else {
+            return (Listed::No, false);
+        };
+        // 0 where it was not looked up yet
+        if cell.get() == 0 {
+            let (listed, inflected) = listed::look_up(self, at);
+            cell.set(16 | listed as u8 | u8::from(inflected) << 3);
+        }
+        let known = cell.get();
+        (Listed::of(known & 7), known & 8 != 0)
+    }
+
+    /// Is the token a word, as it stands, that neither the pack nor the large list of words knows as an everyday one: a name of a
+    /// foreigner or of something far away, most likely?
+    pub(super) fn strange(&self, at: usize) -> bool {
+        let Some(cell) = self.cells.get(at) else {
+            return false;
+        };
+        let word = cell.whole;
+        self.is_word(at)
+            && self.token(at).is_some_and(|t| t.script == Script::Arabic)
+            && (word.unknown() && (cell.form.off == 0 || cell.best.unknown())
+                || word.is(flag::FOREIGN) && !word.plain())
+            && word.nisba == 0
+            && !self.is_closed(at)
+            && self.tokens.folded(at).len() > 4
+            && !super::persons::plain_end(self, at)
+            && self.listed(at).0 == Listed::No
     }
 
     pub(super) fn len(&self) -> usize {

@@ -1,7 +1,7 @@
 //! Short forms: what a report named in full it may name by a part later, or earlier in its headline.
 
 use super::scan::{Find, Scan};
-use isnad_lang::names::flag;
+use isnad_lang::names::{Listed, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Form;
 use rustc_hash::FxHashMap;
@@ -132,7 +132,11 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 continue;
             }
             if len == 1
-                && (word.plain() || word.is(flag::SEEN) || word.nisba > 0)
+                && (word.plain()
+                    || word.is(flag::SEEN)
+                    || word.nisba > 0
+                    || word.given.max(word.surname) < 2
+                        && matches!(scan.listed(i), (l, false) if l != Listed::No))
                 && !name_context(scan, i, form.off)
             {
                 continue;

@@ -26,15 +26,7 @@ impl Decoder {
 
     /// Adds a token with these features.
     pub(super) fn push(&mut self, model: &SequenceModel, features: &[u32]) {
-        let mut sum = [0i32; LABELS];
-        for &f in features {
-            if let Some(weights) = model.weights(f) {
-                for (s, &w) in sum.iter_mut().zip(weights) {
-                    *s += i32::from(w);
-                }
-            }
-        }
-        self.emissions.push(sum);
+        self.emissions.push(model.score(features));
     }
 
     /// Gives each token its best label and by how much it beats every other one.
