@@ -1,6 +1,6 @@
 //! Bodies and buildings by their head words: "ministry of …", "the Libyan army", "the embassy".
 
-use super::scan::{Find, Scan};
+use super::scan::{Find, Scan, may};
 use isnad_lang::names::{Head, HeadKind, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::{Form, Kind};
@@ -9,10 +9,10 @@ use isnad_text::{Form, Kind};
 pub(super) fn find(scan: &mut Scan<'_>) {
     let mut covered = 0;
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || scan.person_at(i).is_some() {
+        if !scan.may(i, may::HEAD | may::SECTOR) || scan.is_closed(i) || scan.person_at(i).is_some() {
             continue;
         }
-        let headed = scan.token(i).is_some_and(|t| scan.words.heads.may_begin(t));
+        let headed = scan.may(i, may::HEAD);
         let body = if headed { body(scan, i, 0) } else { None };
         if let Some((end, skip, head)) = body {
             if end <= covered {

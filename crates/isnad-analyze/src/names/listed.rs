@@ -53,7 +53,8 @@ pub(super) fn look_up(scan: &Scan<'_>, i: usize) -> (Listed, bool) {
             }
         }
         for ending in &scan.words.inflections {
-            if let Some(stem) = bare.strip_suffix(ending.as_str())
+            if bare.as_bytes().last() == ending.as_bytes().last()
+                && let Some(stem) = bare.strip_suffix(ending.as_str())
                 && (stem.len() >= 12 || stem.chars().nth(2).is_some())
                 && let Some(&hash) = beginnings.get(stem.len())
             {

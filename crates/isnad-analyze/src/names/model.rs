@@ -56,33 +56,28 @@ pub fn sequences(page: &Page<'_>) -> Vec<Sequence> {
 
 /// Tells the features of each of these tokens, which lie in one sentence.
 fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnMut(usize, &[u32; FEATURES])) {
-    let edge = |i: usize, from: usize| -> Seen {
-        if scan
-            .cell(i)
-            .is_some_and(|c| c.end != 0 && c.end == scan.cells[from].end)
-        {
-            seen(scan, i, rules)
+    let end = scan.end(tokens.start);
+    let (first, last) = (tokens.start, tokens.end);
+    let look = |i: usize| -> Seen {
+        if i < end && scan.end(i) == end {
+            // the word before the first has a shape that counts
+            seen(scan, i, rules, i + 1 < first || i >= last)
         } else {
             Seen::default()
         }
     };
-    let first = tokens.start;
-    let before = |k: usize| {
-        first
-            .checked_sub(k)
-            .map_or_else(Seen::default, |i| edge(i, first))
-    };
+    let before = |k: usize| first.checked_sub(k).map_or_else(Seen::default, look);
     let mut five = [
         Seen::default(),
         before(2),
         before(1),
-        edge(first, first),
-        edge(first + 1, first),
+        look(first),
+        look(first + 1),
     ];
     let mut out = [0; FEATURES];
     for i in tokens {
         five.rotate_left(1);
-        five[4] = edge(i + 2, i);
+        five[4] = look(i + 2);
         features(&five, &mut out);
         tell(i, &out);
     }
@@ -158,6 +153,9 @@ fn doubtful(scan: &Scan<'_>, rules: &Rules, i: usize) -> bool {
     scan.body_at(i).is_none() && scan.listed(i).0 == Listed::No
 }
 
+/// How many tokens from a doubtful one on are labelled with it.
+const BEHIND: usize = 3;
+
 /// The runs of tokens around doubtful ones.
 fn runs(scan: &Scan<'_>, rules: &Rules) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -168,7 +166,7 @@ fn runs(scan: &Scan<'_>, rules: &Rules) -> Vec<Range<usize>> {
             if !scan.is_word(i) || !doubtful(scan, rules, i) {
                 continue;
             }
-            let (from, to) = (i.saturating_sub(1).max(all.start), (i + 3).min(all.end));
+            let (from, to) = (i.saturating_sub(1).max(all.start), (i + BEHIND).min(all.end));
             match out.get_mut(begins..).and_then(|o| o.last_mut()) {
                 Some(last) if from <= last.end + 1 => last.end = to,
                 _ => out.push(from..to),

@@ -1,6 +1,6 @@
 //! Persons: names that the gazetteer vouches for, and how far a name goes.
 
-use super::scan::{Find, Scan};
+use super::scan::{Find, Scan, may};
 use isnad_lang::names::{Listed, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
@@ -22,6 +22,10 @@ const MOST_PARTS: usize = 6;
 pub(super) fn sure(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
+        if !scan.may(i, may::PERSON) && !scan.may(i + 1, may::PATRONYMIC) {
+            i += 1;
+            continue;
+        }
         if let Some((end, skip)) = sure_at(scan, i) {
             scan.add(Find::new(i..end, skip, EntityKind::Person, "name-parts"));
             i = end;
@@ -460,26 +464,27 @@ pub(super) fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
     if letters < 3 {
         return true;
     }
+    // most endings differ in the last letter, which no call of a general comparison is worth
+    let ends = |word: &str, ending: &String| {
+        word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending.as_str())
+    };
     // a vowel mark for indefinite accusative at the end
     let original = scan.word(j);
-    if !scan.bare_definite(j)
-        && scan
-            .words
-            .plain_spellings
-            .iter()
-            .any(|e| original.ends_with(e.as_str()))
-    {
+    if !scan.bare_definite(j) && scan.words.plain_spellings.iter().any(|e| ends(original, e)) {
         return true;
     }
     scan.words
         .plain_endings
         .iter()
-        .any(|e| folded.ends_with(e.as_str()) && letters >= e.chars().count() + 3)
+        .any(|e| ends(folded, e) && letters >= e.chars().count() + 3)
 }
 
 /// Single names that no title and no full name supports: known as names only, where somebody speaks or acts.
 pub(super) fn lone(scan: &mut Scan<'_>) {
     for i in 0..scan.len() {
+        if !scan.may(i, may::LONE) {
+            continue;
+        }
         let cell = scan.cells[i];
         let word = cell.whole;
         let free = scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i);
@@ -574,6 +579,14 @@ fn far(scan: &Scan<'_>, i: usize) -> bool {
 
 /// The writers named in a byline.
 pub(super) fn bylines(scan: &mut Scan<'_>) {
+    if !scan
+        .page
+        .sentences
+        .iter()
+        .any(|s| matches!(s.role, Role::Byline | Role::Dateline | Role::Masthead))
+    {
+        return;
+    }
     let mut i = 0;
     while i < scan.len() {
         let cell = scan.cells[i];

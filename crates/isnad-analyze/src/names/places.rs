@@ -1,9 +1,6 @@
 //! Places and names that are always one thing.
 
-use super::{
-    scan::{Find, Scan},
-    short::Marks,
-};
+use super::scan::{Find, Scan, mark, may};
 use isnad_lang::names::{Fixed, FixedKind, Listed, Place, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Hit};
@@ -52,8 +49,8 @@ pub(super) fn fixed(scan: &mut Scan<'_>) {
 pub(super) fn media_tails(scan: &mut Scan<'_>) {
     for i in 1..scan.len() {
         let at = i - 1;
-        if scan.end(at) == 0
-            || !scan.whole(i).is(flag::MEDIA_TAIL)
+        if !scan.may(i, may::MEDIA_TAIL)
+            || scan.end(at) == 0
             || !scan.same_sentence(at, i)
             || !scan.is_word(at)
             || scan.is_closed(at)
@@ -67,15 +64,12 @@ pub(super) fn media_tails(scan: &mut Scan<'_>) {
         scan.add(Find::new(at..i + 1, 0, EntityKind::Organization, "media-tail").closed());
     }
     // a name in quotation marks in a line of meta data is the outlet's or the agency's
+    let meta = |role: Role| matches!(role, Role::Byline | Role::Dateline | Role::Source | Role::Credit);
+    if !scan.page.sentences.iter().any(|s| meta(s.role)) {
+        return;
+    }
     for i in 1..scan.len() {
-        if scan.end(i) == 0
-            || !scan.is_word(i)
-            || scan.is_closed(i)
-            || !matches!(
-                scan.cells[i].role,
-                Role::Byline | Role::Dateline | Role::Source | Role::Credit
-            )
-        {
+        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || !meta(scan.cells[i].role) {
             continue;
         }
         if scan.is_quote(i - 1)
@@ -122,7 +116,7 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
     // where the last place ended, a comma behind it counted
     let mut last = usize::MAX;
     while i < scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) {
+        if !scan.may(i, may::PLACE) || scan.is_closed(i) {
             if last == i && scan.is_comma(i) {
                 last += 1;
             }
@@ -308,9 +302,10 @@ pub(super) fn again(scan: &mut Scan<'_>) {
     if known.is_empty() {
         return;
     }
-    let marks = Marks::of(known.iter());
+    let marks = known.iter().fold(0, |all, &hash| all | mark(hash));
     for i in 0..scan.len() {
-        if scan.end(i) == 0
+        if !scan.marked(i, marks)
+            || scan.end(i) == 0
             || !scan.is_word(i)
             || scan.is_closed(i)
             || scan.body_at(i).is_some()
@@ -318,12 +313,7 @@ pub(super) fn again(scan: &mut Scan<'_>) {
         {
             continue;
         }
-        let Some(token) = scan
-            .token(i)
-            .filter(|t| t.forms().iter().any(|f| marks.may_hold(f.hash)))
-        else {
-            continue;
-        };
+        let Some(token) = scan.token(i) else { continue };
         let named = i.checked_sub(1).is_some_and(|b| {
             scan.same_sentence(b, i) && (scan.person_at(b).is_some() || scan.whole(b).given > 1)
                 || super::titles::rank_before(scan, i)
@@ -343,13 +333,13 @@ pub(super) fn again(scan: &mut Scan<'_>) {
 fn headed(scan: &mut Scan<'_>) {
     for i in 1..scan.len() {
         let head = i - 1;
-        if scan.end(i) == 0
+        if !scan.may(head, may::PLACE_HEAD)
+            || scan.end(i) == 0
             || !scan.same_sentence(head, i)
             || !scan.is_word(i)
             || scan.body_at(i).is_some()
             || scan.is_closed(i)
             || scan.is_closed(head)
-            || !scan.best(head).is(flag::PLACE_HEAD)
         {
             continue;
         }
@@ -414,16 +404,16 @@ pub(super) fn quarters(scan: &mut Scan<'_>) {
     });
     let mut bare = Vec::new();
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() || scan.body_at(i).is_some() {
+        if !scan.may(i, may::QUARTER)
+            || scan.is_closed(i)
+            || scan.person_at(i).is_some()
+            || scan.body_at(i).is_some()
+        {
             continue;
         }
         let Some(form) = scan.cells[i].definite else {
             continue;
         };
-        let word = scan.words.of(&form).0;
-        if !word.is(flag::QUARTER) {
-            continue;
-        }
         let next = scan.whole(i + 1);
         if scan.same_sentence(i, i + 1)
             && scan.bare_definite(i + 1)

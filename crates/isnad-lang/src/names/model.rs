@@ -143,6 +143,9 @@ impl SequenceModel {
                     for (w, &l) in weights.iter_mut().zip(letters) {
                         *w = l.wrapping_sub(ZERO) as i8;
                     }
+                    if weights[..LABELS] == [0; LABELS] {
+                        continue;
+                    }
                     let mut at = spread(key) & mask;
                     while out.slots[at].weights[LABELS] != 0 && out.slots[at].key != key {
                         at = (at + 1) & mask;

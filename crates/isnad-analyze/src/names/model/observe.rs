@@ -121,8 +121,8 @@ fn mark_class(c: char) -> u8 {
     }
 }
 
-/// What is seen of a token.
-pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
+/// What is seen of a token. Of one `beside` those that are labelled only what their features take is looked at.
+pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules, beside: bool) -> Seen {
     let Some(token) = scan.token(i) else {
         return Seen::default();
     };
@@ -244,15 +244,40 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
     } else {
         37
     };
+    let rule = rules.labels.get(i).copied().unwrap_or(0);
+    let word_hash = if form.off != 0 && !word.unknown() {
+        form.hash
+    } else {
+        whole
+    };
+    if beside {
+        return Seen {
+            word: word_hash,
+            class,
+            part,
+            listed: listed as u8 | u8::from(inflected) << 3,
+            rule: rule << 3,
+            ..Seen::default()
+        };
+    }
     let letters = bare.chars().count();
     let shape = u16::from(form.off & (Form::CONJUNCTION | Form::PREPOSITION | Form::FUSED))
         | u16::from(definite) << 3
         | u16::from(scan.relative_shape(i)) << 4
         | u16::from(persons::plain_end(scan, i)) << 5
         | (letters.min(9) as u16) << 6;
-    let rule = rules.labels.get(i).copied().unwrap_or(0);
+    let even = bare.len() == 2 * letters;
     let cut = |from_start: bool, count: usize| -> u64 {
-        let text = if from_start {
+        let text = if even && letters > count {
+            // letters of two bytes each
+            let at = if from_start {
+                2 * count
+            } else {
+                bare.len() - 2 * count
+            };
+            let (start, end) = bare.split_at_checked(at).unwrap_or((bare, bare));
+            if from_start { start } else { end }
+        } else if from_start {
             match bare.char_indices().nth(count) {
                 Some((at, _)) => &bare[..at],
                 None => bare,
@@ -266,11 +291,7 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
         isnad_text::hash_word(text)
     };
     Seen {
-        word: if form.off != 0 && !word.unknown() {
-            form.hash
-        } else {
-            whole
-        },
+        word: word_hash,
         class,
         part,
         place,
