@@ -1,7 +1,7 @@
 //! Persons: names that the gazetteer vouches for, and how far a name goes.
 
 use super::scan::{Find, Scan, may};
-use isnad_lang::names::{Listed, PlaceKind, flag};
+use isnad_lang::names::{Listed, PlaceKind, Word, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
 
@@ -550,9 +550,12 @@ fn speaks(scan: &Scan<'_>, i: usize) -> bool {
     let Some(b) = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)) else {
         return false;
     };
-    scan.best(b).is(flag::BEFORE_NAME)
-        && scan.best(b).is(flag::CLAUSE_VERB)
-        && scan.same_sentence(i, i + 1)
+    let verb = |w: Word| w.is(flag::BEFORE_NAME) && w.is(flag::CLAUSE_VERB);
+    scan.token(b).is_some_and(|t| {
+        t.forms()
+            .iter()
+            .any(|f| f.off & !Form::CONJUNCTION == 0 && verb(scan.words.of(f).0))
+    }) && scan.same_sentence(i, i + 1)
         && (!scan.is_word(i + 1) || scan.best(i + 1).is(flag::FUNCTION | flag::BEFORE_NAME))
         && scan.strange(i)
 }

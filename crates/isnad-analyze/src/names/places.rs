@@ -253,7 +253,10 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
         let clitic = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
         return located
             && !word.plain()
-            && (!word.part() || place.population > 50_000 || place.population == 0)
+            && (!word.part()
+                || place.population > 50_000
+                || place.population == 0
+                || word.given.max(word.surname) < 2 && place.population >= 10_000)
             && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
     }
     // unknown otherwise: small far places only where a place is expected

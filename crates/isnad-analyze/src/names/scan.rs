@@ -168,7 +168,7 @@ impl<'p> Scan<'p> {
                 || word.is(flag::FOREIGN) && !word.plain())
             && word.nisba == 0
             && !self.is_closed(at)
-            && self.tokens.folded(at).len() > 4
+            && self.tokens.folded(at).len() > if word.is(flag::FOREIGN) { 4 } else { 6 }
             && !super::persons::plain_end(self, at)
             && self.listed(at).0 == Listed::No
     }
