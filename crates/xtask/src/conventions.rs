@@ -14,14 +14,15 @@ use std::{collections::BTreeSet, fs, path::Path};
 pub(crate) struct Conventions {
     /// First words of places and bodies that do not count.
     heads: BTreeSet<(u8, u64)>,
-    /// First words of bodies that are no names here.
-    common: BTreeSet<u64>,
+    /// First words of bodies that are no names here, and places of one word.
+    common: BTreeSet<(u8, u64)>,
     /// Adjectives of peoples at the end of a body do not count.
     peoples: bool,
 }
 
 impl Conventions {
-    /// Reads a table: what (`place-head`, `organization-head`, `common`, `peoples-end`), then words.
+    /// Reads a table: what (`place-head`, `organization-head`, `organization-common`, `place-common`,
+    /// `peoples-end`), then words.
     pub(crate) fn read(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         let mut out = Self::default();
@@ -35,7 +36,8 @@ impl Conventions {
             match what {
                 "place-head" => out.heads.extend(words.map(|w| (b'l', w))),
                 "organization-head" => out.heads.extend(words.map(|w| (b'o', w))),
-                "common" => out.common.extend(words),
+                "organization-common" => out.common.extend(words.map(|w| (b'o', w))),
+                "place-common" => out.common.extend(words.map(|w| (b'l', w))),
                 "peoples-end" => out.peoples = true,
                 _ => bail!("{}: unknown rule {what}", file.display()),
             }
@@ -61,12 +63,14 @@ impl Conventions {
             name.words.start += 1;
             trim(&mut name);
         }
+        let first = word(name.words.start);
+        let forms = first.get(0).map_or(&[][..], |t| t.forms());
+        if forms.iter().any(|f| self.common.contains(&(name.kind, f.hash)))
+            && (name.kind == b'o' || name.words.len() == 1)
+        {
+            return None;
+        }
         if name.kind == b'o' {
-            let first = word(name.words.start);
-            let forms = first.get(0).map_or(&[][..], |t| t.forms());
-            if forms.iter().any(|f| self.common.contains(&f.hash)) {
-                return None;
-            }
             let people = |at: usize| {
                 word(at)
                     .get(0)

@@ -257,7 +257,9 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
                 || place.population > 50_000
                 || place.population == 0
                 || word.given.max(word.surname) < 2 && place.population >= 10_000)
-            && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
+            && (hit.form.off == 0
+                || beside && hit.form.off == Form::CONJUNCTION
+                || clitic && place.population == 0 && !place.ambiguous);
     }
     // unknown otherwise: small far places only where a place is expected
     let by_hand =
