@@ -7,11 +7,13 @@
 mod anaphors;
 mod bodies;
 mod cased;
+mod listed;
 mod model;
 mod persons;
 mod places;
 mod scan;
 mod short;
+mod teams;
 mod titles;
 
 use crate::{Annotator, Layers, Page};
@@ -74,4 +76,5 @@ fn by_rules(scan: &mut Scan<'_>) {
     short::bodies(scan);
     titles::attach(scan);
     places::quarters(scan);
+    teams::find(scan);
 }

@@ -70,6 +70,10 @@ pub struct NameWords {
     pub purposes: FxHashSet<u64>,
     /// Hashes of folded fields that with the adjective of a people are always the ministry.
     pub ministries: FxHashSet<u64>,
+    /// Words of sport.
+    pub sports: Phrases<()>,
+    /// Words right before the name of a side in a game ("against", "the trainer of").
+    pub sides: Phrases<()>,
     /// Folded feminine ending of adjectives; empty where they have none.
     pub feminine: String,
     /// That ending as it is written, which folding makes one with a pronoun.
@@ -126,6 +130,8 @@ impl NameWords {
             self.anaphors,
             self.weak,
             self.title_links,
+            self.sports,
+            self.sides,
         );
         let hashes = self.words.keys().chain(&self.function_hashes);
         let numbers: Vec<usize> = hashes.map(|&hash| words.word(hash) as usize).collect();

@@ -30,5 +30,5 @@ pub use lines::LineIndex;
 pub use phrases::{Hit, Phrases};
 pub use sentences::{Sentence, SentenceRules, sentences};
 pub use span::Span;
-pub use tokens::{Clitics, Form, Kind, Script, Token, TokenPart, Tokens, hash_word};
+pub use tokens::{Clitics, Form, Kind, Script, Token, TokenPart, Tokens, hash_on, hash_word};
 pub use vocabulary::Vocabulary;

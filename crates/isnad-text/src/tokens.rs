@@ -366,11 +366,20 @@ pub fn hash_word(folded: &str) -> u64 {
 }
 
 #[inline]
-fn hash_more(mut h: u64, folded: &str) -> u64 {
-    for b in folded.bytes() {
-        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    h
+fn hash_more(h: u64, folded: &str) -> u64 {
+    folded.bytes().fold(h, hash_on)
+}
+
+/// The hash of a word that goes on with a byte, by that of its beginning: so the hashes of all beginnings of a word cost no more than
+/// its own.
+///
+/// ```
+/// # use isnad_text::{hash_on, hash_word};
+/// assert_eq!(hash_on(hash_word("a"), b'b'), hash_word("ab"));
+/// ```
+#[inline]
+pub fn hash_on(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// Folds a text, see [`fold`](crate::fold).

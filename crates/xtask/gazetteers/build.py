@@ -792,6 +792,195 @@ PLACES_EXTRA = """
 إسلام أباد;city;PK;Islamabad;C
 كابل;city;AF;Kabul;C
 كابول;city;AF;Kabul;C
+ألاباما;region;US;Alabama
+أريزونا;region;US;Arizona
+أركنساس;region;US;Arkansas
+أركنسو;region;US;Arkansas
+كولورادو;region;US;Colorado
+كونيتيكت;region;US;Connecticut
+كونكتيكت;region;US;Connecticut
+ديلاوير;region;US;Delaware
+أيداهو;region;US;Idaho
+إيداهو;region;US;Idaho
+إلينوي;region;US;Illinois
+إيلينوي;region;US;Illinois
+إنديانا;region;US;Indiana
+أيوا;region;US;Iowa
+آيوا;region;US;Iowa
+كانساس;region;US;Kansas
+كنتاكي;region;US;Kentucky
+لويزيانا;region;US;Louisiana
+ماريلاند;region;US;Maryland
+ميريلاند;region;US;Maryland
+ماساتشوستس;region;US;Massachusetts
+ماساتشوسيتس;region;US;Massachusetts
+ماساشوستس;region;US;Massachusetts
+ميتشيغان;region;US;Michigan
+ميشيغن;region;US;Michigan
+مينيسوتا;region;US;Minnesota
+ميسيسيبي;region;US;Mississippi
+مسيسيبي;region;US;Mississippi
+ميزوري;region;US;Missouri
+مونتانا;region;US;Montana
+نبراسكا;region;US;Nebraska
+نيفادا;region;US;Nevada
+نيو هامبشير;region;US;New Hampshire
+نيو جيرسي;region;US;New Jersey
+نيوجيرسي;region;US;New Jersey
+نيو مكسيكو;region;US;New Mexico
+كارولاينا الشمالية;region;US;North Carolina
+كارولينا الشمالية;region;US;North Carolina
+نورث كارولاينا;region;US;North Carolina
+كارولاينا الجنوبية;region;US;South Carolina
+كارولينا الجنوبية;region;US;South Carolina
+ساوث كارولاينا;region;US;South Carolina
+داكوتا الشمالية;region;US;North Dakota
+داكوتا الجنوبية;region;US;South Dakota
+أوكلاهوما;region;US;Oklahoma
+أوريغون;region;US;Oregon
+أوريغن;region;US;Oregon
+رود آيلاند;region;US;Rhode Island
+تينيسي;region;US;Tennessee
+يوتا;region;US;Utah
+فيرمونت;region;US;Vermont
+ويسكونسن;region;US;Wisconsin
+وايومنغ;region;US;Wyoming
+نيو أورليانز;city;US;New Orleans
+نيوأورليانز;city;US;New Orleans
+جوانتانامو;city;CU;Guantánamo Bay
+غوانتانامو;city;CU;Guantánamo Bay
+غوانتنامو;city;CU;Guantánamo Bay
+كامب ديفيد;city;US;Camp David
+وول ستريت;city;US;Wall Street
+داونينغ ستريت;city;GB;Downing Street
+هوليوود;city;US;Hollywood
+هوليود;city;US;Hollywood
+ساو باولو;city;BR;São Paulo
+ساوباولو;city;BR;São Paulo
+ريو دي جانيرو;city;BR;Rio de Janeiro
+بوينس آيرس;city;AR;Buenos Aires
+بيونغ يانغ;city;KP;Pyongyang
+بيونج يانج;city;KP;Pyongyang
+المحيط الهادي;region;PACIFIC;Pacific Ocean
+المحيط الأطلنطي;region;ATLANTIC;Atlantic Ocean
+المحيط المتجمد الشمالي;region;ARCTIC;Arctic Ocean
+الأطلسي;region;ATLANTIC;Atlantic Ocean
+البحر الميت;region;DEADSEA;Dead Sea
+البحر الكاريبي;region;CARSEA;Caribbean Sea
+بحر البلطيق;region;BALTICSEA;Baltic Sea
+بحر الشمال;region;NORTHSEA;North Sea
+بحر إيجة;region;AEGEAN;Aegean Sea
+بحر الصين الشرقي;region;ECHINASEA;East China Sea
+بحر اليابان;region;JAPANSEA;Sea of Japan
+شبه جزيرة العرب;region;ARABIA;Arabian Peninsula
+جزيرة العرب;region;ARABIA;Arabian Peninsula
+شبه الجزيرة الكورية;region;KOREA;Korean Peninsula
+شبه الجزيرة الإيبيرية;region;IBERIA;Iberian Peninsula
+شبه الجزيرة الإيطالية;region;IT;Italian Peninsula
+شبه القارة الهندية;region;SASIA;Indian subcontinent
+الشرق الأقصى;region;EASIA;Far East
+الأندلس;region;ANDALUS;al-Andalus
+القسطنطينية;region;TR;Constantinople
+بلاد الرافدين;region;IQ;Mesopotamia
+بلاد ما بين النهرين;region;IQ;Mesopotamia
+بلاد فارس;region;IR;Persia
+بلاد النوبة;region;SD;Nubia
+بلاد المغرب;region;MAGHREB;Maghreb
+بلاد الغال;region;FR;Gaul
+ما وراء النهر;region;CASIA;Transoxiana
+الأناضول;region;TR;Anatolia
+آسيا الصغرى;region;TR;Asia Minor
+أوراسيا;region;EURASIA;Eurasia
+أنغوشيا;region;RU;Ingushetia
+تتارستان;region;RU;Tatarstan
+سيبيريا;region;RU;Siberia
+الألزاس;region;FR;Alsace
+اللورين;region;FR;Lorraine
+نورماندي;region;FR;Normandy
+نورمانديا;region;FR;Normandy
+بريتاني;region;FR;Brittany
+بروفانس;region;FR;Provence
+كورسيكا;region;FR;Corsica
+بافاريا;region;DE;Bavaria
+ساكسونيا;region;DE;Saxony
+بروسيا;region;DE;Prussia
+سكسونيا;region;DE;Saxony
+هيسن;region;DE;Hesse
+سردينيا;region;IT;Sardinia
+توسكانا;region;IT;Tuscany
+لومبارديا;region;IT;Lombardy
+كاتالونيا;region;ES;Catalonia
+كتالونيا;region;ES;Catalonia
+قشتالة;region;ES;Castile
+أراغون;region;ES;Aragon
+غاليسيا;region;ES;Galicia
+إقليم الباسك;region;ES;Basque Country
+بلاد الباسك;region;ES;Basque Country
+أندلوسيا;region;ES;Andalusia
+جزر البليار;region;ES;Balearic Islands
+بلوشستان;region;PK;Balochistan
+وزيرستان;region;PK;Waziristan
+غوجارات;region;IN;Gujarat
+كيرالا;region;IN;Kerala
+ماهاراشترا;region;IN;Maharashtra
+راجستان;region;IN;Rajasthan
+البنغال;region;IN;Bengal
+منشوريا;region;CN;Manchuria
+سيتشوان;region;CN;Sichuan
+هونان;region;CN;Hunan
+خنان;region;CN;Henan
+فوجيان;region;CN;Fujian
+غوانغدونغ;region;CN;Guangdong
+هوكايدو;region;JP;Hokkaido
+أوكيناوا;region;JP;Okinawa
+جاوا;region;ID;Java
+جاوا الغربية;region;ID;West Java
+جاوا الوسطى;region;ID;Central Java
+جاوا الشرقية;region;ID;East Java
+سومطرة;region;ID;Sumatra
+آتشيه;region;ID;Aceh
+بورنيو;region;BORNEO;Borneo
+مينداناو;region;PH;Mindanao
+لوزون;region;PH;Luzon
+تسمانيا;region;AU;Tasmania
+كوينزلاند;region;AU;Queensland
+نيو ساوث ويلز;region;AU;New South Wales
+أونتاريو;region;CA;Ontario
+كيبك;region;CA;Quebec
+كيبيك;region;CA;Quebec
+ألبرتا;region;CA;Alberta
+كولومبيا البريطانية;region;CA;British Columbia
+باتاغونيا;region;AR;Patagonia
+الأمازون;region;AMAZON;Amazon
+جبال الألب;region;ALPS;Alps
+جبال الأنديز;region;ANDES;Andes
+جبال الهيمالايا;region;HIMALAYA;Himalayas
+الهيمالايا;region;HIMALAYA;Himalayas
+القدس الغربية;region;IL;West Jerusalem
+البقاع الغربي;region;LB;Western Beqaa
+جبل عامل;region;LB;Jabal Amel
+الخط الأزرق;region;LB;Blue Line
+الخط الأخضر;region;IL;Green Line
+مارون الراس;region;LB;Maroun al-Ras
+مارون الرأس;region;LB;Maroun al-Ras
+بنت جبيل;region;LB;Bint Jbeil
+عيتا الشعب;region;LB;Aita al-Shaab
+طابا;region;EG;Taba
+صفد;region;IL;Safed
+نهاريا;region;IL;Nahariya
+عسقلان;region;IL;Ashkelon
+أشدود;region;IL;Ashdod
+سديروت;region;IL;Sderot
+كريات شمونة;region;IL;Kiryat Shmona
+مدينة الصدر;region;IQ;Sadr City
+الدجيل;region;IQ;Dujail
+المحمودية;region;IQ;Mahmudiyah
+اللطيفية;region;IQ;Latifiya
+اليوسفية;region;IQ;Yusufiya
+الساقية الحمراء;region;EH;Saguia el-Hamra
+الشاوية ورديغة;region;MA;Chaouia-Ouardigha
+أوغادين;region;ET;Ogaden
+جزر الأنتيل;region;CARIBBEAN;Antilles
 """
 
 # Everyday words (or forms that read as such) that are also place names.

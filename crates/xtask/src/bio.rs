@@ -1,22 +1,21 @@
 //! Names against a file of tagged words, see [`crate::tagged`].
 //!
 //! Text in such files has other conventions than reports. What is brought to one form, on both sides: of nested names the longest
-//! counts; words are compared, not letters, so proclitics and articles do not matter; "the city of X" and "the newspaper X" are X; general nouns alone ("the army") are none; groups, titles and phrases that refer back are left out.
+//! counts; words are compared, not letters, so proclitics and articles do not matter; groups, titles and phrases that refer back are
+//! left out; and what [`Conventions`] say.
 
-use crate::tagged::{self, Name, SENTENCES};
+use crate::{
+    conventions::Conventions,
+    tagged::{self, Name, SENTENCES},
+};
 use anyhow::Result;
 use isnad::{
     Input, Isnad,
     analyze::{Annotator, NamesBy, Times, Voice, analyze_with},
-    lang::names::{HeadKind, flag},
+    lang::Packs,
     model::{EntityKind, MentionForm, Report},
-    text::Tokens,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// What is counted: right, false, missed.
 type Counts = BTreeMap<String, [usize; 3]>;
@@ -24,10 +23,29 @@ type Counts = BTreeMap<String, [usize; 3]>;
 /// Finds of each rule: right, of other words, of another kind, no name.
 type Outcomes = BTreeMap<String, [usize; 4]>;
 
+/// What is asked for.
+pub(crate) struct Options {
+    /// The first sentence, and how many.
+    pub(crate) from: usize,
+    pub(crate) count: usize,
+    /// What counts as a name.
+    pub(crate) how: Conventions,
+    /// The packs to find them with.
+    pub(crate) packs: &'static Packs,
+    /// Print every miss and false find.
+    pub(crate) errors: bool,
+    /// Print how often each rule is right.
+    pub(crate) by_rule: bool,
+}
+
 /// Prints precision and recall of the names found in the sentences from `from` on, `count` of them, by the rules alone, by the model
 /// alone and by both; with `errors` every miss and false find of both; with `by_rule` how often each rule is right.
-pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule: bool) -> Result<()> {
-    let chosen: Vec<_> = tagged::read(file)?.into_iter().skip(from).take(count).collect();
+pub(crate) fn bio(file: &Path, options: &Options) -> Result<()> {
+    let chosen: Vec<_> = tagged::read(file)?
+        .into_iter()
+        .skip(options.from)
+        .take(options.count)
+        .collect();
     let words: usize = chosen.iter().map(|s| s.words.len()).sum();
     println!("{} sentences, {words} words", chosen.len());
     for (title, voice) in [
@@ -37,17 +55,11 @@ pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule:
     ] {
         let (mut counts, mut rules) = (Counts::new(), Outcomes::new());
         for part in chosen.chunks(SENTENCES) {
-            measure(
-                part,
-                voice,
-                errors && voice == Voice::Both,
-                &mut counts,
-                &mut rules,
-            );
+            measure(part, options, voice, &mut counts, &mut rules);
         }
         println!("{title}");
         print(&counts);
-        if by_rule && voice == Voice::Both {
+        if options.by_rule && voice == Voice::Both {
             for (rule, [right, bounds, kind, nothing]) in rules {
                 println!(
                     "    {rule:<32} {right:>5} right {bounds:>5} other bounds {kind:>5} other kind {nothing:>5} no name"
@@ -58,47 +70,24 @@ pub(crate) fn bio(file: &Path, from: usize, count: usize, errors: bool, by_rule:
     Ok(())
 }
 
-fn measure(part: &[tagged::Sentence], voice: Voice, errors: bool, counts: &mut Counts, rules: &mut Outcomes) {
-    let packs = Isnad::default().packs;
+fn measure(
+    part: &[tagged::Sentence],
+    options: &Options,
+    voice: Voice,
+    counts: &mut Counts,
+    rules: &mut Outcomes,
+) {
+    let Options { how, packs, .. } = options;
+    let errors = options.errors && voice == Voice::Both;
     let (mut report, places) = tagged::page("ar", part);
     report.language = packs
         .detect(&report.text)
         .map_or_else(|| "ar".to_owned(), |p| p.id.clone());
     let layers: [&dyn Annotator; 2] = [&Times, &NamesBy(voice)];
     let report = analyze_with(report, packs, &layers).report;
-    let words = packs.get(&report.language).map(|p| &p.names);
-    let clitics = packs
-        .get(&report.language)
-        .map(|p| p.clitics.clone())
-        .unwrap_or_default();
-    let (mut heads, mut general) = (BTreeSet::new(), BTreeSet::new());
-    for word in part.iter().flat_map(|s| &s.words).map(String::as_str) {
-        let (tokens, Some(words)) = (Tokens::new(word, &clitics), words) else {
-            continue;
-        };
-        if tokens
-            .get(0)
-            .is_some_and(|t| t.forms().iter().any(|f| words.word(f.hash).is(flag::PLACE_HEAD)))
-        {
-            heads.insert((b'l', word));
-        }
-        for head in words
-            .heads
-            .all(&tokens, 0)
-            .iter()
-            .filter(|h| h.len == tokens.len())
-        {
-            match head.value.kind {
-                HeadKind::Media => {
-                    heads.insert((b'o', word));
-                }
-                HeadKind::Organization if head.value.definite => {
-                    general.insert(word);
-                }
-                _ => {}
-            }
-        }
-    }
+    let Some(pack) = packs.get(&report.language) else {
+        return;
+    };
     for (sentence, places) in part.iter().zip(places) {
         let mut found: Vec<(Name, &str)> = Vec::new();
         for m in &report.mentions {
@@ -118,23 +107,15 @@ fn measure(part: &[tagged::Sentence], voice: Voice, errors: bool, counts: &mut C
                 found.push((Name { kind, words }, m.rule.as_str()));
             }
         }
-        let plain = |name: &Name| {
-            let mut name = name.clone();
-            while name.words.len() > 1
-                && heads.contains(&(name.kind, sentence.words[name.words.start].as_str()))
-            {
-                name.words.start += 1;
-            }
-            name
-        };
-        let general = |name: &Name| {
-            name.words.len() == 1 && general.contains(sentence.words[name.words.start].as_str())
-        };
-        let gold: Vec<Name> = sentence.names.iter().map(plain).filter(|n| !general(n)).collect();
-        for (name, _) in &mut found {
-            *name = plain(name);
-        }
-        found.retain(|(n, _)| !general(n));
+        let gold: Vec<Name> = sentence
+            .names
+            .iter()
+            .filter_map(|n| how.apply(pack, n, &sentence.words))
+            .collect();
+        let mut found: Vec<(Name, &str)> = found
+            .into_iter()
+            .filter_map(|(n, rule)| Some((how.apply(pack, &n, &sentence.words)?, rule)))
+            .collect();
         let kept = tagged::outermost(found.iter().map(|(n, _)| n.clone()).collect());
         found.retain(|(n, _)| kept.contains(n));
         found.sort_by_key(|(n, _)| (n.words.start, n.words.end, n.kind));

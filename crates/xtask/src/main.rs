@@ -12,6 +12,7 @@
 mod bio;
 mod clusters;
 mod contradictions;
+mod conventions;
 mod duplicates;
 mod gold;
 
@@ -32,6 +33,7 @@ mod time_layer;
 mod train_names;
 
 use anyhow::{Context, Result, bail};
+use conventions::Conventions;
 use gold::{GoldEvents, GoldNames, GoldTimes};
 use isnad::{
     Input, Isnad,
@@ -75,12 +77,19 @@ fn main() -> Result<()> {
         Some("measured") => exports::measured(&args[1..]),
         Some("bio") => {
             let number = |at: usize| args.get(at).and_then(|a| a.parse().ok());
+            let flag = |name: &str| args.iter().any(|a| a == name);
+            let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
             bio::bio(
                 Path::new(args.get(1).context("expected a file of tagged words")?),
-                number(2).unwrap_or(0),
-                number(3).unwrap_or(usize::MAX),
-                args.iter().any(|a| a == "--errors"),
-                args.iter().any(|a| a == "--by-rule"),
+                &bio::Options {
+                    from: number(2).unwrap_or(0),
+                    count: number(3).unwrap_or(usize::MAX),
+                    how: value("--as")
+                        .map_or_else(|| Ok(Default::default()), |f| Conventions::read(Path::new(f)))?,
+                    packs: tagged::packs(value("--packs").map(Path::new))?,
+                    errors: flag("--errors"),
+                    by_rule: flag("--by-rule"),
+                },
             )
         }
         Some("kill") => match &args[1..] {
@@ -94,7 +103,14 @@ fn main() -> Result<()> {
             args.iter().any(|a| a == "--limits"),
         ),
         Some("names-speed") => {
-            names_speed::run(Path::new(args.get(1).context("expected a file of JSON lines")?))
+            let packs = args
+                .iter()
+                .position(|a| a == "--packs")
+                .and_then(|i| args.get(i + 1));
+            names_speed::run(
+                Path::new(args.get(1).context("expected a file of JSON lines")?),
+                tagged::packs(packs.map(Path::new))?,
+            )
         }
         Some("train-names") => train_names::train(&args[1..]),
         Some("lexicon") => train_names::lexicon(Path::new(
@@ -119,12 +135,13 @@ fn main() -> Result<()> {
                  makes docs/schema.md from the frozen schema; --freeze takes over what was added to the schema since\n\
                  cargo xtask exports DOSSIER.json|REPORTS [ID]...\n  \
                  prints time and peak memory of every exporter, for a dossier or one made of so many sample reports\n\
-                 cargo xtask bio FILE [FROM COUNT] [--errors] [--by-rule]\n  \
-                 finds names in a file of tagged words (BIO) by rules, model and both, and prints precision and recall by kind\n\
+                 cargo xtask bio FILE [FROM COUNT] [--as TABLE] [--errors] [--by-rule] [--packs FOLDER]\n  \
+                 finds names in a file of tagged words (BIO) by rules, model and both, and prints precision and recall by kind; --as\n  \
+                 takes a table of conventions (crates/xtask/conventions)\n\
                  cargo xtask train-names DATA [--out FILE] [--hold N] [--rounds N] [--l1 X] [--l2 X] [--silver X] [--wojood X] [--seen N]\n  \
                  trains the sequence model of names on DATA/names/aqmar, DATA/names/wojood-sample and DATA/text, and writes its weights;\n  \
                  with --hold every Nth file of AQMAR and Wojood's val.txt are held back and measured\n\
-                 cargo xtask names-speed FILE.jsonl\n  \
+                 cargo xtask names-speed FILE.jsonl [--packs FOLDER]\n  \
                  prints how fast the name layer is on one core, by rules and with the model\n\
                  cargo xtask lexicon AR.DIC\n  \
                  prints the list of everyday words made of the dictionary of hunspell-ar\n\

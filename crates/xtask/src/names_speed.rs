@@ -3,16 +3,15 @@
 use crate::tagged::{self, Sentence};
 use anyhow::{Context, Result};
 use isnad::{
-    Isnad,
     analyze::{Annotator, Layers, NamesBy, Page, Voice},
+    lang::Packs,
 };
 use std::{fs, path::Path, sync::LazyLock, time::Instant};
 
 /// Prints how many megabytes of UTF-8 a second the name layer reads on one core, best of three; the file has a JSON object a line
 /// (`text` or `content`).
-pub(crate) fn run(file: &Path) -> Result<()> {
+pub(crate) fn run(file: &Path, packs: &Packs) -> Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let packs = Isnad::default().packs;
     let mut reports = Vec::new();
     for line in text.lines().filter(|l| !l.trim().is_empty()) {
         let case: serde_json::Value = serde_json::from_str(line)?;

@@ -1,7 +1,11 @@
 //! Files of tagged words: one `word TAG...` a line, an empty line behind every sentence; tags are `B-X` and `I-X`.
 
-use anyhow::{Context, Result};
-use isnad::model::{Block, Report, Role};
+use anyhow::{Context, Result, anyhow};
+use isnad::{
+    Isnad,
+    lang::{Pack, PackFile, Packs},
+    model::{Block, Report, Role},
+};
 use std::{fs, ops::Range, path::Path};
 
 /// Sentences that are read as one report, so that short names have their full ones.
@@ -29,6 +33,25 @@ fn kind_of(label: &str) -> Option<u8> {
         "LOC" | "GPE" | "FAC" | "LOCATION" => Some(b'l'),
         _ => None,
     }
+}
+
+/// The built-in packs, or the pack of a folder alone.
+pub(crate) fn packs(folder: Option<&Path>) -> Result<&'static Packs> {
+    let Some(folder) = folder else {
+        return Ok(Isnad::default().packs);
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_file()
+            && let Some(name) = path.file_name().and_then(|n| n.to_str())
+        {
+            files.push((name.to_owned(), fs::read_to_string(&path)?));
+        }
+    }
+    let files: Vec<PackFile<'_>> = files.iter().map(|(name, text)| PackFile { name, text }).collect();
+    let pack = Pack::load(&files).map_err(|e| anyhow!("{}: {e:?}", folder.display()))?;
+    Ok(Box::leak(Box::new(Packs::new(vec![pack]))))
 }
 
 /// Reads a file.

@@ -119,17 +119,28 @@ fn examples(options: &Options) -> Result<(Vec<Example>, Held)> {
             .map(plain)
             .collect();
         let pud = fs::read_to_string(text.join("ud-pud/ar_pud-ud-test.conllu"))?;
-        let sentences: Vec<Sentence> = pud
-            .lines()
-            .filter_map(|l| l.strip_prefix("# text = "))
-            .map(plain)
-            .collect();
-        for list in [lines, sentences] {
-            learn.extend(silver(&list, options.silver));
-        }
+        learn.extend(silver(&lines, options.silver, &BTreeSet::new()));
+        let (sentences, names) = treebank(&pud);
+        learn.extend(silver(&sentences, options.silver, &names));
     }
     learn.retain(|e| !e.labels.is_empty());
     Ok((learn, held))
+}
+
+/// The sentences of a treebank, and the numbers and words that it has as proper nouns.
+fn treebank(text: &str) -> (Vec<Sentence>, BTreeSet<(usize, String)>) {
+    let (mut sentences, mut names) = (Vec::new(), BTreeSet::new());
+    for line in text.lines() {
+        if let Some(words) = line.strip_prefix("# text = ") {
+            sentences.push(plain(words));
+        } else {
+            let cells: Vec<&str> = line.split('\t').collect();
+            if let [_, form, _, "PROPN", ..] = cells.as_slice() {
+                names.insert((sentences.len() - 1, fold(form)));
+            }
+        }
+    }
+    (sentences, names)
 }
 
 fn plain(line: &str) -> Sentence {
@@ -184,15 +195,32 @@ fn tagged(sentences: &[Sentence], weight: f64, groups: bool) -> Vec<Example> {
     out
 }
 
-/// Sentences with the labels that the rules give; those without any name teach little and are left out.
-fn silver(sentences: &[Sentence], weight: f64) -> Vec<Example> {
+/// Sentences with the labels that the rules give; those without any name teach little and are left out, and so are those with a
+/// proper noun that the rules did not find: they would teach that it is none.
+fn silver(sentences: &[Sentence], weight: f64, names: &BTreeSet<(usize, String)>) -> Vec<Example> {
     let packs = Isnad::default().packs;
     let mut out = Vec::new();
-    for part in sentences.chunks(SENTENCES) {
-        let (report, _) = tagged::page("ar", part);
+    for (n, part) in sentences.chunks(SENTENCES).enumerate() {
+        let (report, places) = tagged::page("ar", part);
         let Some(pack) = packs.get("ar") else { continue };
-        for sequence in sequences(&Page::new(&report, pack)) {
-            if sequence.rules.iter().any(|&l| l > 0) {
+        let page = Page::new(&report, pack);
+        for sequence in sequences(&page) {
+            let missed = |(i, &label): (usize, &u8)| {
+                let Some(token) = page.tokens.get(sequence.tokens.start + i) else {
+                    return false;
+                };
+                let at =
+                    |row: &Vec<std::ops::Range<usize>>| row.last().is_some_and(|w| token.span.start < w.end);
+                let number = n * SENTENCES + places.iter().position(at).unwrap_or(0);
+                let word = page.tokens.folded(sequence.tokens.start + i);
+                label == 0
+                    && token.forms().iter().any(|f| {
+                        word.get(f.skip as usize..)
+                            .is_some_and(|w| names.contains(&(number, w.to_owned())))
+                    })
+            };
+            let whole = !sequence.rules.iter().enumerate().any(missed);
+            if whole && sequence.rules.iter().any(|&l| l > 0) {
                 out.push(Example {
                     labels: sequence.rules.clone(),
                     sequence,

@@ -1,6 +1,6 @@
 //! Bodies and buildings by their head words: "ministry of …", "the Libyan army", "the embassy".
 
-use super::scan::{Find, Scan};
+use super::scan::{Find, Scan, may};
 use isnad_lang::names::{Head, HeadKind, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::{Form, Kind};
@@ -9,10 +9,10 @@ use isnad_text::{Form, Kind};
 pub(super) fn find(scan: &mut Scan<'_>) {
     let mut covered = 0;
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || scan.person_at(i).is_some() {
+        if !scan.may(i, may::HEAD | may::SECTOR) || scan.is_closed(i) || scan.person_at(i).is_some() {
             continue;
         }
-        let headed = scan.token(i).is_some_and(|t| scan.words.heads.may_begin(t));
+        let headed = scan.may(i, may::HEAD);
         let body = if headed { body(scan, i, 0) } else { None };
         if let Some((end, skip, head)) = body {
             if end <= covered {
@@ -191,7 +191,7 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
         // the name of a place or another body
         if let Some(f) = scan.body_at(j).filter(|&f| scan.finds[f].skip == 0) {
             let end = scan.finds[f].tokens.end;
-            let end = adjectives(scan, end, limit);
+            let end = adjectives(scan, strange(scan, end, limit, head), limit);
             // a ministry may have more than one field
             return Some(fields(scan, end, limit));
         }
@@ -205,7 +205,11 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
         }
         if scan.bare_definite(j) && !word.is(flag::VERB) {
             let end = adjectives(scan, j + 1, limit);
-            return Some(fields(scan, end, limit));
+            return Some(if end == j + 1 && (head.purpose || head.sure) {
+                pair(scan, end, limit)
+            } else {
+                fields(scan, end, limit)
+            });
         }
         if depth < 2
             && let Some((end, 0, inner)) = body(scan, j, depth + 1)
@@ -221,7 +225,43 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
             j += 1;
             continue;
         }
-        return None;
+        // a name that no list has
+        let end = strange(scan, j, limit, head);
+        return (end > j).then_some(end);
+    }
+}
+
+/// The end of the words in a row that are most likely a name of something far away.
+fn strange(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
+    if head.people || head.nests {
+        return from;
+    }
+    (from..limit.min(from + 4))
+        .take_while(|&k| scan.strange(k) && scan.person_at(k).is_none() && scan.body_at(k).is_none())
+        .last()
+        .map_or(from, |k| k + 1)
+}
+
+/// "… of A and B": a second noun with the article behind the first one that completes a head word.
+fn pair(scan: &Scan<'_>, at: usize, limit: usize) -> usize {
+    let wide = at < limit
+        && scan.cells[at].definite.is_some_and(|form| {
+            let word = scan.words.of(&form).0;
+            form.off == Form::CONJUNCTION
+                && !word.is(flag::STOP | flag::FUNCTION | flag::VERB | flag::QUARTER | flag::BODY_ADJECTIVE)
+                && word.nisba == 0
+                && !word.part()
+        })
+        && scan.person_at(at).is_none()
+        && scan.body_at(at).is_none()
+        && scan.words.heads.longest(scan.tokens, at).is_none()
+        && scan.words.titles.longest(scan.tokens, at).is_none()
+        && scan.words.places.longest(scan.tokens, at).is_none();
+    if wide {
+        let end = adjectives(scan, at + 1, limit);
+        fields(scan, end, limit)
+    } else {
+        fields(scan, at, limit)
     }
 }
 
@@ -339,8 +379,9 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
     let fused = cell.form.off & Form::FUSED != 0 || cell.definite.is_some_and(|f| f.off & Form::FUSED != 0);
     if fused
         && !cell.whole.is(flag::FUNCTION | flag::VERB)
-        && scan.body_at(j).is_none()
-        && scan.words.heads.longest(scan.tokens, j).is_none()
+        && scan
+            .body_at(j)
+            .is_none_or(|f| scan.finds[f].tokens.len() == 1 && scan.finds[f].kind == EntityKind::Organization)
         && scan.words.titles.longest(scan.tokens, j).is_none()
     {
         let word = cell.definite.map(|f| scan.words.of(&f).0).unwrap_or_default();
@@ -361,9 +402,11 @@ fn tail(scan: &Scan<'_>, from: usize, limit: usize, head: &Head) -> usize {
         return j;
     }
     // "for drafting the constitution", "for human rights"
-    let purpose = cell.form.off & Form::PREPOSITION != 0
-        && cell.form.off & Form::CONJUNCTION == 0
-        && cell.best.is(flag::CHAIN);
+    let purpose = scan.token(j).is_some_and(|t| {
+        t.forms()
+            .iter()
+            .any(|f| f.off == Form::PREPOSITION && scan.words.of(f).0.is(flag::CHAIN))
+    });
     if purpose
         && scan
             .words

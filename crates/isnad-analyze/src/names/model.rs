@@ -56,33 +56,28 @@ pub fn sequences(page: &Page<'_>) -> Vec<Sequence> {
 
 /// Tells the features of each of these tokens, which lie in one sentence.
 fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnMut(usize, &[u32; FEATURES])) {
-    let edge = |i: usize, from: usize| -> Seen {
-        if scan
-            .cell(i)
-            .is_some_and(|c| c.end != 0 && c.end == scan.cells[from].end)
-        {
-            seen(scan, i, rules)
+    let end = scan.end(tokens.start);
+    let (first, last) = (tokens.start, tokens.end);
+    let look = |i: usize| -> Seen {
+        if i < end && scan.end(i) == end {
+            // the word before the first has a shape that counts
+            seen(scan, i, rules, i + 1 < first || i >= last)
         } else {
             Seen::default()
         }
     };
-    let first = tokens.start;
-    let before = |k: usize| {
-        first
-            .checked_sub(k)
-            .map_or_else(Seen::default, |i| edge(i, first))
-    };
+    let before = |k: usize| first.checked_sub(k).map_or_else(Seen::default, look);
     let mut five = [
         Seen::default(),
         before(2),
         before(1),
-        edge(first, first),
-        edge(first + 1, first),
+        look(first),
+        look(first + 1),
     ];
     let mut out = [0; FEATURES];
     for i in tokens {
         five.rotate_left(1);
-        five[4] = edge(i + 2, i);
+        five[4] = look(i + 2);
         features(&five, &mut out);
         tell(i, &out);
     }
@@ -155,8 +150,11 @@ fn doubtful(scan: &Scan<'_>, rules: &Rules, i: usize) -> bool {
     if word.plain() || word.nisba > 0 || word.flags != 0 {
         return false;
     }
-    scan.body_at(i).is_none() && observe::listed(scan, i).0 == Listed::No
+    scan.body_at(i).is_none() && scan.listed(i).0 == Listed::No
 }
+
+/// How many tokens from a doubtful one on are labelled with it.
+const BEHIND: usize = 3;
 
 /// The runs of tokens around doubtful ones.
 fn runs(scan: &Scan<'_>, rules: &Rules) -> Vec<Range<usize>> {
@@ -168,7 +166,7 @@ fn runs(scan: &Scan<'_>, rules: &Rules) -> Vec<Range<usize>> {
             if !scan.is_word(i) || !doubtful(scan, rules, i) {
                 continue;
             }
-            let (from, to) = (i.saturating_sub(1).max(all.start), (i + 3).min(all.end));
+            let (from, to) = (i.saturating_sub(1).max(all.start), (i + BEHIND).min(all.end));
             match out.get_mut(begins..).and_then(|o| o.last_mut()) {
                 Some(last) if from <= last.end + 1 => last.end = to,
                 _ => out.push(from..to),
@@ -246,9 +244,18 @@ fn find_of(scan: &Scan<'_>, v: &Voted) -> Find {
     Find::new(v.tokens.clone(), skip, kind(v.label), "model").form(form)
 }
 
+/// Is what the model takes for a person rather a phrase of everyday words: "the Muslims", "the two soldiers"?
+fn everyday(scan: &Scan<'_>, tokens: &Range<usize>) -> bool {
+    let plural = |i: usize| scan.whole(i).nisba > 0 && scan.whole(i).is(flag::PLURAL);
+    let first = tokens.start;
+    tokens.clone().any(plural)
+        || scan.bare_definite(first) && scan.listed(first).0 != Listed::No && !scan.whole(first).part()
+}
+
 /// Rules that are often wrong where the model is sure that no name stands there.
-pub(super) const DOUBTFUL: [&str; 5] = [
+pub(super) const DOUBTFUL: [&str; 6] = [
     "lone-name",
+    "lone-foreign",
     "name-parts",
     "head-word",
     "place-again",
@@ -258,16 +265,17 @@ pub(super) const DOUBTFUL: [&str; 5] = [
 /// Settles what rules and model say, see `docs/names.md`.
 fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
     let model = &scan.words.model;
-    // the finds over each token, by which what overlaps is found
-    let mut over: Vec<Vec<u32>> = vec![Vec::new(); scan.len()];
+    // names and titles by where they begin, and how far those reach that begin before: by that what overlaps is found
+    let mut spans: Vec<(u32, u32, u32)> = Vec::with_capacity(scan.finds.len() * 2);
     for (n, find) in scan.finds.iter().enumerate() {
-        let titles = find.titles.iter().flat_map(|(t, _)| t.clone());
-        for at in find.tokens.clone().chain(titles) {
-            if let Some(list) = over.get_mut(at) {
-                list.push(n as u32);
-            }
+        let titles = find.titles.iter().map(|(t, _)| t);
+        for t in titles.chain([&find.tokens]).filter(|t| !t.is_empty()) {
+            spans.push((t.start as u32, t.end as u32, n as u32));
         }
     }
+    spans.sort_unstable();
+    let longest = spans.iter().map(|s| s.1 - s.0).max().unwrap_or(0);
+    let mut touched: Vec<usize> = Vec::new();
     let mut dropped = vec![false; scan.finds.len()];
     for (n, find) in scan.finds.iter().enumerate() {
         let silent = |at: usize| labels.get(at).is_some_and(|&(l, m)| l == 0 && m >= model.against);
@@ -290,11 +298,17 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
         {
             continue;
         }
-        let mut touched: Vec<usize> = over[v.tokens.clone()]
-            .iter()
-            .flatten()
-            .map(|&n| n as usize)
-            .collect();
+        let (start, end) = (v.tokens.start as u32, v.tokens.end as u32);
+        let first = spans.partition_point(|s| s.0 + longest <= start);
+        touched.clear();
+        touched.extend(
+            spans
+                .iter()
+                .skip(first)
+                .take_while(|s| s.0 < end)
+                .filter(|s| s.1 > start)
+                .map(|s| s.2 as usize),
+        );
         touched.sort_unstable();
         touched.dedup();
         if let Some(&same) = touched.iter().find(|&&n| {
@@ -308,6 +322,7 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
             continue;
         }
         match touched.as_slice() {
+            [] if v.label == 1 && everyday(scan, &v.tokens) => {}
             [] => {
                 let find = find_of(scan, &v);
                 scan.add(find);

@@ -1,7 +1,7 @@
 //! Persons: names that the gazetteer vouches for, and how far a name goes.
 
-use super::scan::{Find, Scan};
-use isnad_lang::names::{PlaceKind, flag};
+use super::scan::{Find, Scan, may};
+use isnad_lang::names::{Listed, PlaceKind, Word, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Kind, Script};
 
@@ -22,6 +22,10 @@ const MOST_PARTS: usize = 6;
 pub(super) fn sure(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
+        if !scan.may(i, may::PERSON) && !scan.may(i + 1, may::PATRONYMIC) {
+            i += 1;
+            continue;
+        }
         if let Some((end, skip)) = sure_at(scan, i) {
             scan.add(Find::new(i..end, skip, EntityKind::Person, "name-parts"));
             i = end;
@@ -115,8 +119,9 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
             return None;
         }
     } else if known < 2 && !binder {
-        // one known part and an unknown one: the known one must be usual, or the unknown have the shape of a surname
-        if word.given < 2 {
+        // one known part and an unknown one: the known one must be usual, or both look foreign
+        let foreign = word.is(flag::FOREIGN) && scan.strange(i + 1) && scan.listed(i).0 == Listed::No;
+        if word.given < 2 && !foreign {
             return None;
         }
     } else if word.given < 2 && !binder {
@@ -130,6 +135,21 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         // an everyday word closes a name only after a usual given name
         let next = scan.whole(i + 1);
         if word.given < 3 && next.surname.max(next.given) < 3 {
+            return None;
+        }
+    }
+    // "the deeds of the Arabs": two words that the large list has, the second one with the article
+    if end == i + 2 && !binder && cell.form.off == 0 {
+        let next = scan.whole(i + 1);
+        let both = scan.bare_definite(i + 1)
+            && word.given < 3
+            && next.surname < 3
+            && scan.listed(i).0 != Listed::No
+            && scan.listed(i + 1).0 != Listed::No;
+        let expected = led(scan, i)
+            || i.checked_sub(1)
+                .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
+        if both && !expected {
             return None;
         }
     }
@@ -236,6 +256,7 @@ pub(super) fn extend(scan: &Scan<'_>, i: usize, unknowns: usize, led: bool) -> (
         if word.is(flag::PARTICLE | flag::BINDER)
             && scan.same_sentence(i, j + 1)
             && bound(scan, j + 1)
+            && (word.is(flag::BINDER) || !scan.whole(j + 1).unknown() || !plain_shape(scan, j + 1))
             && scan.person_at(j).is_none()
         {
             // particles may follow one another ("bin Abd al-Aziz")
@@ -354,7 +375,14 @@ fn fit(scan: &Scan<'_>, j: usize, second: bool, led: bool) -> Fit {
         {
             return Fit::No;
         }
-        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2
+        // "Walid al-Muallim": a surname that is a trade, behind a very usual given name
+        let trade = second
+            && word.surname > 0
+            && scan.bare_definite(j)
+            && !scan.bare_definite(j + 1)
+            && scan.best(j - 1).given > 2
+            && !scan.best(j - 1).plain();
+        if word.is(flag::NOUN | flag::ADJECTIVE) && weight < 2 && !trade
             || word.is(flag::SEEN) && weight < 2 && !scan.bare_definite(j) && !word.is(flag::FOREIGN)
         {
             return Fit::No;
@@ -436,30 +464,37 @@ pub(super) fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
     if letters < 3 {
         return true;
     }
+    // most endings differ in the last letter, which no call of a general comparison is worth
+    let ends = |word: &str, ending: &String| {
+        word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending.as_str())
+    };
     // a vowel mark for indefinite accusative at the end
     let original = scan.word(j);
-    if !scan.bare_definite(j)
-        && scan
-            .words
-            .plain_spellings
-            .iter()
-            .any(|e| original.ends_with(e.as_str()))
-    {
+    if !scan.bare_definite(j) && scan.words.plain_spellings.iter().any(|e| ends(original, e)) {
         return true;
     }
     scan.words
         .plain_endings
         .iter()
-        .any(|e| folded.ends_with(e.as_str()) && letters >= e.chars().count() + 3)
+        .any(|e| ends(folded, e) && letters >= e.chars().count() + 3)
 }
 
 /// Single names that no title and no full name supports: known as names only, where somebody speaks or acts.
 pub(super) fn lone(scan: &mut Scan<'_>) {
     for i in 0..scan.len() {
+        if !scan.may(i, may::LONE) {
+            continue;
+        }
         let cell = scan.cells[i];
         let word = cell.whole;
         let free = scan.person_at(i).is_none() && scan.body_at(i).is_none() && !scan.is_closed(i);
-        if cell.end == 0 || !free || !scan.is_word(i) || word.surname == 0 || word.nisba > 0 {
+        if cell.end == 0 || !free || !scan.is_word(i) || word.nisba > 0 {
+            continue;
+        }
+        if word.surname == 0 {
+            if word.unknown() && cell.form.off == 0 && speaks(scan, i) {
+                scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));
+            }
             continue;
         }
         if word.plain()
@@ -491,14 +526,70 @@ pub(super) fn lone(scan: &mut Scan<'_>) {
             .is_some_and(|b| scan.same_sentence(b, i) && scan.before_name(b));
         let subject = spoken && !scan.bare_definite(i + 1)
             || after.is(flag::CLAUSE_VERB) && before == Default::default();
-        if subject && (word.is(flag::FOREIGN) || word.surname > 1) {
+        if subject && (word.is(flag::FOREIGN) || word.surname > 1 || scan.strange(i)) {
+            // a surname that no list has may follow
+            let next = i + 1;
+            if (word.is(flag::FOREIGN) || scan.whole(next).is(flag::FOREIGN))
+                && scan.same_sentence(i, next)
+                && scan.person_at(next).is_none()
+                && scan.body_at(next).is_none()
+                && scan.strange(next)
+            {
+                scan.add(Find::new(i..i + 2, 0, EntityKind::Person, "name-parts"));
+                continue;
+            }
             scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-name").form(MentionForm::Short));
+        } else if word.is(flag::FOREIGN) && word.surname > 1 && far(scan, i) {
+            scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-foreign").form(MentionForm::Short));
         }
     }
 }
 
+/// Speaks somebody of a name that no list has: a verb of speech before it, "that" or a mark behind it?
+fn speaks(scan: &Scan<'_>, i: usize) -> bool {
+    let Some(b) = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i)) else {
+        return false;
+    };
+    let verb = |w: Word| w.is(flag::BEFORE_NAME) && w.is(flag::CLAUSE_VERB);
+    scan.token(b).is_some_and(|t| {
+        t.forms()
+            .iter()
+            .any(|f| f.off & !Form::CONJUNCTION == 0 && verb(scan.words.of(f).0))
+    }) && scan.same_sentence(i, i + 1)
+        && (!scan.is_word(i + 1) || scan.best(i + 1).is(flag::FUNCTION | flag::BEFORE_NAME))
+        && scan.strange(i)
+}
+
+/// Does nothing around a foreign name speak against a person? Neither a noun that it could belong to stands before it nor a word that
+/// goes on with it.
+fn far(scan: &Scan<'_>, i: usize) -> bool {
+    if !scan.strange(i) {
+        return false;
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i));
+    if before.is_some_and(|b| {
+        scan.best(b)
+            .is(flag::PLACE_HEAD | flag::DIRECTION | flag::LOCATIVE | flag::PARTICLE)
+            || scan.words.heads.longest(scan.tokens, b).is_some()
+            || scan.is_quote(b)
+            || scan.strange(b)
+    }) {
+        return false;
+    }
+    !(scan.same_sentence(i, i + 1)
+        && (scan.strange(i + 1) || scan.whole(i + 1).part() && !scan.whole(i + 1).plain()))
+}
+
 /// The writers named in a byline.
 pub(super) fn bylines(scan: &mut Scan<'_>) {
+    if !scan
+        .page
+        .sentences
+        .iter()
+        .any(|s| matches!(s.role, Role::Byline | Role::Dateline | Role::Masthead))
+    {
+        return;
+    }
     let mut i = 0;
     while i < scan.len() {
         let cell = scan.cells[i];

@@ -1,10 +1,7 @@
 //! Places and names that are always one thing.
 
-use super::{
-    scan::{Find, Scan},
-    short::Marks,
-};
-use isnad_lang::names::{Fixed, FixedKind, Place, PlaceKind, flag};
+use super::scan::{Find, Scan, mark, may};
+use isnad_lang::names::{Fixed, FixedKind, Listed, Place, PlaceKind, flag};
 use isnad_model::{EntityKind, MentionForm, Role};
 use isnad_text::{Form, Hit};
 use rustc_hash::FxHashSet;
@@ -52,8 +49,8 @@ pub(super) fn fixed(scan: &mut Scan<'_>) {
 pub(super) fn media_tails(scan: &mut Scan<'_>) {
     for i in 1..scan.len() {
         let at = i - 1;
-        if scan.end(at) == 0
-            || !scan.whole(i).is(flag::MEDIA_TAIL)
+        if !scan.may(i, may::MEDIA_TAIL)
+            || scan.end(at) == 0
             || !scan.same_sentence(at, i)
             || !scan.is_word(at)
             || scan.is_closed(at)
@@ -67,15 +64,12 @@ pub(super) fn media_tails(scan: &mut Scan<'_>) {
         scan.add(Find::new(at..i + 1, 0, EntityKind::Organization, "media-tail").closed());
     }
     // a name in quotation marks in a line of meta data is the outlet's or the agency's
+    let meta = |role: Role| matches!(role, Role::Byline | Role::Dateline | Role::Source | Role::Credit);
+    if !scan.page.sentences.iter().any(|s| meta(s.role)) {
+        return;
+    }
     for i in 1..scan.len() {
-        if scan.end(i) == 0
-            || !scan.is_word(i)
-            || scan.is_closed(i)
-            || !matches!(
-                scan.cells[i].role,
-                Role::Byline | Role::Dateline | Role::Source | Role::Credit
-            )
-        {
+        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) || !meta(scan.cells[i].role) {
             continue;
         }
         if scan.is_quote(i - 1)
@@ -112,21 +106,25 @@ pub(super) fn guarded_context(scan: &Scan<'_>, at: usize, len: usize) -> bool {
     let before = at.checked_sub(1);
     let after = at + len;
     let quoted = before.is_some_and(|b| scan.is_quote(b)) && scan.is_quote(after);
-    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('('))
-        && scan.mark(after) == Some(')')
-        && after + 1 >= scan.end(at);
+    let bracketed = before.is_some_and(|b| scan.mark(b) == Some('(')) && scan.mark(after) == Some(')');
     quoted || bracketed
 }
 
 /// Places of the gazetteer, with the points of the compass before them.
 pub(super) fn gazetteer(scan: &mut Scan<'_>) {
     let mut i = 0;
+    // where the last place ended, a comma behind it counted
+    let mut last = usize::MAX;
     while i < scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.is_closed(i) {
+        if !scan.may(i, may::PLACE) || scan.is_closed(i) {
+            if last == i && scan.is_comma(i) {
+                last += 1;
+            }
             i += 1;
             continue;
         }
-        if let Some((len, skip)) = place_at(scan, i) {
+        if let Some((len, skip)) = place_at(scan, i, last == i) {
+            last = i + len;
             let direction = i
                 .checked_sub(1)
                 .filter(|&d| scan.same_sentence(d, i) && scan.best(d).is(flag::DIRECTION));
@@ -156,7 +154,7 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
     headed(scan);
 }
 
-fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
+fn place_at(scan: &Scan<'_>, i: usize, beside: bool) -> Option<(usize, u8)> {
     let tokens = scan.tokens;
     let hits = scan.words.places.all(tokens, i);
     let cell = scan.cells[i];
@@ -165,7 +163,7 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
         if i + hit.len > scan.end(i) || (0..hit.len).any(|k| scan.is_closed(i + k)) {
             continue;
         }
-        if !acceptable(scan, i, &hit, cell.whole.unknown()) {
+        if !acceptable(scan, i, &hit, cell.whole.unknown(), beside) {
             continue;
         }
         if best
@@ -178,7 +176,9 @@ fn place_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
 }
 
 /// Does the context allow this entry of the gazetteer?
-fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool) -> bool {
+///
+/// `beside`: a place stands right before it, so that another may be said in the same breath.
+fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bool, beside: bool) -> bool {
     let place = hit.value;
     let word = scan.words.of(&hit.form).0;
     let great = (place.kind == PlaceKind::Country || place.capital) && !place.ambiguous;
@@ -236,18 +236,38 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if hit.len > 1 {
         return !place.ambiguous || located;
     }
-    let doubtful = place.ambiguous || word.part() || word.plain();
+    // an adjective behind a noun that has the article too
+    if hit.form.off == 0
+        && scan.bare_definite(i)
+        && !beside
+        && i.checked_sub(1)
+            .is_some_and(|b| scan.same_sentence(b, i) && scan.bare_definite(b) && scan.whole(b).nisba == 0)
+        && scan.listed(i).0 != Listed::No
+    {
+        return false;
+    }
+    let located = located || beside && hit.form.off & !Form::CONJUNCTION == 0;
+    let rare = word.given.max(word.surname) < 2 && place.population >= 1_000_000;
+    let doubtful = place.ambiguous || word.part() && !rare || word.plain();
     if doubtful {
         let clitic = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0;
         return located
             && !word.plain()
-            && (!word.part() || place.population > 50_000 || place.population == 0)
-            && (hit.form.off == 0 || clitic && place.population == 0 && !place.ambiguous);
+            && (!word.part()
+                || place.population > 50_000
+                || place.population == 0
+                || word.given.max(word.surname) < 2 && place.population >= 10_000)
+            && (hit.form.off == 0
+                || beside && hit.form.off == Form::CONJUNCTION
+                || clitic && place.population == 0 && !place.ambiguous);
     }
     // unknown otherwise: small far places only where a place is expected
     let by_hand =
         place.population == 0 && (place.kind != PlaceKind::City || located || place.code.len() == 2);
-    by_hand || place.population >= 200_000 || located && place.population >= 20_000
+    by_hand
+        || place.population >= 200_000
+        || located && place.population >= 20_000
+        || place.population >= 10_000 && word.unknown() && hit.form.off == 0 && scan.strange(i)
 }
 
 /// What was a place once is a place wherever it stands, though the word is a name too or in no gazetteer.
@@ -287,9 +307,10 @@ pub(super) fn again(scan: &mut Scan<'_>) {
     if known.is_empty() {
         return;
     }
-    let marks = Marks::of(known.iter());
+    let marks = known.iter().fold(0, |all, &hash| all | mark(hash));
     for i in 0..scan.len() {
-        if scan.end(i) == 0
+        if !scan.marked(i, marks)
+            || scan.end(i) == 0
             || !scan.is_word(i)
             || scan.is_closed(i)
             || scan.body_at(i).is_some()
@@ -297,12 +318,7 @@ pub(super) fn again(scan: &mut Scan<'_>) {
         {
             continue;
         }
-        let Some(token) = scan
-            .token(i)
-            .filter(|t| t.forms().iter().any(|f| marks.may_hold(f.hash)))
-        else {
-            continue;
-        };
+        let Some(token) = scan.token(i) else { continue };
         let named = i.checked_sub(1).is_some_and(|b| {
             scan.same_sentence(b, i) && (scan.person_at(b).is_some() || scan.whole(b).given > 1)
                 || super::titles::rank_before(scan, i)
@@ -322,13 +338,13 @@ pub(super) fn again(scan: &mut Scan<'_>) {
 fn headed(scan: &mut Scan<'_>) {
     for i in 1..scan.len() {
         let head = i - 1;
-        if scan.end(i) == 0
+        if !scan.may(head, may::PLACE_HEAD)
+            || scan.end(i) == 0
             || !scan.same_sentence(head, i)
             || !scan.is_word(i)
             || scan.body_at(i).is_some()
             || scan.is_closed(i)
             || scan.is_closed(head)
-            || !scan.best(head).is(flag::PLACE_HEAD)
         {
             continue;
         }
@@ -393,16 +409,16 @@ pub(super) fn quarters(scan: &mut Scan<'_>) {
     });
     let mut bare = Vec::new();
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() || scan.body_at(i).is_some() {
+        if !scan.may(i, may::QUARTER)
+            || scan.is_closed(i)
+            || scan.person_at(i).is_some()
+            || scan.body_at(i).is_some()
+        {
             continue;
         }
         let Some(form) = scan.cells[i].definite else {
             continue;
         };
-        let word = scan.words.of(&form).0;
-        if !word.is(flag::QUARTER) {
-            continue;
-        }
         let next = scan.whole(i + 1);
         if scan.same_sentence(i, i + 1)
             && scan.bare_definite(i + 1)

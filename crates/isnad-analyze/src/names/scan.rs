@@ -1,10 +1,11 @@
 //! The state of one report's search for names: what is known of every token, and what was found.
 
+use super::listed;
 use crate::Page;
-use isnad_lang::names::{NameWords, Word, flag};
+use isnad_lang::names::{Listed, NameWords, Word, flag};
 use isnad_model::{EntityKind, Mention, MentionForm, Role, Words};
-use isnad_text::{Form, Kind, Span, Token, Tokens};
-use std::ops::Range;
+use isnad_text::{Form, Kind, Script, Span, Token, Tokens};
+use std::{cell, ops::Range};
 
 /// What is known of a token.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,36 @@ pub(super) struct Find {
     pub(super) agreed: bool,
 }
 
+/// What may begin at a token, so that the passes over all tokens need not look at most of them.
+pub(super) mod may {
+    /// A title.
+    pub(in crate::names) const TITLE: u16 = 1;
+    /// The adjective of a people with the article.
+    pub(in crate::names) const NISBA: u16 = 1 << 1;
+    /// A body or building.
+    pub(in crate::names) const HEAD: u16 = 1 << 2;
+    /// The field of a ministry, with the article.
+    pub(in crate::names) const SECTOR: u16 = 1 << 3;
+    /// A place of the gazetteer.
+    pub(in crate::names) const PLACE: u16 = 1 << 4;
+    /// A person's name.
+    pub(in crate::names) const PERSON: u16 = 1 << 5;
+    /// It is "son of".
+    pub(in crate::names) const PATRONYMIC: u16 = 1 << 6;
+    /// A surname, or a word that nothing is known of.
+    pub(in crate::names) const LONE: u16 = 1 << 7;
+    /// It has the article.
+    pub(in crate::names) const DEFINITE: u16 = 1 << 8;
+    /// It is the last word of the names of media.
+    pub(in crate::names) const MEDIA_TAIL: u16 = 1 << 9;
+    /// It is a word before places.
+    pub(in crate::names) const PLACE_HEAD: u16 = 1 << 10;
+    /// A part of a country, with the article.
+    pub(in crate::names) const QUARTER: u16 = 1 << 11;
+    /// It is a word of kinship.
+    pub(in crate::names) const KIN: u16 = 1 << 12;
+}
+
 /// No find.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -56,6 +87,10 @@ pub(super) struct Scan<'p> {
     pub(super) tokens: &'p Tokens,
     pub(super) words: &'p NameWords,
     pub(super) cells: Vec<Cell>,
+    /// Bits of [`may`] of each token in a sentence.
+    may: Vec<u16>,
+    /// A few bits of the hash of each form of each token, see [`mark`].
+    marks: Vec<u64>,
     /// One past the last token of each token's sentence, and the token's kind: what every pass asks of every token.
     ends: Vec<u32>,
     kinds: Vec<Kind>,
@@ -66,6 +101,8 @@ pub(super) struct Scan<'p> {
     pub(super) body: Vec<u32>,
     /// For each token the closed find (a medium, a fixed name) that covers it.
     pub(super) closed: Vec<u32>,
+    /// What the large list of words says of each token, once it was asked.
+    listed: Vec<cell::Cell<u8>>,
 }
 
 impl<'p> Scan<'p> {
@@ -80,7 +117,11 @@ impl<'p> Scan<'p> {
                 }
             }
         }
-        let cells = (0..n).map(|i| cell(page, tokens, words, i, ends[i])).collect();
+        let cells: Vec<Cell> = (0..n).map(|i| cell(page, tokens, words, i, ends[i])).collect();
+        let seen = |(cell, token): (&Cell, &Token)| what_may(words, cell, token);
+        let may = cells.iter().zip(tokens.items()).map(seen).collect();
+        let forms = |t: &Token| t.forms().iter().fold(0, |all, f| all | mark(f.hash));
+        let marks = tokens.items().iter().map(forms).collect();
         let ends = ends.into_iter().map(|(end, _)| end).collect();
         let kinds = tokens.items().iter().map(|t| t.kind).collect();
         Self {
@@ -88,13 +129,60 @@ impl<'p> Scan<'p> {
             tokens,
             words,
             cells,
+            may,
+            marks,
             ends,
             kinds,
             finds: Vec::new(),
             person: vec![NONE; n],
             body: vec![NONE; n],
             closed: vec![NONE; n],
+            listed: vec![cell::Cell::new(0); n],
         }
+    }
+
+    /// What the large list of words says of a token, proclitics and article taken off, and whether an ending had to be taken off too.
+    pub(super) fn listed(&self, at: usize) -> (Listed, bool) {
+        let Some(cell) = self.listed.get(at) else {
+            return (Listed::No, false);
+        };
+        // 0 where it was not looked up yet
+        if cell.get() == 0 {
+            let (listed, inflected) = listed::look_up(self, at);
+            cell.set(16 | listed as u8 | u8::from(inflected) << 3);
+        }
+        let known = cell.get();
+        (Listed::of(known & 7), known & 8 != 0)
+    }
+
+    /// Is the token a word, as it stands, that neither the pack nor the large list of words knows as an everyday one: a name of a
+    /// foreigner or of something far away, most likely?
+    pub(super) fn strange(&self, at: usize) -> bool {
+        let Some(cell) = self.cells.get(at) else {
+            return false;
+        };
+        let word = cell.whole;
+        self.is_word(at)
+            && self.token(at).is_some_and(|t| t.script == Script::Arabic)
+            && (word.unknown() && (cell.form.off == 0 || cell.best.unknown())
+                || word.is(flag::FOREIGN) && !word.plain())
+            && word.nisba == 0
+            && !self.is_closed(at)
+            && self.tokens.folded(at).len() > if word.is(flag::FOREIGN) { 4 } else { 6 }
+            && !super::persons::plain_end(self, at)
+            && self.listed(at).0 == Listed::No
+    }
+
+    /// May one of these begin here ([`may`])?
+    #[inline]
+    pub(super) fn may(&self, at: usize, what: u16) -> bool {
+        self.may.get(at).is_some_and(|m| m & what != 0)
+    }
+
+    /// May one of the forms of a token be among the hashes that these are the [marks](mark) of?
+    #[inline]
+    pub(super) fn marked(&self, at: usize, marks: u64) -> bool {
+        self.marks.get(at).is_some_and(|m| m & marks != 0)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -156,12 +244,13 @@ impl<'p> Scan<'p> {
     /// Has the word an ending of relative adjectives?
     pub(super) fn relative_shape(&self, at: usize) -> bool {
         let folded = self.tokens.folded(at);
-        folded.chars().count() >= 6
-            && self
-                .words
-                .adjective_endings
-                .iter()
-                .any(|e| folded.ends_with(e.as_str()))
+        // an ending's last byte tells nearly always
+        let last = folded.as_bytes().last();
+        self.words
+            .adjective_endings
+            .iter()
+            .any(|e| last == e.as_bytes().last() && folded.ends_with(e.as_str()))
+            && folded.chars().count() >= 6
     }
 
     /// One past the last token of the sentence.
@@ -375,6 +464,45 @@ impl Find {
         self.open = false;
         self
     }
+}
+
+/// A bit that stands for a hash: a set of hashes is the bits of its members, which never forgets one but may take another for it.
+#[inline]
+pub(super) fn mark(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+fn what_may(words: &NameWords, cell: &Cell, token: &Token) -> u16 {
+    if cell.end == 0 || token.kind != Kind::Word {
+        return 0;
+    }
+    let (best, whole) = (cell.best, cell.whole);
+    let definite = cell.definite.map(|f| words.of(&f).0);
+    let of_definite = |flags: u32| definite.is_some_and(|w| w.is(flags));
+    let syllable = !words.syllables.is_empty() && words.syllables.contains(&token.hash());
+    let bits = [
+        (may::TITLE, words.titles.may_begin(token)),
+        (may::NISBA, definite.is_some_and(|w| w.nisba > 0)),
+        (may::HEAD, words.heads.may_begin(token)),
+        (may::SECTOR, of_definite(flag::SECTOR)),
+        (may::PLACE, words.places.may_begin(token)),
+        (
+            may::PERSON,
+            best.given > 0 || best.surname > 1 || best.is(flag::BINDER) || syllable,
+        ),
+        (may::PATRONYMIC, whole.is(flag::PATRONYMIC)),
+        (
+            may::LONE,
+            whole.surname > 0 || whole.unknown() && cell.form.off == 0,
+        ),
+        (may::DEFINITE, definite.is_some()),
+        (may::MEDIA_TAIL, whole.is(flag::MEDIA_TAIL)),
+        (may::PLACE_HEAD, best.is(flag::PLACE_HEAD)),
+        (may::QUARTER, of_definite(flag::QUARTER)),
+        (may::KIN, whole.is(flag::KIN)),
+    ];
+    bits.iter()
+        .fold(0, |all, &(bit, is)| if is { all | bit } else { all })
 }
 
 fn cell(page: &Page<'_>, tokens: &Tokens, words: &NameWords, at: usize, (end, role): (u32, Role)) -> Cell {

@@ -1,7 +1,7 @@
 //! Short forms: what a report named in full it may name by a part later, or earlier in its headline.
 
-use super::scan::{Find, Scan};
-use isnad_lang::names::flag;
+use super::scan::{Find, Scan, mark, may};
+use isnad_lang::names::{Listed, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Form;
 use rustc_hash::FxHashMap;
@@ -31,18 +31,15 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
     if tails.is_empty() {
         return;
     }
-    let marks = Marks::of(tails.keys());
+    let marks = tails.keys().fold(0, |all, &hash| all | mark(hash));
     let mut i = 0;
     while i < scan.len() {
-        if scan.end(i) == 0 || !scan.is_word(i) || scan.person_at(i).is_some() || scan.is_closed(i) {
-            i += 1;
-            continue;
-        }
         // most words are no part of a name that was found
-        if !scan.words.capitals
-            && !scan
-                .token(i)
-                .is_some_and(|t| t.forms().iter().any(|f| marks.may_hold(f.hash)))
+        if !scan.words.capitals && !scan.marked(i, marks)
+            || scan.end(i) == 0
+            || !scan.is_word(i)
+            || scan.person_at(i).is_some()
+            || scan.is_closed(i)
         {
             i += 1;
             continue;
@@ -64,24 +61,6 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
             }
             None => i += 1,
         }
-    }
-}
-
-/// A small set of hashes that never forgets one but may take another for it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Marks(u128);
-
-impl Marks {
-    pub(super) fn of<'h>(hashes: impl Iterator<Item = &'h u64>) -> Self {
-        Self(hashes.fold(0, |all, hash| all | Self::mark(*hash)))
-    }
-
-    pub(super) fn may_hold(self, hash: u64) -> bool {
-        self.0 & Self::mark(hash) != 0
-    }
-
-    fn mark(hash: u64) -> u128 {
-        1 << (hash >> 57)
     }
 }
 
@@ -132,7 +111,11 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 continue;
             }
             if len == 1
-                && (word.plain() || word.is(flag::SEEN) || word.nisba > 0)
+                && (word.plain()
+                    || word.is(flag::SEEN)
+                    || word.nisba > 0
+                    || word.given.max(word.surname) < 2
+                        && matches!(scan.listed(i), (l, false) if l != Listed::No))
                 && !name_context(scan, i, form.off)
             {
                 continue;
@@ -220,8 +203,15 @@ pub(super) fn bodies(scan: &mut Scan<'_>) {
             _ => {}
         }
     }
+    if known.is_empty() && fields.is_empty() {
+        return;
+    }
     for i in 0..scan.len() {
-        if scan.end(i) == 0 || scan.is_closed(i) || scan.body_at(i).is_some() || scan.person_at(i).is_some() {
+        if !scan.may(i, may::DEFINITE)
+            || scan.is_closed(i)
+            || scan.body_at(i).is_some()
+            || scan.person_at(i).is_some()
+        {
             continue;
         }
         let Some(form) = scan.cells[i].definite else {

@@ -2,7 +2,7 @@
 
 use super::{
     persons,
-    scan::{Find, Scan},
+    scan::{Find, Scan, may},
 };
 use isnad_lang::names::{Title, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
@@ -29,7 +29,7 @@ const MOST_UNITS: usize = 4;
 pub(super) fn before_names(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        if scan.end(i) == 0 || scan.person_at(i).is_some() || scan.is_closed(i) {
+        if !scan.may(i, may::TITLE | may::NISBA) || scan.person_at(i).is_some() || scan.is_closed(i) {
             i += 1;
             continue;
         }
@@ -171,7 +171,7 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
 pub(super) fn attach(scan: &mut Scan<'_>) {
     let mut i = 0;
     while i < scan.len() {
-        if scan.end(i) == 0 || scan.is_closed(i) || scan.person_at(i).is_some() {
+        if !scan.may(i, may::TITLE | may::NISBA) || scan.is_closed(i) || scan.person_at(i).is_some() {
             i += 1;
             continue;
         }
@@ -247,8 +247,7 @@ fn before(scan: &Scan<'_>, i: usize) -> Option<usize> {
 /// "X, son of General Y": the words of kinship are a title of X.
 fn kin(scan: &mut Scan<'_>) {
     for i in 0..scan.len() {
-        if scan.end(i) == 0
-            || !scan.whole(i).is(flag::KIN)
+        if !scan.may(i, may::KIN)
             || scan
                 .person_at(i)
                 .is_some_and(|p| scan.finds[p].form != MentionForm::Title)

@@ -213,6 +213,10 @@ struct WordLists {
     purposes: Vec<String>,
     /// Fields that with the adjective of a people are always the ministry.
     ministries: Vec<String>,
+    /// Words of sport.
+    sports: Vec<String>,
+    /// Words right before the name of a side in a game.
+    sides: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -398,6 +402,14 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.inflections = section.inflections.iter().map(|w| fold(w)).collect();
     words.plain_spellings = section.plain_spellings;
     words.purpose_marks = section.purpose_marks.iter().map(|w| fold(w)).collect();
+    for (list, phrases) in [
+        (&lists.sports, &mut words.sports),
+        (&lists.sides, &mut words.sides),
+    ] {
+        for w in list {
+            phrases.insert(w, ());
+        }
+    }
     for link in &section.title_links {
         words.title_links.insert(link, ());
     }

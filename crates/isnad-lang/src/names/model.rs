@@ -16,6 +16,8 @@ pub const LABELS: usize = 7;
 #[derive(Clone, Debug, Default)]
 pub struct SequenceModel {
     slots: Vec<Slot>,
+    /// A bit for every feature: small enough for the processor's cache, it tells of most features that the model does not know them.
+    bits: Vec<u64>,
     /// Weight of each label behind each label; the row [`LABELS`] is the beginning of a sentence.
     pub transitions: [[i32; LABELS]; LABELS + 1],
     /// By how much a label must beat every other one before the model is believed: person, body, place.
@@ -27,8 +29,19 @@ pub struct SequenceModel {
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: u32,
-    weights: [i8; LABELS],
-    used: bool,
+    /// One for each label; the last one is 1 where the slot is used.
+    weights: [i8; LABELS + 1],
+}
+
+/// Bits for each feature that the model knows.
+const BITS_EACH: usize = 12;
+
+#[inline]
+fn bit(feature: u32, words: usize) -> (usize, u64) {
+    (
+        (feature >> 6) as usize & words.wrapping_sub(1),
+        1 << (feature & 63),
+    )
 }
 
 /// The letter that stands for a weight of 0 in the file; the others lie around it in the order of ASCII.
@@ -49,14 +62,35 @@ pub fn written(weights: [i32; LABELS]) -> String {
 }
 
 impl SequenceModel {
+    /// The sum of the weights of these features, 64 at the most, for each label.
+    #[inline]
+    pub fn score(&self, features: &[u32]) -> [i32; LABELS] {
+        let mut known = 0u64;
+        for (n, &f) in features.iter().take(64).enumerate() {
+            let (word, bit) = bit(f, self.bits.len());
+            known |= u64::from(self.bits.get(word).is_some_and(|w| w & bit != 0)) << n;
+        }
+        let mut sum = [0i16; LABELS + 1];
+        while known != 0 {
+            let n = known.trailing_zeros() as usize;
+            known &= known - 1;
+            if let Some(weights) = features.get(n).and_then(|&f| self.weights(f)) {
+                for (s, &w) in sum.iter_mut().zip(weights) {
+                    *s += i16::from(w);
+                }
+            }
+        }
+        std::array::from_fn(|l| i32::from(sum[l]))
+    }
+
     /// The weights of a feature; none where the model does not know it.
     #[inline]
-    pub fn weights(&self, feature: u32) -> Option<&[i8; LABELS]> {
+    fn weights(&self, feature: u32) -> Option<&[i8; LABELS + 1]> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = spread(feature) & mask;
         loop {
             let slot = self.slots.get(at)?;
-            if !slot.used {
+            if slot.weights[LABELS] == 0 {
                 return None;
             }
             if slot.key == feature {
@@ -81,6 +115,7 @@ impl SequenceModel {
         }
         out.slots = vec![Slot::default(); (rows.len() * 2).next_power_of_two()];
         let mask = out.slots.len() - 1;
+        out.bits = vec![0; (rows.len() * BITS_EACH / 64 + 1).next_power_of_two()];
         let mut wrong = None;
         for row in &rows {
             let numbers = || -> Option<Vec<i32>> { row.cells[2..].iter().map(|c| c.parse().ok()).collect() };
@@ -104,19 +139,20 @@ impl SequenceModel {
                         wrong = wrong.or(Some(row.line));
                         continue;
                     };
-                    let mut weights = [0i8; LABELS];
+                    let mut weights = [1i8; LABELS + 1];
                     for (w, &l) in weights.iter_mut().zip(letters) {
                         *w = l.wrapping_sub(ZERO) as i8;
                     }
+                    if weights[..LABELS] == [0; LABELS] {
+                        continue;
+                    }
                     let mut at = spread(key) & mask;
-                    while out.slots[at].used && out.slots[at].key != key {
+                    while out.slots[at].weights[LABELS] != 0 && out.slots[at].key != key {
                         at = (at + 1) & mask;
                     }
-                    out.slots[at] = Slot {
-                        key,
-                        weights,
-                        used: true,
-                    };
+                    out.slots[at] = Slot { key, weights };
+                    let (word, bit) = bit(key, out.bits.len());
+                    out.bits[word] |= bit;
                 }
             }
         }
@@ -153,6 +189,19 @@ pub enum Listed {
     Tool,
 }
 
+impl Listed {
+    /// The value with this number, in the order of the variants.
+    pub const fn of(number: u8) -> Self {
+        match number {
+            0 => Self::No,
+            1 => Self::Verb,
+            2 => Self::Noun,
+            3 => Self::Both,
+            _ => Self::Tool,
+        }
+    }
+}
+
 /// A large list of everyday words by the hash of their folded forms: what is not in it is likely a name.
 ///
 /// A hash of 30 bits takes about one unknown word in ten thousand for a listed one.
@@ -173,12 +222,7 @@ impl Lexicon {
                 return Listed::No;
             }
             if slot | 7 == key {
-                return match slot & 7 {
-                    1 => Listed::Verb,
-                    2 => Listed::Noun,
-                    3 => Listed::Both,
-                    _ => Listed::Tool,
-                };
+                return Listed::of((slot & 7) as u8);
             }
             at = (at + 1) & mask;
         }
@@ -246,15 +290,15 @@ mod tests {
         let read = SequenceModel::load(&mut loader);
         let lexicon = Lexicon::load(&mut loader);
         assert!(loader.finish().is_empty());
-        assert_eq!(read.weights(0x2a), Some(&[0, 1, -1, 0, 0, 0, 2]));
-        assert_eq!(read.weights(7).map(|w| w[6]), Some(46));
-        assert_eq!(read.weights(8), None);
+        assert_eq!(read.score(&[0x2a]), [0, 1, -1, 0, 0, 0, 2]);
+        assert_eq!(read.score(&[0x2a, 8, 7]), [0, 1, -1, 0, 0, 0, 48]);
+        assert_eq!(read.score(&[8]), [0; LABELS]);
         assert_eq!(read.transitions[7][3], 3);
         assert_eq!((read.sure, read.against), ([9, 8, 7], 20));
         assert_eq!(lexicon.get(hash_word("قلم")), Listed::Noun);
         assert_eq!(lexicon.get(hash_word("كتب")), Listed::Verb);
         assert_eq!(lexicon.get(hash_word("حسن")), Listed::No);
-        assert!(SequenceModel::default().weights(1).is_none());
+        assert_eq!(SequenceModel::default().score(&[1]), [0; LABELS]);
     }
 
     #[test]

@@ -13,9 +13,17 @@ pub(super) struct Decoder {
     backward: Vec<[i32; LABELS]>,
 }
 
-/// May this label follow that one? A word that goes on goes on with its own kind.
-const fn follows(from: usize, to: usize) -> bool {
-    to % 2 == 1 || to == 0 || from == to || from + 1 == to
+/// Labels that any label may stand before: outside, and the words that begin a name.
+const BEGIN: [usize; 4] = [0, 1, 3, 5];
+/// Labels of the words that go on: each follows only its own kind.
+const GOES_ON: [usize; 3] = [2, 4, 6];
+
+/// The label of the word that goes on with a name, if this is the label of one.
+const fn goes_on(label: usize) -> Option<usize> {
+    match label {
+        0 => None,
+        l => Some(l + l % 2),
+    }
 }
 
 impl Decoder {
@@ -26,15 +34,7 @@ impl Decoder {
 
     /// Adds a token with these features.
     pub(super) fn push(&mut self, model: &SequenceModel, features: &[u32]) {
-        let mut sum = [0i32; LABELS];
-        for &f in features {
-            if let Some(weights) = model.weights(f) {
-                for (s, &w) in sum.iter_mut().zip(weights) {
-                    *s += i32::from(w);
-                }
-            }
-        }
-        self.emissions.push(sum);
+        self.emissions.push(model.score(features));
     }
 
     /// Gives each token its best label and by how much it beats every other one.
@@ -53,40 +53,45 @@ impl Decoder {
             }
         }
         for t in 1..n {
-            for to in 0..LABELS {
-                let mut best = NEVER;
-                for from in 0..LABELS {
-                    if follows(from, to) {
-                        best = best.max(self.forward[t - 1][from] + model.transitions[from][to]);
-                    }
-                }
-                self.forward[t][to] = best + self.emissions[t][to];
+            let before = self.forward[t - 1];
+            let emissions = self.emissions[t];
+            let now = &mut self.forward[t];
+            for to in BEGIN {
+                let best = (0..LABELS)
+                    .map(|from| before[from] + model.transitions[from][to])
+                    .max();
+                now[to] = best.unwrap_or(NEVER) + emissions[to];
+            }
+            for to in GOES_ON {
+                let begun = before[to - 1] + model.transitions[to - 1][to];
+                now[to] = begun.max(before[to] + model.transitions[to][to]) + emissions[to];
             }
         }
         for t in (0..n - 1).rev() {
+            let after: [i32; LABELS] =
+                std::array::from_fn(|to| self.backward[t + 1][to] + self.emissions[t + 1][to]);
+            let now = &mut self.backward[t];
             for from in 0..LABELS {
-                let mut best = NEVER;
-                for to in 0..LABELS {
-                    if follows(from, to) {
-                        best = best.max(
-                            self.backward[t + 1][to]
-                                + self.emissions[t + 1][to]
-                                + model.transitions[from][to],
-                        );
-                    }
+                let row = &model.transitions[from];
+                let mut best = BEGIN.iter().map(|&to| after[to] + row[to]).max().unwrap_or(NEVER);
+                if let Some(to) = goes_on(from) {
+                    best = best.max(after[to] + row[to]);
                 }
-                self.backward[t][from] = best;
+                now[from] = best;
             }
         }
         for t in 0..n {
             let score = |l: usize| self.forward[t][l].saturating_add(self.backward[t][l]);
-            let best = (0..LABELS).max_by_key(|&l| (score(l), LABELS - l)).unwrap_or(0);
-            let next = (0..LABELS)
-                .filter(|&l| l != best)
-                .map(score)
-                .max()
-                .unwrap_or(NEVER);
-            found(t, best as u8, score(best).saturating_sub(next));
+            let (mut best, mut top, mut next) = (0, score(0), NEVER);
+            for l in 1..LABELS {
+                let s = score(l);
+                if s > top {
+                    (best, top, next) = (l, s, top);
+                } else {
+                    next = next.max(s);
+                }
+            }
+            found(t, best as u8, top.saturating_sub(next));
         }
     }
 }

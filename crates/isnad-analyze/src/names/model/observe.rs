@@ -1,6 +1,6 @@
 //! What the sequence model sees of a token, and the features made of it.
 
-use crate::names::{persons, scan::Scan};
+use crate::names::{listed::without_article, persons, scan::Scan};
 use isnad_lang::names::{HeadKind, Listed, PlaceKind, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::{Form, Kind, Script};
@@ -121,56 +121,8 @@ fn mark_class(c: char) -> u8 {
     }
 }
 
-fn without_article<'w>(scan: &Scan<'_>, word: &'w str) -> &'w str {
-    word.strip_prefix(scan.words.article.as_str())
-        .filter(|r| !scan.words.article.is_empty() && r.len() >= 4)
-        .unwrap_or(word)
-}
-
-/// What the list of words says of a token, proclitics and article taken off, and whether an ending had to be taken off too.
-pub(super) fn listed(scan: &Scan<'_>, i: usize) -> (Listed, bool) {
-    let Some(token) = scan.token(i) else {
-        return (Listed::No, false);
-    };
-    for f in token.forms() {
-        let listed = scan.words.lexicon.get(f.hash);
-        if listed != Listed::No {
-            return (listed, false);
-        }
-    }
-    let folded = scan.tokens.folded(i);
-    for f in token.forms() {
-        let Some(word) = folded.get(f.skip as usize..) else {
-            continue;
-        };
-        let bare = if f.off & Form::FUSED != 0 {
-            // preposition and article are two letters
-            word.char_indices().nth(2).map_or("", |(at, _)| &word[at..])
-        } else {
-            without_article(scan, word)
-        };
-        if bare.len() < word.len() {
-            let listed = scan.words.lexicon.get(isnad_text::hash_word(bare));
-            if listed != Listed::No {
-                return (listed, false);
-            }
-        }
-        for ending in &scan.words.inflections {
-            if let Some(stem) = bare.strip_suffix(ending.as_str())
-                && stem.chars().nth(2).is_some()
-            {
-                let listed = scan.words.lexicon.get(isnad_text::hash_word(stem));
-                if listed != Listed::No {
-                    return (listed, true);
-                }
-            }
-        }
-    }
-    (Listed::No, false)
-}
-
-/// What is seen of a token.
-pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
+/// What is seen of a token. Of one `beside` those that are labelled only what their features take is looked at.
+pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules, beside: bool) -> Seen {
     let Some(token) = scan.token(i) else {
         return Seen::default();
     };
@@ -194,7 +146,7 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
     let folded = scan.tokens.folded(i);
     let stem = folded.get(form.skip as usize..).unwrap_or(folded);
     let bare = without_article(scan, stem);
-    let (listed, inflected) = listed(scan, i);
+    let (listed, inflected) = scan.listed(i);
     let (mut place, mut place_len) = (0u8, 0usize);
     scan.words.places.each(scan.tokens, i, |hit| {
         let p = hit.value;
@@ -292,15 +244,40 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
     } else {
         37
     };
+    let rule = rules.labels.get(i).copied().unwrap_or(0);
+    let word_hash = if form.off != 0 && !word.unknown() {
+        form.hash
+    } else {
+        whole
+    };
+    if beside {
+        return Seen {
+            word: word_hash,
+            class,
+            part,
+            listed: listed as u8 | u8::from(inflected) << 3,
+            rule: rule << 3,
+            ..Seen::default()
+        };
+    }
     let letters = bare.chars().count();
     let shape = u16::from(form.off & (Form::CONJUNCTION | Form::PREPOSITION | Form::FUSED))
         | u16::from(definite) << 3
         | u16::from(scan.relative_shape(i)) << 4
         | u16::from(persons::plain_end(scan, i)) << 5
         | (letters.min(9) as u16) << 6;
-    let rule = rules.labels.get(i).copied().unwrap_or(0);
+    let even = bare.len() == 2 * letters;
     let cut = |from_start: bool, count: usize| -> u64 {
-        let text = if from_start {
+        let text = if even && letters > count {
+            // letters of two bytes each
+            let at = if from_start {
+                2 * count
+            } else {
+                bare.len() - 2 * count
+            };
+            let (start, end) = bare.split_at_checked(at).unwrap_or((bare, bare));
+            if from_start { start } else { end }
+        } else if from_start {
             match bare.char_indices().nth(count) {
                 Some((at, _)) => &bare[..at],
                 None => bare,
@@ -314,11 +291,7 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules) -> Seen {
         isnad_text::hash_word(text)
     };
     Seen {
-        word: if form.off != 0 && !word.unknown() {
-            form.hash
-        } else {
-            whole
-        },
+        word: word_hash,
         class,
         part,
         place,
