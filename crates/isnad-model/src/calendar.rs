@@ -236,10 +236,16 @@ impl TimeExpression {
     /// The value on a day of publication, with the time of the day that the words give.
     pub fn on(&self, day: Date) -> Option<String> {
         let value = self.reading?.on(day)?;
-        Some(match self.literal.split_once('T') {
-            Some((_, clock)) if !self.literal.starts_with('P') => format!("{value}T{clock}"),
-            _ => value,
+        Some(match self.clock() {
+            Some(clock) => format!("{value}T{clock}"),
+            None => value,
         })
+    }
+
+    /// The time of the day that the words give, as the end of a value: `10:00`, `MO`.
+    pub fn clock(&self) -> Option<&str> {
+        let (_, clock) = self.literal.split_once('T')?;
+        (!self.literal.starts_with('P')).then_some(clock)
     }
 
     /// The value where the day of publication is one of several: what is common to all.

@@ -184,7 +184,7 @@ impl Days {
         if days(a, b) > SPAN {
             return;
         }
-        let all = a.series(1.day()).take_while(|d| *d <= b);
+        let all = std::iter::successors(Some(a), |d| d.tomorrow().ok()).take_while(|d| *d <= b);
         self.listed = Some(
             all.filter(|d| must.fits(*d) && known.iter().all(|m| m.fits(*d)))
                 .collect(),
