@@ -346,7 +346,7 @@ impl Seen {
     fn count(&mut self, hash: u64) {
         let place = self.place(hash);
         let at = &mut self.places[place];
-        *at = *at & Self::ASKED | (*at & 3).min(1) + 1;
+        *at = (*at & Self::ASKED) | ((*at & 3).min(1) + 1);
     }
 
     fn is_shared(&self, hash: u64) -> bool {

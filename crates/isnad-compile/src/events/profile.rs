@@ -68,8 +68,11 @@ pub(crate) struct Context<'a> {
     entities: FxHashMap<&'a str, (u32, EntityKind)>,
     clitics: Vec<&'a Clitics>,
     /// The words of groups and unnamed actors, by language.
-    groups: RefCell<FxHashMap<(&'a str, &'a str), Box<[u64]>>>,
+    groups: RefCell<Groups<'a>>,
 }
+
+/// The hashed words of texts, by language and text.
+type Groups<'a> = FxHashMap<(&'a str, &'a str), Box<[u64]>>;
 
 /// The kinds and modes that are asked for, hashed.
 pub(super) struct Modes {
