@@ -94,6 +94,6 @@ fn same(a: (&Quotation, &WordBag), b: (&Quotation, &WordBag)) -> bool {
     if speakers(a.0).any(|x| speakers(b.0).any(|y| x == y)) {
         a.1.containment(b.1) >= SAME_SPEAKER
     } else {
-        a.1.likeness(b.1) >= OTHERS
+        a.1.is_like(b.1, OTHERS)
     }
 }

@@ -198,21 +198,35 @@ fn formulas(texts: &[Text]) -> FxHashSet<u64> {
 struct Own {
     bits: Vec<u64>,
     count: usize,
+    /// A bit for each place at which a shingle of the text may be.
+    seen: [u64; SEEN],
 }
+
+/// Words of 64 bits in which the shingles of a text leave their marks.
+const SEEN: usize = 64;
 
 impl Own {
     fn new(text: &Text, formulas: &FxHashSet<u64>) -> Self {
         let mut out = Self {
             bits: vec![0; text.shingles.len().div_ceil(64)],
             count: 0,
+            seen: [0; SEEN],
         };
         for (n, (hash, _)) in text.shingles.iter().enumerate() {
+            let place = (hash >> 52) as usize;
+            out.seen[place / 64 % SEEN] |= 1 << (place % 64);
             if !formulas.contains(hash) {
                 out.bits[n / 64] |= 1 << (n % 64);
                 out.count += 1;
             }
         }
         out
+    }
+
+    /// At least so many shingles of this text are not in the other.
+    fn missing(&self, other: &Self) -> usize {
+        let marks = self.seen.iter().zip(&other.seen);
+        marks.map(|(a, b)| (a & !b).count_ones() as usize).sum()
     }
 
     fn holds(&self, n: usize) -> usize {
@@ -294,6 +308,10 @@ impl Met {
             both < FEWEST || formulas || containment < CONTAINED && (least <= LEAD || both < OPENED)
         };
         let most_own = own.count.min(theirs.count);
+        let most_both = least - own.missing(theirs).min(least);
+        if hopeless(most_both, most_own.min(most_both)) {
+            return None;
+        }
         for list in [&mut self.places, &mut self.others] {
             list.clear();
             list.resize(least + 1, 0);

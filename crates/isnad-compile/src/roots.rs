@@ -263,14 +263,24 @@ impl<'a> World<'a> {
             }
         }
         let mut buckets: FxHashMap<u64, Vec<(usize, &WordBag)>> = FxHashMap::default();
+        // clauses meet under several words: each pair is compared once
+        let mut compared: Vec<(*const WordBag, bool)> = Vec::new();
         for (report, bag) in &told.words {
             let n = place(*report);
             let long = bag.len() >= CLAUSE;
+            compared.clear();
+            let mut alike = |other: &WordBag| {
+                let known = compared.iter().find(|(known, _)| std::ptr::eq(*known, other));
+                if let Some(&(_, alike)) = known {
+                    return alike;
+                }
+                let alike = other.len() >= CLAUSE && bag.is_like(other, ALIKE);
+                compared.push((other, alike));
+                alike
+            };
             for key in bag.sketch(6) {
                 let bucket = buckets.entry(key).or_default();
-                let same = bucket
-                    .iter()
-                    .find(|(_, other)| long && other.len() >= CLAUSE && bag.is_like(other, ALIKE));
+                let same = bucket.iter().find(|(_, other)| long && alike(other));
                 if let Some(&(other, _)) = same {
                     groups.join(other, n, Tie::Wording, "");
                 } else if bucket.len() < BUCKET {
