@@ -19,7 +19,8 @@
 //! ```
 
 use isnad_text::{fold_char, hash_word};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{OnceCell, RefCell};
 
 /// Words of a shingle.
 pub const SHINGLE: usize = 4;
@@ -155,27 +156,60 @@ impl Text {
 
 /// The pairs of copies among these texts, in order.
 pub fn copies(texts: &[Text]) -> Vec<Copy> {
-    let formulas = formulas(texts);
-    let mut own: Vec<Option<Own>> = Vec::new();
-    own.resize_with(texts.len(), || None);
-    let mut met = Met::default();
+    let candidates = Candidates::new(texts);
     let mut out: Vec<Copy> = Vec::new();
-    candidates(texts, |a, b| {
-        for n in [a, b] {
-            own[n].get_or_insert_with(|| Own::new(&texts[n], &formulas));
-        }
-        if let (Some(x), Some(y)) = (&own[a], &own[b])
-            && let Some((resemblance, containment)) = met.compare((&texts[a], x), (&texts[b], y))
-        {
-            out.push(Copy {
+    for a in 0..texts.len() {
+        for (at, &b) in candidates.of(a).iter().enumerate() {
+            let b = b as usize;
+            out.extend(candidates.compare(a, at).map(|(resemblance, containment)| Copy {
                 a,
                 b,
                 resemblance,
                 containment,
-            });
+            }));
         }
-    });
+    }
     out
+}
+
+/// The pairs of texts that may be copies; they are compared when it is asked whether they are.
+pub(crate) struct Candidates<'t> {
+    texts: &'t [Text],
+    formulas: FxHashSet<u64>,
+    /// By text, the larger numbers of those that it may be a copy of, in order.
+    later: Vec<Vec<u32>>,
+    /// What comparing needs of each text, made when it is needed.
+    own: Vec<OnceCell<Box<Own>>>,
+    met: RefCell<Met>,
+}
+
+impl<'t> Candidates<'t> {
+    /// Of these texts.
+    pub(crate) fn new(texts: &'t [Text]) -> Self {
+        let mut later: Vec<Vec<u32>> = vec![Vec::new(); texts.len()];
+        candidates(texts, |a, b| later[a].push(b as u32));
+        Self {
+            formulas: formulas(texts),
+            later,
+            own: vec![OnceCell::new(); texts.len()],
+            met: RefCell::default(),
+            texts,
+        }
+    }
+
+    /// The texts with a larger number that a text may be a copy of, in order.
+    pub(crate) fn of(&self, text: usize) -> &[u32] {
+        self.later.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// Resemblance and containment of a text and the one at this place of its list, if they are copies.
+    pub(crate) fn compare(&self, text: usize, at: usize) -> Option<(f32, f32)> {
+        let other = *self.of(text).get(at)? as usize;
+        let own = |n: usize| self.own[n].get_or_init(|| Box::new(Own::new(&self.texts[n], &self.formulas)));
+        self.met
+            .borrow_mut()
+            .compare((&self.texts[text], own(text)), (&self.texts[other], own(other)))
+    }
 }
 
 /// The shingles of many texts.
@@ -183,18 +217,22 @@ fn formulas(texts: &[Text]) -> FxHashSet<u64> {
     if texts.len() <= FORMULA {
         return FxHashSet::default();
     }
-    let mut all: Vec<u64> = texts
-        .iter()
-        .flat_map(|t| t.shingles.iter().map(|s| s.0))
-        .collect();
-    all.sort_unstable();
-    all.chunk_by(|x, y| x == y)
-        .filter(|same| same.len() > FORMULA)
-        .map(|same| same[0])
-        .collect()
+    let all = || texts.iter().flat_map(|t| t.shingles.iter().map(|s| s.0));
+    // shingles share their places, so that most that are rare are told without counting each by itself
+    let places = all().count().next_power_of_two().max(64);
+    let place = |hash: u64| (hash >> (u64::BITS - places.trailing_zeros())) as usize;
+    let mut at: Vec<u8> = vec![0; places];
+    all().for_each(|hash| at[place(hash)] = at[place(hash)].saturating_add(1));
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for hash in all().filter(|hash| usize::from(at[place(*hash)]) > FORMULA) {
+        *counts.entry(hash).or_default() += 1;
+    }
+    let many = counts.into_iter().filter(|(_, n)| *n as usize > FORMULA);
+    many.map(|(hash, _)| hash).collect()
 }
 
 /// Which of the shingles of a text are no formulas, a bit for each.
+#[derive(Clone)]
 struct Own {
     bits: Vec<u64>,
     count: usize,

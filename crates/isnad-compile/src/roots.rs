@@ -2,7 +2,7 @@
 
 use crate::{
     claims::Quoted,
-    duplicates::{Text, copies},
+    duplicates::{Candidates, Text},
     events::profile::Member,
     reading::{Reading, WordBag},
 };
@@ -76,7 +76,8 @@ pub(crate) fn fill(
     quoted: &[Vec<Quoted>],
 ) {
     let (events, claims): (Vec<_>, Vec<_>) = {
-        let world = World::new(dossier, quoted);
+        let texts: Vec<Text> = dossier.reports.par_iter().map(text).collect();
+        let world = World::new(dossier, quoted, &texts);
         let mut told = Tellings::default();
         let mut groups = Groups::default();
         let events = members.iter().map(|members| {
@@ -156,15 +157,10 @@ impl Pairs {
         }
     }
 
-    /// Those that belong to a report, among larger ones that are given in order: their places there.
-    fn among<'p>(&'p self, report: u32, near: &'p [u32]) -> impl Iterator<Item = usize> + 'p {
+    /// Those that belong to a report.
+    fn of(&self, report: u32) -> &[u32] {
         let report = report as usize;
-        let mut others = &self.others[self.from[report] as usize..self.from[report + 1] as usize];
-        let near = if others.is_empty() { &[] } else { near };
-        near.iter().enumerate().filter_map(move |(at, b)| {
-            others = &others[others.partition_point(|o| o < b)..];
-            (others.first() == Some(b)).then_some(at)
-        })
+        &self.others[self.from[report] as usize..self.from[report + 1] as usize]
     }
 }
 
@@ -173,20 +169,14 @@ struct World<'a> {
     dossier: &'a Dossier,
     /// The agencies of each report: their entities or folded names, and the words that credit them.
     agencies: Vec<Vec<(String, Option<Evidence>)>>,
-    /// By report: later ones whose texts go back to one with its text.
-    copies: Pairs,
+    /// Reports whose texts may go back to one.
+    copies: Candidates<'a>,
     /// By report: later ones where at least one of both has half of what it quotes from a statement that the other quotes too.
     statements: Pairs,
 }
 
 impl<'a> World<'a> {
-    fn new(dossier: &'a Dossier, quoted: &[Vec<Quoted>]) -> Self {
-        let texts: Vec<Text> = dossier.reports.par_iter().map(text).collect();
-        let copies = copies(&texts)
-            .into_iter()
-            .map(|c| (c.a as u32, c.b as u32))
-            .collect();
-        drop(texts);
+    fn new(dossier: &'a Dossier, quoted: &[Vec<Quoted>], texts: &'a [Text]) -> Self {
         let mut bodies: FxHashMap<String, &str> = FxHashMap::default();
         let credited = dossier.reports.iter().any(|r| !r.agencies.is_empty());
         for entity in dossier.entities.iter().filter(|_| credited) {
@@ -208,7 +198,7 @@ impl<'a> World<'a> {
             .collect();
         Self {
             agencies,
-            copies: Pairs::new(dossier.reports.len(), copies),
+            copies: Candidates::new(texts),
             statements: Pairs::new(dossier.reports.len(), statements(dossier, quoted)),
             dossier,
         }
@@ -247,25 +237,41 @@ impl<'a> World<'a> {
                 }
             }
         }
-        if reports.len() < 2 {
-            return self.list(reports, groups);
-        }
-        let mut tied: Vec<(usize, Tie)> = Vec::new();
         for (i, a) in reports.iter().enumerate() {
-            let near = &reports[i + 1..reports.len().min(i + 1 + NEIGHBOURS)];
-            tied.clear();
-            for (pairs, tie) in [(&self.copies, Tie::Text), (&self.statements, Tie::Statement)] {
-                tied.extend(pairs.among(*a, near).map(|j| (i + 1 + j, tie)));
+            // where all go back to one, nothing is left to be joined
+            if groups.count < 2 {
+                return self.list(reports, groups);
             }
-            tied.sort_unstable();
-            for &(j, tie) in &tied {
-                groups.join(i, j, tie, "");
+            let near = &reports[i + 1..reports.len().min(i + 1 + NEIGHBOURS)];
+            let (copies, statements) = (self.copies.of(*a as usize), self.statements.of(*a));
+            let Some(first) = near.first().filter(|_| copies.len() + statements.len() > 0) else {
+                continue;
+            };
+            let mut copy = copies.partition_point(|o| o < first);
+            let mut statement = statements.partition_point(|o| o < first);
+            for (j, b) in near.iter().enumerate() {
+                copy += copies[copy..].iter().take_while(|o| *o < b).count();
+                statement += statements[statement..].iter().take_while(|o| *o < b).count();
+                let (may_be_copy, stated) =
+                    (copies.get(copy) == Some(b), statements.get(statement) == Some(b));
+                let j = i + 1 + j;
+                if !(may_be_copy || stated) || groups.top(i) == groups.top(j) {
+                    continue;
+                }
+                if may_be_copy && self.copies.compare(*a as usize, copy).is_some() {
+                    groups.join(i, j, Tie::Text, "");
+                } else if stated {
+                    groups.join(i, j, Tie::Statement, "");
+                }
             }
         }
         let mut buckets: FxHashMap<u64, Vec<(usize, &WordBag)>> = FxHashMap::default();
         // clauses meet under several words: each pair is compared once
         let mut compared: Vec<(*const WordBag, bool)> = Vec::new();
         for (report, bag) in &told.words {
+            if groups.count < 2 {
+                break;
+            }
             let n = place(*report);
             let long = bag.len() >= CLAUSE;
             compared.clear();
@@ -397,6 +403,8 @@ fn credit(report: &Report, agency: &str) -> Option<Evidence> {
 #[derive(Default)]
 struct Groups<'a> {
     parent: Vec<usize>,
+    /// How many groups there are.
+    count: usize,
     /// By top: the ties that there are, in their order, each with the name of what it ties to.
     ties: Vec<[Option<&'a str>; Tie::ALL.len()]>,
     /// By report: the words that credit its root.
@@ -408,6 +416,7 @@ impl<'a> Groups<'a> {
     fn reset(&mut self, len: usize) {
         self.parent.clear();
         self.parent.extend(0..len);
+        self.count = len;
         self.ties.clear();
         self.ties.resize(len, [None; Tie::ALL.len()]);
         self.cited.clear();
@@ -430,6 +439,7 @@ impl<'a> Groups<'a> {
             return;
         }
         self.parent[high] = low;
+        self.count -= usize::from(low != high);
         let more = self.ties[high];
         let ties = &mut self.ties[low];
         for (own, more) in ties.iter_mut().zip(more) {
