@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes; its name counts only where they leave it open.
 
 use crate::{forms::mail, piece::extension};
+use std::borrow::Cow;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,11 @@ pub(crate) fn form(head: &[u8], name: &str) -> Form {
     if json(head) {
         return Form::Json;
     }
-    let text = String::from_utf8_lossy(head);
+    // without a bracket it is no markup
+    let text = match head.contains(&b'<') {
+        true => String::from_utf8_lossy(head),
+        false => Cow::default(),
+    };
     match foreign_text(text.trim_start_matches('\u{FEFF}')) {
         Some("HTML") => Form::Html,
         Some("RSS or Atom") => Form::Feed,
