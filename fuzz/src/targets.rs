@@ -184,7 +184,12 @@ fn collapse(text: &str) -> String {
 /// A feed, or other XML and JSON, by its bytes; and as an item of a feed.
 pub fn feed(data: &[u8]) {
     pieces("a.xml", data);
-    let rss = [b"<rss><channel><item>".as_slice(), data, b"</item></channel></rss>"].concat();
+    let rss = [
+        b"<rss><channel><item>".as_slice(),
+        data,
+        b"</item></channel></rss>",
+    ]
+    .concat();
     pieces("a.xml", &rss);
 }
 
@@ -286,10 +291,17 @@ pub fn dossier(data: &[u8]) {
     for report in &dossier.reports {
         let _ = explain_offset(&dossier, &report.source, report.text.len() / 2);
     }
-    for id in dossier.entities.iter().map(|e| &e.id).chain(dossier.events.iter().map(|e| &e.id)) {
+    for id in dossier
+        .entities
+        .iter()
+        .map(|e| &e.id)
+        .chain(dossier.events.iter().map(|e| &e.id))
+    {
         let _ = explain_id(&dossier, id);
     }
-    let _ = verify(&dossier, &isnad().parse, isnad().packs, |_| Ok(b"Envoy leaves".to_vec()));
+    let _ = verify(&dossier, &isnad().parse, isnad().packs, |_| {
+        Ok(b"Envoy leaves".to_vec())
+    });
 }
 
 /// Characters that act on a terminal or turn the writing.
@@ -351,7 +363,13 @@ pub fn answer(data: &[u8]) {
     let mut registry = Registry::new();
     registry.add(said);
     let dossier = Dossier::default();
-    if let Ok(made) = export_checked(&registry, &id, &dossier, &Briefing::default(), &Context::default()) {
+    if let Ok(made) = export_checked(
+        &registry,
+        &id,
+        &dossier,
+        &Briefing::default(),
+        &Context::default(),
+    ) {
         assert!(made.artifacts.iter().all(Artifact::is_safe));
     }
 }

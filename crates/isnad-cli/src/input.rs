@@ -67,7 +67,14 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
                 };
                 let canonical = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
                 let key = canonical.join(&inside);
-                push(&mut listing, &mut seen, base_name(&file), &file, key, Some(inside));
+                push(
+                    &mut listing,
+                    &mut seen,
+                    base_name(&file),
+                    &file,
+                    key,
+                    Some(inside),
+                );
                 continue;
             }
         };
@@ -95,7 +102,9 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
 /// The file that holds the report of this name, and what stands behind the file's name.
 fn inside(path: &Path) -> Option<(PathBuf, String)> {
     let name = path.to_str()?;
-    let file = intake::files(name).into_iter().find(|file| Path::new(file).is_file())?;
+    let file = intake::files(name)
+        .into_iter()
+        .find(|file| Path::new(file).is_file())?;
     Some((PathBuf::from(file), name.get(file.len()..)?.to_owned()))
 }
 

@@ -147,7 +147,11 @@ impl Extract {
         for part in self.parts.iter().filter(|part| keep(part)) {
             out.begin(part.role);
             let first = self.runs.partition_point(|run| run.text < part.span.start);
-            let runs = self.runs.iter().skip(first).take_while(|run| run.text < part.span.end);
+            let runs = self
+                .runs
+                .iter()
+                .skip(first)
+                .take_while(|run| run.text < part.span.end);
             for run in runs {
                 let words = self.text.get(run.text..run.text + run.len).unwrap_or("");
                 out.push(words, run.from..run.to);

@@ -165,7 +165,9 @@ impl Answers {
             Answer::Done(false) => return Err(rubbish("expected {\"done\": true}".to_owned())),
         }
         match self.exported.artifacts.len() > MOST_FILES || self.exported.losses.len() > MOST_LOSSES {
-            true => Err(rubbish(format!("expected at most {MOST_FILES} files and {MOST_LOSSES} losses"))),
+            true => Err(rubbish(format!(
+                "expected at most {MOST_FILES} files and {MOST_LOSSES} losses"
+            ))),
             false => Ok(false),
         }
     }
@@ -450,7 +452,10 @@ mod tests {
             .hear(b"{\"\\u001b[2J\\u202e\": true}")
             .unwrap_err()
             .to_string();
-        assert!(said.contains("[2J") && !said.contains(['\u{1b}', '\u{202E}']), "{said}");
+        assert!(
+            said.contains("[2J") && !said.contains(['\u{1b}', '\u{202E}']),
+            "{said}"
+        );
     }
 
     #[test]

@@ -141,7 +141,11 @@ pub(crate) fn decode_line(bytes: &[u8], source: &str) -> Option<Line> {
     json.get_mut(head.len()..at)?.copy_from_slice(name.as_bytes());
     let unpacked = lz4_flex::block::decompress_into(tail, json.get_mut(at..)?).ok()?;
     Some(Line {
-        json: Some(simdutf8::basic::from_utf8(json.get(..at + unpacked)?).ok()?.to_owned()),
+        json: Some(
+            simdutf8::basic::from_utf8(json.get(..at + unpacked)?)
+                .ok()?
+                .to_owned(),
+        ),
         diagnostics,
     })
 }

@@ -48,7 +48,10 @@ struct Run<'a> {
 impl Run<'_> {
     fn command(&self, cache: &Path) -> Result<Command> {
         let mut command = Command::new(self.program);
-        command.args(self.words).arg(self.reports).env("ISNAD_CACHE", cache);
+        command
+            .args(self.words)
+            .arg(self.reports)
+            .env("ISNAD_CACHE", cache);
         if self.places {
             command.arg("--output").arg(&self.target).stdout(Stdio::null());
         } else {
@@ -101,7 +104,9 @@ impl Run<'_> {
             match fs::read(&self.target) {
                 Err(_) => absent += 1,
                 Ok(found) if found == wanted => complete += 1,
-                Ok(found) if !self.places && whole_lines(&found) && wanted.starts_with(&found) => beginning += 1,
+                Ok(found) if !self.places && whole_lines(&found) && wanted.starts_with(&found) => {
+                    beginning += 1
+                }
                 Ok(_) => half += 1,
             }
             let (found, told, _) = self.through(&self.cache)?;
@@ -112,7 +117,9 @@ impl Run<'_> {
             }
         }
         println!("  {rounds} runs killed ({finished} had ended before)");
-        println!("  output behind them: none {absent}, whole {complete}, some whole lines {beginning}, half {half}");
+        println!(
+            "  output behind them: none {absent}, whole {complete}, some whole lines {beginning}, half {half}"
+        );
         println!("  runs after them: cache not usable {broken}, output not the same {other}");
         Ok(half + broken + other)
     }

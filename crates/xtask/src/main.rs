@@ -171,7 +171,7 @@ fn main() -> Result<()> {
                  compiles texts that repeat one word, mark or phrase, and prints those whose time grows faster than they do or that take\n  \
                  more than so many seconds a megabyte\n\
                  cargo xtask grow FROM TO COUNT\n  \
-                 makes COUNT reports from those of FROM, for measuring speed\n\
+                 makes COUNT reports from those of FROM, a folder or a file of JSON lines, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
                  compiles the reports of the gold sets under GOLD_HOME (the folder that holds eval/ and seeds/) and prints the scores;\n  \
                  --gold-names replaces the name layer by the gold's own, to judge the layers above it alone; so do --gold-times (with blocks\n  \

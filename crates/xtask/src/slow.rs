@@ -37,11 +37,16 @@ pub(crate) fn slow(most: f64, only: Option<&str>) -> Result<()> {
             worst = worst.max(rate);
             if rate > most || large > 0.3 && large > small * 6.0 {
                 told += 1;
-                println!("{unit:?}, {layout}: {small:.2} s, four times as much {large:.2} s, {rate:.2} s a megabyte");
+                println!(
+                    "{unit:?}, {layout}: {small:.2} s, four times as much {large:.2} s, {rate:.2} s a megabyte"
+                );
             }
         }
     }
-    println!("{count} texts of {} bytes; {told} told; the slowest took {worst:.2} s a megabyte", BYTES * 4);
+    println!(
+        "{count} texts of {} bytes; {told} told; the slowest took {worst:.2} s a megabyte",
+        BYTES * 4
+    );
     ensure!(told == 0, "some texts take too long");
     Ok(())
 }

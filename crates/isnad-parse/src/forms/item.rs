@@ -63,7 +63,9 @@ pub(crate) fn read(bytes: &[u8], inner: Inner<'_>) -> Result<Taken, Note> {
     if let Some(body) = body {
         let titled = !taken.text.text().is_empty();
         let mut page = Told::default();
-        shown(body, &xml, &mut words, &mut |html| inner.words(html, titled, &mut page));
+        shown(body, &xml, &mut words, &mut |html| {
+            inner.words(html, titled, &mut page)
+        });
         taken.told = page;
     }
     words.finish();

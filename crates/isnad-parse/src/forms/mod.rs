@@ -48,7 +48,9 @@ impl Inner<'_> {
                 updated: value(&page.updated),
                 ..Told::default()
             });
-            return page.text.only(|part| !(titled && part.role == Some(Role::Headline)));
+            return page
+                .text
+                .only(|part| !(titled && part.role == Some(Role::Headline)));
         }
         let mut text = Extract::default();
         markup::words(html, &mut text);

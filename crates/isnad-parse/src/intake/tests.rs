@@ -718,15 +718,22 @@ fn pages_inside_forms_are_read_as_pages() {
     let files = [
         (
             "a.xml",
-            format!("<rss><channel><item><title>Envoy leaves</title><content:encoded><![CDATA[{page}]]></content:encoded></item></channel></rss>"),
+            format!(
+                "<rss><channel><item><title>Envoy leaves</title><content:encoded><![CDATA[{page}]]></content:encoded></item></channel></rss>"
+            ),
         ),
         (
             "a.xml",
-            format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Envoy leaves</title><content type=\"html\">{escaped}</content></entry></feed>"),
+            format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Envoy leaves</title><content type=\"html\">{escaped}</content></entry></feed>"
+            ),
         ),
         (
             "a.jsonl",
-            format!("{}\n", serde_json::json!({"title": "Envoy leaves", "content_html": page})),
+            format!(
+                "{}\n",
+                serde_json::json!({"title": "Envoy leaves", "content_html": page})
+            ),
         ),
         (
             "a.eml",
@@ -756,7 +763,11 @@ fn pages_inside_forms_are_read_as_pages() {
         );
         for block in &report.blocks[1..] {
             let origin = block.origin.unwrap();
-            assert_eq!(&file[origin.start..origin.end], block.span().of(&report.text), "{name}");
+            assert_eq!(
+                &file[origin.start..origin.end],
+                block.span().of(&report.text),
+                "{name}"
+            );
         }
     }
 }
@@ -773,5 +784,8 @@ fn html_in_a_record_is_read_without_its_tags() {
         text("<p>The envoy <b>left</b> &amp; came.</p><p>He left.</p>"),
         "Envoy leaves\n\nThe envoy left & came.\n\nHe left."
     );
-    assert_eq!(text("He said 3 < 4 and 5 > 4."), "Envoy leaves\n\nHe said 3 < 4 and 5 > 4.");
+    assert_eq!(
+        text("He said 3 < 4 and 5 > 4."),
+        "Envoy leaves\n\nHe said 3 < 4 and 5 > 4."
+    );
 }
