@@ -322,10 +322,11 @@ fn exported(dossier: &Dossier, briefing: &Briefing) {
         for artifact in &made.artifacts {
             let text = std::str::from_utf8(&artifact.bytes).expect("UTF-8");
             assert!(!text.contains(ACTIVE), "{id}");
-            if artifact.media_type.ends_with("json") && !artifact.media_type.contains("ndjson") {
-                if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
-                    panic!("{id}: {error}");
-                }
+            if artifact.media_type.ends_with("json")
+                && !artifact.media_type.contains("ndjson")
+                && let Err(error) = serde_json::from_str::<serde_json::Value>(text)
+            {
+                panic!("{id}: {error}");
             }
         }
     }
