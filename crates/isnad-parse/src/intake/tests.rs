@@ -789,3 +789,13 @@ fn html_in_a_record_is_read_without_its_tags() {
         "Envoy leaves\n\nHe said 3 < 4 and 5 > 4."
     );
 }
+
+/// An archive without files, as damage to its directory can leave one, is told.
+#[test]
+fn an_archive_without_files_is_told() {
+    let end = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    assert_eq!(
+        names("a.zip", &end),
+        (Vec::new(), vec!["empty-archive a.zip".to_owned()])
+    );
+}
