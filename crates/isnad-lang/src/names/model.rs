@@ -208,6 +208,8 @@ impl Listed {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     slots: Vec<u32>,
+    /// A bit for every word: most words that are asked for are not in the list, and this tells so from little memory.
+    bits: Vec<u64>,
 }
 
 impl Lexicon {
@@ -216,6 +218,10 @@ impl Lexicon {
     pub fn get(&self, hash: u64) -> Listed {
         let mask = self.slots.len().wrapping_sub(1);
         let key = (hash ^ (hash >> 32)) as u32 | 7;
+        let (word, bit) = bit(spread(key) as u32, self.bits.len());
+        if self.bits.get(word).is_none_or(|w| w & bit == 0) {
+            return Listed::No;
+        }
         let mut at = spread(key) & mask;
         while let Some(&slot) = self.slots.get(at) {
             if slot == 0 {
@@ -238,6 +244,7 @@ impl Lexicon {
             return Self::default();
         }
         let mut slots = vec![0u32; (count * 2).next_power_of_two()];
+        let mut bits = vec![0u64; (count * 8 / 64 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
         let mut wrong = None;
         for row in &rows {
@@ -259,12 +266,14 @@ impl Lexicon {
                     at = (at + 1) & mask;
                 }
                 slots[at] = key & !7 | class;
+                let (word, bit) = bit(spread(key) as u32, bits.len());
+                bits[word] |= bit;
             }
         }
         if let Some(line) = wrong {
             loader.error(FILE, line, "expected V, N, B or T in the first column");
         }
-        Self { slots }
+        Self { slots, bits }
     }
 }
 
