@@ -160,7 +160,7 @@ impl<'d> Known<'d> {
             hits.retain(|h| h.len == tokens.len());
             let first = words.word(hash_word(tokens.folded(0)));
             Place {
-                hits: hits.into_iter().map(|h| (h, None)).collect(),
+                hits: hits.into_vec().into_iter().map(|h| (h, None)).collect(),
                 fixed: None,
                 part: first.is(flag::DIRECTION | flag::QUARTER) && tokens.len() <= 3,
                 called: None,
