@@ -164,8 +164,8 @@ pub fn html(data: &[u8]) {
                 continue;
             }
             let words = report.text.get(block.start..block.end).expect("whole characters");
-            // in a title tags are words, which the comparison takes for tags
-            if !words.contains('<') {
+            // in a title tags are words, which the comparison takes for tags; in an attribute NUL is U+FFFD, in a text it is nothing
+            if !words.contains(['<', '\u{FFFD}']) {
                 assert_eq!(html::bare_text(source), collapse(words));
             }
         }
