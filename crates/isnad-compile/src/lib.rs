@@ -70,7 +70,8 @@ pub fn compile_prepared(
         .unwrap_or_else(|| main_language(&dossier));
     dossier.title = options.title.clone().unwrap_or_default();
     dossier.made_by.program = concat!("isnad ", env!("CARGO_PKG_VERSION")).to_owned();
-    dossier.made_by.packs = packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect();
+    let hashes = packs.hashes().map(|(id, hash)| (id.to_owned(), hash.to_owned()));
+    dossier.made_by.packs = hashes.collect();
     dossier.made_by.config.clone_from(&options.config_hash);
     dossier.made_by.as_of = options.as_of;
     dating::resolve(&mut dossier, options, &stories);
