@@ -12,6 +12,7 @@ pub mod duplicates;
 mod events;
 mod framing;
 mod gaps;
+mod gazetteer;
 mod grading;
 pub mod identity;
 mod links;
@@ -83,8 +84,14 @@ pub fn compile_prepared(
     for changed in events::reject(&mut dossier, options) {
         readings[changed] = Prepared::new(&dossier.reports[changed], packs).reading;
     }
-    events::merge(&mut dossier, options, packs, &readings);
-    outcome::conclude(&mut dossier, options, packs, &readings);
+    let places = gazetteer::Places::new(&dossier, packs);
+    let members = events::merge(&mut dossier, options, packs, &places, &readings);
+    let known = outcome::Known {
+        readings: &readings,
+        places: &places,
+        members: &members,
+    };
+    outcome::conclude(&mut dossier, options, packs, &known);
     if stories::mixed(&dossier.reports, packs) {
         dossier.diagnostics.push(Diagnostic {
             message: "these reports tell of different things".to_owned(),
