@@ -3,6 +3,7 @@
 use crate::{budget, desk::Desk, words};
 use isnad_lang::wording::Template;
 use isnad_model::{EntityKind, Event, EventMention, MentionForm, Modality, Report};
+use isnad_text::Span;
 
 /// What a slot takes where no participant has the role itself: the codes are those of the schema.
 const STANDS_FOR: &[(&str, &[&str])] = &[
@@ -26,6 +27,9 @@ const STANDS_FOR: &[(&str, &[&str])] = &[
 
 /// Roles of those who were there without being a side.
 const PRESENT: &[&str] = &["attendee", "chair", "mediator", "witness", "companion"];
+
+/// Mentions of an event that are compared to find the one that tells it best.
+const CONSIDERED: usize = 64;
 
 /// How much of an event is told.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,7 +70,11 @@ impl<'a> Desk<'a> {
             self.label("statuses", &self.code(event.status))
         };
         // that something is an event is no news
-        let label = if event.kind == "other" && event.mode.is_none() {
+        let unlabelled = event
+            .mode
+            .as_deref()
+            .is_none_or(|m| self.wording.label("modes", m).is_none());
+        let label = if event.kind == "other" && unlabelled {
             String::new()
         } else {
             self.kind(event)
@@ -264,24 +272,22 @@ impl<'a> Desk<'a> {
     /// The clause of the mention that tells it best, in quotation marks.
     fn clause(&self, event: &'a Event, letters: usize) -> String {
         let marks = &self.wording.marks;
-        let fitness = |m: &EventMention| {
-            let letters = m.text.chars().count();
-            (
-                m.modality == event.status,
-                (40..=220).contains(&letters),
+        let mut best: Option<((bool, bool, bool), &Report, &EventMention, Span)> = None;
+        for (report, mention) in self.told_in(event).take(CONSIDERED) {
+            let clause = self.whole_clause(report, mention.span());
+            let letters = clause.of(&report.text).chars().count();
+            let fit = (
+                mention.modality == event.status,
                 letters >= 40,
-            )
-        };
-        let mut best: Option<(&Report, &EventMention)> = None;
-        for (report, mention) in self.told_in(event) {
-            if best.is_none_or(|(_, b)| fitness(mention) > fitness(b)) {
-                best = Some((report, mention));
+                mention.text.chars().count() <= 220,
+            );
+            if best.as_ref().is_none_or(|b| fit > b.0) {
+                best = Some((fit, report, mention, clause));
             }
         }
-        let Some((report, mention)) = best else {
+        let Some((_, report, mention, clause)) = best else {
             return String::new();
         };
-        let clause = words::whole_clause(report, mention.span());
         let keep = mention.trigger.start.saturating_sub(clause.start);
         let text = words::clip(clause.of(&report.text), keep, letters, marks);
         if text.is_empty() {

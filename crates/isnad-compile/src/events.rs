@@ -41,6 +41,7 @@ pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) -> Vec<usi
 /// Merges event mentions into events.
 pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs, readings: &[Reading]) {
     relative::place(dossier, readings);
+    dossier.reports.iter_mut().for_each(undo_days_ahead);
     let none = Clitics::default();
     let context = profile::Context::new(dossier, readings, packs, &none);
     let clusters = cluster::clusters(&context);
@@ -79,6 +80,25 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
     moved(dossier, readings);
     for report in &mut dossier.reports {
         acts_of_visits(report);
+    }
+}
+
+/// "Called on them to publish it before July", in a report of March: a day that the report could not have seen is that of what is
+/// called for, not of the call.
+fn undo_days_ahead(report: &mut Report) {
+    let Some(by) = period::published(&report.published).to else {
+        return;
+    };
+    let ahead: Vec<usize> = report
+        .events
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| finish::is_act(&e.kind, e.modality) && e.time.is_some())
+        .filter(|(_, e)| profile::told(report, e).from.is_some_and(|from| from > by))
+        .map(|(n, _)| n)
+        .collect();
+    for n in ahead {
+        report.events[n].time = None;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the reports do not say.
 
 use crate::events::finish::is_real;
-use isnad_model::{About, Dossier, Event, EventMention, Gap};
+use isnad_model::{About, Dossier, Event, EventMention, Gap, Modality};
 use rustc_hash::FxHashMap;
 
 /// Unknown publication dates and outlets; events without day, place or named source.
@@ -30,7 +30,9 @@ pub(crate) fn gaps(dossier: &Dossier) -> Vec<Gap> {
         .iter()
         .flat_map(|r| r.events.iter().map(|e| ((r.id.as_str(), e.id.as_str()), e)))
         .collect();
-    for event in dossier.events.iter().filter(|e| is_real(e.status) && matters(e)) {
+    // what a caption or an aside looks back to is not asked about
+    let news = |e: &&Event| is_real(e.status) && e.status != Modality::Background && matters(e);
+    for event in dossier.events.iter().filter(news) {
         let about = || About {
             event: Some(event.id.clone()),
             ..About::default()

@@ -12,7 +12,8 @@ const TITLES: usize = 24;
 /// A title as one report gives it.
 struct Given<'a> {
     report: &'a str,
-    words: &'a Words,
+    /// Without the forms of address around it.
+    words: Words,
     /// Its content words, sorted.
     bag: Vec<u64>,
     /// It is a rank or form of address.
@@ -69,7 +70,7 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>)
             .map(|g| ReportedValue {
                 value: g.words.text.clone(),
                 report: g.report.to_owned(),
-                evidence: vec![Evidence::new(g.report, g.words)],
+                evidence: vec![Evidence::new(g.report, &g.words)],
             })
             .collect();
         let about = About {
@@ -92,6 +93,7 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
     let bare = |x: &Given<'_>, y: &Given<'_>| {
         x.qualified > 0
             && y.qualified == 0
+            && x.bag.len() <= y.bag.len() + x.qualified + 1
             && shared(&x.bag, &y.bag) > 0
             && list.iter().all(|g| g.report != y.report || g.qualified == 0)
     };
@@ -103,7 +105,7 @@ fn shared(a: &[u64], b: &[u64]) -> usize {
     a.iter().filter(|w| b.binary_search(w).is_ok()).count()
 }
 
-fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>> {
+fn given<'a>(pack: &Pack, report: &'a str, words: &Words) -> Option<Given<'a>> {
     let tokens = Tokens::new(&words.text, &pack.clitics);
     // "… the chief of staff, and Major X": in a list of men, what stands before comma and conjunction belongs to another
     let joined = |t: usize| {
@@ -125,11 +127,16 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>
     let mut bag = Vec::new();
     let mut rank = !tokens.is_empty();
     let mut qualified = 0;
+    let mut definite = false;
     let mut at = 0;
+    // the words of the office itself
+    let (mut from, mut to) = (usize::MAX, 0);
+    // the last token at which a second word for an office may stand ("deputy head")
+    let mut office: Option<usize> = None;
     while at < tokens.len() {
         let known = pack.names.titles.longest(&tokens, at);
         let kind = known.as_ref().map(|h| h.value.kind);
-        let len = known.map_or(1, |h| h.len);
+        let len = known.as_ref().map_or(1, |h| h.len);
         match kind {
             // "his counterpart", "His Excellency" are no offices
             Some(TitleKind::Relation) => return None,
@@ -138,16 +145,38 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>
                 continue;
             }
             Some(TitleKind::Rank) => {}
-            _ => rank = false,
+            Some(_) => {
+                // "the second deputy of the head of the cabinet the minister of defence": several offices in one breath
+                let led = known
+                    .as_ref()
+                    .is_some_and(|h| h.form.off & Form::CONJUNCTION != 0)
+                    || at > 0 && matches!(tokens.folded(at - 1), "," | "\u{60C}");
+                let article = pack.clitics.article.as_str();
+                let adjective = !article.is_empty() && tokens.folded(at).starts_with(article);
+                if !led && !adjective && office.is_some_and(|first| at > first) {
+                    return None;
+                }
+                office.get_or_insert(if len > 1 { at + len - 1 } else { at + 1 });
+                rank = false;
+            }
+            None => rank = false,
         }
+        (from, to) = (from.min(at), at + len);
         for i in at..at + len {
             if tokens.get(i).is_some_and(|t| t.kind == Kind::Word) {
                 let word = tokens.folded(i);
                 let article = pack.clitics.article.as_str();
-                let bare = word
-                    .strip_prefix(article)
-                    .filter(|w| !article.is_empty() && w.chars().count() >= 3)
+                // "lil-X" is "to the X"
+                let fused = tokens
+                    .get(i)
+                    .filter(|t| i == 0 && t.forms().iter().any(|f| f.off & Form::FUSED != 0))
+                    .and_then(|_| pack.clitics.fused.as_deref())
+                    .and_then(|fused| word.strip_prefix(fused));
+                let bare = fused
+                    .or_else(|| word.strip_prefix(article).filter(|_| !article.is_empty()))
+                    .filter(|w| w.chars().count() >= 3)
                     .unwrap_or(word);
+                definite |= bare.len() < word.len();
                 let common = pack.frequent.iter().any(|f| f == word);
                 qualified += usize::from(pack.contrast.qualifiers.contains(&hash_word(word)));
                 if bare.chars().count() >= 3 && !common {
@@ -165,9 +194,17 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &'a Words) -> Option<Given<'a>
     }
     bag.sort_unstable();
     bag.dedup();
-    (!bag.is_empty()).then_some(Given {
+    // "head" alone is the beginning of an office that stands further on
+    let stump = tokens.len() == 1 && !rank && !definite && !pack.clitics.article.is_empty();
+    let span = |t: usize| tokens.get(t).map(|t| t.span);
+    let own = span(from).zip(span(to.checked_sub(1)?)).map(|(a, b)| a.join(b))?;
+    (!bag.is_empty() && !stump).then(|| Given {
         report,
-        words,
+        words: Words {
+            start: words.start + own.start,
+            end: words.start + own.end,
+            text: own.of(&words.text).to_owned(),
+        },
         bag,
         rank,
         qualified,

@@ -80,6 +80,7 @@ pub(crate) struct Context<'a> {
     entities: FxHashMap<&'a str, (u32, EntityKind)>,
     published: Vec<Period>,
     clitics: Vec<&'a Clitics>,
+    packs: &'a Packs,
     /// Country code and kind of places, by number of the entity.
     places: FxHashMap<u32, (String, PlaceKind)>,
     modes: Modes,
@@ -140,6 +141,7 @@ impl<'a> Context<'a> {
                 dossier.entities.iter().enumerate().filter_map(number).collect()
             },
             published: dossier.reports.iter().map(|r| published(&r.published)).collect(),
+            packs,
             clitics: dossier
                 .reports
                 .iter()
@@ -236,7 +238,7 @@ impl<'a> Context<'a> {
                 },
                 _ => Period {
                     from: Some(from - 1),
-                    to: Some(to + 60),
+                    to: Some(to + if vote { 400 } else { 60 }),
                     ..Period::default()
                 },
             };
@@ -542,6 +544,8 @@ impl<'a> Context<'a> {
         } else {
             v.score += match (a.lede, b.lede) {
                 (true, true) => 2.0,
+                // "the vote" is the one whose day others name
+                (false, false) if da != db && self.is_vote(a) && self.is_vote(b) => 1.5,
                 (false, false) => 1.0,
                 _ => 1.5,
             };
@@ -611,6 +615,18 @@ impl<'a> Context<'a> {
             && !p.period.is_dated()
             && !p.earlier
             && p.kind == self.modes.consult
+            && p.members.first().is_some_and(|m| !self.is_told_by_verb(*m))
+    }
+
+    /// Does a finite verb tell it? "They met" points to no meeting told before.
+    fn is_told_by_verb(&self, member: Member) -> bool {
+        let report = &self.dossier.reports[member.0];
+        let Some(pack) = self.packs.get(&report.language) else {
+            return false;
+        };
+        let tokens = Tokens::new(&self.mention(member).trigger.text, &pack.clitics);
+        let hits = pack.events.triggers.all(&tokens, 0);
+        !hits.is_empty() && hits.iter().all(|h| !h.value.shape.is_noun())
     }
 }
 
