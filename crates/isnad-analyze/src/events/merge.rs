@@ -201,7 +201,14 @@ fn is_told_again(words: &EventWords, layers: &Layers, same: &[usize], k: &Found,
     };
     let days = day(k).zip(day(f)).is_none_or(|(a, b)| a == b);
     let dead = killing(f) && there && (!killing(k) || f.actors.is_empty() && !f.own_place);
-    !f.is_verb() && f.block == Role::Paragraph && shared && days && f.times.is_empty() && (f.definite || dead)
+    // "ten were killed in a raid"
+    const FAR: usize = 14;
+    let together = f.sentence == k.sentence
+        && f.clause == k.clause
+        && f.token.abs_diff(k.token) <= FAR
+        && killing(f) != killing(k);
+    let again = f.times.is_empty() && (f.definite || dead);
+    !f.is_verb() && f.block == Role::Paragraph && shared && days && (again || together)
 }
 
 /// A visit told without day or place has those of the visitor's meetings, where these agree.
@@ -304,6 +311,12 @@ fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut V
     const LEDE: usize = 4;
     let key = |m: &usize| same.get(*m).copied().unwrap_or(*m);
     let words = &page.pack.events;
+    // an office or a town names nobody
+    let pale = |m: usize| {
+        mentions.get(m).is_none_or(|m| {
+            m.form == MentionForm::Title || m.kind == EntityKind::Place && m.form != MentionForm::Metonym
+        })
+    };
     let top = |f: &Found| matches!(f.block, Role::Headline | Role::Kicker | Role::Standfirst);
     let family = |f: &Found| words.frames.get(f.frame).map(|fr| fr.family.clone());
     let mut n = 0;
@@ -328,13 +341,21 @@ fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut V
                     !consult
                         || f.sentence.saturating_sub(head.sentence) <= LEDE
                             && places
-                            && (shared || f.actors.is_empty() || head.actors.is_empty())
+                            && (shared || f.actors.is_empty() || head.actors.iter().all(|(m, _)| pale(*m)))
                 })
             })
             .collect();
-        if let [only] = body.as_slice()
-            && let Some(k) = kept.get_mut(*only)
-        {
+        // of several the first, where the body begins with it
+        let told = match body.as_slice() {
+            [only] => Some(*only),
+            [first, ..] => kept
+                .get(*first)
+                .filter(|f| f.sentence.saturating_sub(head.sentence) <= LEDE)
+                .filter(|_| head.actors.iter().all(|(m, _)| pale(*m)))
+                .map(|_| *first),
+            [] => None,
+        };
+        if let Some(k) = told.and_then(|t| kept.get_mut(t)) {
             // who is only called by his office may be one of those named
             let told = k.actors.len();
             for (m, role) in &head.actors {
@@ -458,7 +479,9 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         let lone = animate < 2 && !f.light && !f.own_place;
         // part of a long title of somebody who attended is nobody else
         let pale = |m: usize| kind(m).is_some_and(|(_, form)| form == MentionForm::Title);
-        if lone || f.actors.iter().all(|(m, r)| aside(r) || f.light && pale(*m)) {
+        // "chaired the fourth meeting on Monday" tells one of its own
+        let dated = f.light && !f.times.is_empty() && f.actors.iter().any(|(_, r)| r == "chair");
+        if !dated && (lone || f.actors.iter().all(|(m, r)| aside(r) || f.light && pale(*m))) {
             return false;
         }
     }

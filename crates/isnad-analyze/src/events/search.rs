@@ -564,7 +564,8 @@ impl<'a, 'p> Search<'a, 'p> {
         const NEAR: usize = 4;
         let words = &self.page.pack.events;
         let agent = |t: &usize| {
-            matches!(self.row.class(*t), Class::Word) && words.agents.longest(&self.page.tokens, *t).is_some()
+            matches!(self.row.class(*t), Class::Word)
+                && (words.agents.longest(&self.page.tokens, *t).is_some() || self.counted_people(*t))
         };
         let before = (self.clause_start.max(i.saturating_sub(NEAR))..i)
             .rev()
@@ -621,7 +622,18 @@ impl<'a, 'p> Search<'a, 'p> {
         while t < next + 4 && self.is_count(t) {
             t += 1;
         }
-        agent(t)
+        agent(t) || matches!(self.row.class(t), Class::Word) && self.counted_people(t)
+    }
+
+    /// "Four Italians": a word for people of a country behind a number.
+    fn counted_people(&self, t: usize) -> bool {
+        t > self.row.range.start
+            && self.is_count(t - 1)
+            && self
+                .page
+                .tokens
+                .get(t)
+                .is_some_and(|token| self.page.pack.names.word(token.hash()).nisba != 0)
     }
 
     /// Is it a number, or a word around one?
@@ -700,7 +712,7 @@ impl<'a, 'p> Search<'a, 'p> {
             });
         if let Some(found) = self.out.get_mut(n) {
             found.subject = agent == Some(true) || describes || !subjects.is_empty();
-            found.unnamed = agent.is_some();
+            found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
             // "the gunmen who attacked"
