@@ -151,7 +151,8 @@ fn list<T: Serialize + Clone>(
 /// # Errors
 /// Serialisation errors are passed on.
 pub fn report_to_json(report: &Report) -> Result<String, serde_json::Error> {
-    let mut out = String::new();
+    // what is said of a text takes several times its room
+    let mut out = String::with_capacity(report.text.len() * 8);
     add_report(&mut out, report)?;
     Ok(out)
 }

@@ -70,16 +70,7 @@ struct Writer<'a, X> {
 
 impl<X: Texts> Writer<'_, X> {
     fn unsigned(&mut self, value: u64) {
-        let mut unit = 1;
-        while value / unit >= 10 {
-            unit *= 10;
-        }
-        let mut rest = value;
-        while unit > 0 {
-            self.out.push(char::from(b'0' + (rest / unit) as u8));
-            rest %= unit;
-            unit /= 10;
-        }
+        self.out.push_str(itoa::Buffer::new().format(value));
     }
 
     /// The number as it is to be written.

@@ -351,9 +351,8 @@ impl Look<'_> {
         let words = self.line.text(self.text);
         let net = |w: &str| w.contains("://") || w.starts_with("www.") || w.contains('@');
         // most lines hold none of the three
-        let latin = |b: u8| matches!(b, b'@' | b'/' | b'w');
         words.len() < 300
-            && words.bytes().any(latin)
+            && memchr::memchr3(b'@', b'/', b'w', words.as_bytes()).is_some()
             && words.split_whitespace().any(net)
             && words.split_whitespace().filter(|w| !net(w)).count() <= 3
     }

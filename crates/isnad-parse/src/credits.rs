@@ -154,7 +154,8 @@ fn joins(line: &Line, words: &Lexicon<'_>, at: usize, from: usize, end: usize) -
 
 /// A tatweel that stands alone is a dash.
 fn tatweel_dash(line: &Line, text: &str, token: usize) -> bool {
-    line.between(text, token).contains('\u{0640}')
+    let between = line.between(text, token);
+    between.len() > 1 && between.contains('\u{0640}')
 }
 
 fn part(

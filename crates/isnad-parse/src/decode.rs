@@ -83,7 +83,7 @@ fn decode_with(bytes: &[u8], label: Option<&str>, packs: &Packs, markup: bool) -
         Some(encoding) => with_encoding(bytes, encoding),
         None => detect(bytes, packs, markup)?,
     };
-    let nul = decoded.text.bytes().position(|b| b == 0);
+    let nul = memchr::memchr(0, decoded.text.as_bytes());
     if markup && let Some(at) = nul {
         notes.push(Note::new(
             "nul-bytes",
@@ -99,11 +99,7 @@ fn decode_with(bytes: &[u8], label: Option<&str>, packs: &Packs, markup: bool) -
             TELL,
         ));
     }
-    let controls = decoded
-        .text
-        .bytes()
-        .filter(|&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C))
-        .count();
+    let controls = controls(decoded.text.as_bytes());
     if controls > 8 && controls * 20 > decoded.text.len() {
         return Err(Note::new(
             "binary-file",
@@ -114,7 +110,7 @@ fn decode_with(bytes: &[u8], label: Option<&str>, packs: &Packs, markup: bool) -
             TELL,
         ));
     }
-    let lost = decoded.text.matches('\u{FFFD}').count();
+    let lost = memchr::memmem::find_iter(decoded.text.as_bytes(), "\u{FFFD}").count();
     if lost > 8 && lost * 3 > decoded.text.chars().count() {
         return Err(Note::new(
             "undecodable",
@@ -128,6 +124,16 @@ fn decode_with(bytes: &[u8], label: Option<&str>, packs: &Packs, markup: bool) -
     notes.append(&mut decoded.notes);
     decoded.notes = notes;
     Ok(decoded)
+}
+
+/// How many control characters a text has that are no tabs, ends of lines or of pages.
+fn controls(bytes: &[u8]) -> usize {
+    let odd = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r') & (b != 0x0C);
+    // in runs that a byte can count, so that many bytes are looked at together
+    let counts = bytes
+        .chunks(255)
+        .map(|run| run.iter().fold(0u8, |n, &b| n + u8::from(odd(b))));
+    counts.map(usize::from).sum()
 }
 
 fn detect(bytes: &[u8], packs: &Packs, markup: bool) -> Result<Decoded, Note> {

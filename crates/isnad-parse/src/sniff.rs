@@ -52,15 +52,22 @@ pub(crate) fn form(head: &[u8], name: &str) -> Form {
     if json(head) {
         return Form::Json;
     }
+    let page = matches!(extension(name).as_str(), "html" | "htm" | "xhtml");
+    // no markup begins with a letter
+    if !page && first(head).is_none_or(|b| b.is_ascii_alphanumeric() || (0xD8..=0xDB).contains(&b)) {
+        return if mail::is_mail(head) {
+            Form::Mail
+        } else {
+            Form::Text
+        };
+    }
     let text = String::from_utf8_lossy(head);
     match foreign_text(text.trim_start_matches('\u{FEFF}')) {
         Some("HTML") => Form::Html,
         Some("RSS or Atom") => Form::Feed,
         Some("NewsML or NITF") => Form::News,
         Some(name) => Form::Foreign(name, SAVE),
-        None if matches!(extension(name).as_str(), "html" | "htm" | "xhtml") && text.contains('<') => {
-            Form::Html
-        }
+        None if page && text.contains('<') => Form::Html,
         None if mail::is_mail(head) => Form::Mail,
         None => Form::Text,
     }

@@ -16,6 +16,7 @@
 pub mod bidi;
 mod chars;
 mod fold;
+mod index;
 mod lines;
 mod phrases;
 mod sentences;

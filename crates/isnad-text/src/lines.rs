@@ -14,26 +14,14 @@ pub struct LineIndex {
     len: usize,
 }
 
-/// Bytes looked at in one go.
-const RUN: usize = 64;
-
 impl LineIndex {
     /// Finds the lines (ended by LF, CR LF or a lone CR).
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        // most runs of bytes hold no end of a line
-        for (n, run) in bytes.chunks(RUN).enumerate() {
-            if !run
-                .iter()
-                .fold(false, |any, &b| any | (b == b'\n') | (b == b'\r'))
-            {
-                continue;
-            }
-            for (i, &b) in (n * RUN..).zip(run) {
-                if b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
-                    starts.push(i + 1);
-                }
+        for i in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes.get(i) == Some(&b'\n') || bytes.get(i + 1) != Some(&b'\n') {
+                starts.push(i + 1);
             }
         }
         Self {

@@ -2,9 +2,10 @@
 
 use crate::{
     Span,
+    index::Index,
     tokens::{EVERY, Form, Token, Tokens, hash_word},
 };
-use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// A dictionary of phrases.
 ///
@@ -12,56 +13,31 @@ use rustc_hash::FxHashMap;
 /// they stand. Values of the same phrase are all kept, in the order of insertion.
 #[derive(Clone, Debug)]
 pub struct Phrases<T> {
-    by_first: FxHashMap<u64, Vec<u32>>,
-    entries: Vec<Entry<T>>,
-    seen: Seen,
+    words: Words,
+    /// By entry.
+    values: Vec<T>,
+}
+
+/// The words of a dictionary, whatever it says of them.
+#[derive(Clone, Debug)]
+struct Words {
+    /// From the hash of a first word to the first of its entries.
+    firsts: Index,
+    entries: Vec<Entry>,
+    /// The other words of all phrases, in the order of their entries.
+    rests: Vec<u64>,
     /// Its bit in the vocabulary of its pack.
     bit: u128,
 }
 
-/// A set of hashes that never forgets one but may take another for it: most words of a text are in no dictionary, and this
-/// tells so with one load.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    /// A power of two of words of 64 bits.
-    bits: Vec<u64>,
-}
-
-impl Seen {
-    /// Bits for each hash: about one miss in sixteen has to be looked up.
-    const EACH: usize = 16;
-
-    fn holds(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash, self.bits.len());
-        self.bits.get(word).is_some_and(|w| w & bit != 0)
-    }
-
-    fn insert(&mut self, hash: u64, all: impl ExactSizeIterator<Item = u64>) {
-        if all.len() * Self::EACH > self.bits.len() * 64 {
-            self.bits = vec![0; (all.len() * 2 * Self::EACH / 64).next_power_of_two()];
-            all.for_each(|h| self.set(h));
-        }
-        self.set(hash);
-    }
-
-    fn set(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash, self.bits.len());
-        if let Some(w) = self.bits.get_mut(word) {
-            *w |= bit;
-        }
-    }
-
-    fn place(hash: u64, words: usize) -> (usize, u64) {
-        let mixed = hash ^ (hash >> 32);
-        let word = (mixed >> 6) as usize & words.wrapping_sub(1);
-        (word, 1 << (mixed & 63))
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Entry<T> {
-    rest: Box<[u64]>,
-    value: T,
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Hash of the first word.
+    first: u64,
+    /// Where its other words stand in `rests`, and how many they are.
+    rest: (u32, u32),
+    /// The next entry of the same first word, no longer than this one; itself for the last.
+    next: u32,
 }
 
 /// A phrase found in a text.
@@ -97,10 +73,13 @@ impl<T> Hit<'_, T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            by_first: FxHashMap::default(),
-            entries: Vec::new(),
-            seen: Seen::default(),
-            bit: EVERY,
+            words: Words {
+                firsts: Index::default(),
+                entries: Vec::new(),
+                rests: Vec::new(),
+                bit: EVERY,
+            },
+            values: Vec::new(),
         }
     }
 }
@@ -113,48 +92,41 @@ impl<T> Phrases<T> {
 
     /// Adds a phrase. It is folded and cut into tokens as a text is; a phrase without any token is ignored.
     pub fn insert(&mut self, phrase: &str, value: T) {
-        let tokens = Tokens::plain(phrase);
-        let mut hashes = (0..tokens.len()).map(|i| hash_word(tokens.folded(i)));
-        let Some(first) = hashes.next() else { return };
-        let rest: Box<[u64]> = hashes.collect();
-        let list = self.by_first.entry(first).or_default();
-        let at = list.partition_point(|&i| self.entries[i as usize].rest.len() >= rest.len());
-        list.insert(at, self.entries.len() as u32);
-        self.entries.push(Entry { rest, value });
-        self.bit = EVERY;
-        self.seen.insert(first, self.by_first.keys().copied());
+        if self.words.insert(phrase) {
+            self.values.push(value);
+        }
     }
 
     /// The hashes of the first words.
     pub(crate) fn firsts(&self) -> impl Iterator<Item = u64> {
-        self.by_first.keys().copied()
+        self.words.entries.iter().map(|e| e.first)
     }
 
     /// From now on it is asked only for tokens that have this bit, until something is inserted.
     pub(crate) fn ask_for(&mut self, bit: u128) {
-        self.bit = bit;
+        self.words.bit = bit;
     }
 
     /// Number of phrases.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.values.len()
     }
 
     /// Is it empty?
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.values.is_empty()
     }
 
     /// All values.
     pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.entries.iter().map(|e| &e.value)
+        self.values.iter()
     }
 
     /// May a phrase begin with this token? Tells without a look into the dictionary that none does, for nearly all tokens that
     /// were [told](Tokens::tell).
     #[inline]
     pub fn may_begin(&self, token: &Token) -> bool {
-        token.heads & self.bit != 0
+        token.heads & self.words.bit != 0
     }
 
     /// The longest phrase that begins at this token; among equally long ones that with the least taken off, then the
@@ -166,8 +138,8 @@ impl<T> Phrases<T> {
 
     /// Every phrase that begins at this token, the forms with less taken off first, longer ones first within a form.
     #[inline]
-    pub fn all<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> Vec<Hit<'a, T>> {
-        let mut hits = Vec::new();
+    pub fn all<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize) -> SmallVec<[Hit<'a, T>; 4]> {
+        let mut hits = SmallVec::new();
         self.each(tokens, at, |hit| hits.push(hit));
         hits
     }
@@ -197,46 +169,102 @@ impl<T> Phrases<T> {
 
     /// The value of a word that stands alone (folded here).
     pub fn word(&self, word: &str) -> Option<&T> {
-        let list = self.by_first.get(&hash_word(&crate::fold(word)))?;
-        list.iter()
-            .map(|&i| &self.entries[i as usize])
-            .find(|e| e.rest.is_empty())
-            .map(|e| &e.value)
+        let mut all = self.words.of(hash_word(&crate::fold(word)));
+        all.find(|(_, e)| e.rest.1 == 0)
+            .and_then(|(n, _)| self.values.get(n as usize))
     }
 
     /// Tells every phrase that begins at this token, in the order of [`Phrases::all`], without a list of them.
     #[inline]
-    pub fn each<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize, found: impl FnMut(Hit<'a, T>)) {
+    pub fn each<'a>(&'a self, tokens: impl AsRef<[Token]>, at: usize, mut found: impl FnMut(Hit<'a, T>)) {
         let items = tokens.as_ref();
-        if let Some(first) = items.get(at).filter(|t| self.may_begin(t)) {
-            self.look(items, at, first.forms(), found);
+        if items.get(at).is_some_and(|t| self.may_begin(t)) {
+            self.words.look(items, at, &mut |entry, len, form| {
+                if let Some(value) = self.values.get(entry as usize) {
+                    found(Hit { value, len, form });
+                }
+            });
         }
     }
+}
 
+impl Words {
+    /// Adds a phrase, if it has a token.
+    fn insert(&mut self, phrase: &str) -> bool {
+        let tokens = Tokens::plain(phrase);
+        let mut hashes = tokens.items().iter().map(Token::hash);
+        let Some(first) = hashes.next() else { return false };
+        let from = self.rests.len() as u32;
+        self.rests.extend(hashes);
+        let rest = (from, self.rests.len() as u32 - from);
+        self.bit = EVERY;
+        let new = self.entries.len() as u32;
+        let mut entry = Entry {
+            first,
+            rest,
+            next: new,
+        };
+        // behind all entries of the same first word that are at least as long
+        match self.of_first(first) {
+            None => {
+                let hash_of = |n: u32| self.entries.get(n as usize).map_or(0, |e| e.first);
+                self.firsts.insert(first, new, hash_of);
+            }
+            Some(head) if self.entries[head as usize].rest.1 < rest.1 => {
+                entry.next = head;
+                self.firsts.replace(first, head, new);
+            }
+            Some(mut before) => loop {
+                let next = self.entries[before as usize].next;
+                if next == before || self.entries[next as usize].rest.1 < rest.1 {
+                    entry.next = if next == before { new } else { next };
+                    self.entries[before as usize].next = new;
+                    break;
+                }
+                before = next;
+            },
+        }
+        self.entries.push(entry);
+        true
+    }
+
+    /// The first entry of a first word.
+    #[inline]
+    fn of_first(&self, hash: u64) -> Option<u32> {
+        let same = |n: u32| self.entries.get(n as usize).is_some_and(|e| e.first == hash);
+        self.firsts.get(hash, same)
+    }
+
+    /// The entries of a first word with their numbers, longer ones first, equally long ones as they were inserted.
+    #[inline]
+    fn of(&self, hash: u64) -> impl Iterator<Item = (u32, Entry)> {
+        let mut next = self.of_first(hash);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let entry = *self.entries.get(at as usize)?;
+            next = (entry.next != at).then_some(entry.next);
+            Some((at, entry))
+        })
+    }
+
+    /// Tells the phrases that begin at a token. One piece of code for the dictionaries of all values, so that it stays at hand.
     #[inline(never)]
-    fn look<'a>(&'a self, items: &[Token], at: usize, forms: &[Form], mut found: impl FnMut(Hit<'a, T>)) {
-        for &form in forms {
-            if !self.seen.holds(form.hash) {
+    fn look(&self, items: &[Token], at: usize, found: &mut dyn FnMut(u32, usize, Form)) {
+        let Some(token) = items.get(at) else { return };
+        let behind = items.get(at + 1..).unwrap_or(&[]);
+        for &form in token.forms() {
+            // a word that the vocabulary does not know begins nothing that is in it
+            if form.word == 0 && self.bit != EVERY {
                 continue;
             }
-            let Some(list) = self.by_first.get(&form.hash) else {
-                continue;
-            };
-            for &i in list {
-                let entry = &self.entries[i as usize];
-                let len = entry.rest.len() + 1;
-                if at + len <= items.len()
-                    && entry
-                        .rest
-                        .iter()
-                        .zip(&items[at + 1..])
-                        .all(|(&want, token)| token.hash() == want)
-                {
-                    found(Hit {
-                        value: &entry.value,
-                        len,
-                        form,
-                    });
+            for (number, entry) in self.of(form.hash) {
+                let (from, more) = (entry.rest.0 as usize, entry.rest.1 as usize);
+                let follows = || {
+                    let rest = self.rests.get(from..from + more).unwrap_or(&[]);
+                    rest.iter().zip(behind).all(|(&want, token)| token.hash() == want)
+                };
+                if more == 0 || more <= behind.len() && follows() {
+                    found(number, more + 1, form);
                 }
             }
         }

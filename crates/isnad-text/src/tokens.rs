@@ -126,6 +126,8 @@ pub struct Clitics {
 pub struct Tokens {
     folded: String,
     items: Vec<Token>,
+    /// The last byte plus one of each, close together to be searched.
+    ends: Vec<u32>,
     /// The vocabulary that told them; 0 for none.
     told: u64,
 }
@@ -143,6 +145,7 @@ impl Tokens {
         let mut out = Self {
             folded: String::with_capacity(text.len()),
             items: Vec::with_capacity(text.len() / 8),
+            ends: Vec::with_capacity(text.len() / 8),
             told: 0,
         };
         let letters = Letters::get();
@@ -161,7 +164,14 @@ impl Tokens {
             fold_into(&mut out.folded, text, &mut same, start, len, first);
             let mut end = at;
             if kind != Kind::Mark {
-                while let Some((next, len)) = letters.at(text, at) {
+                loop {
+                    if kind == Kind::Word {
+                        at = letters.run(text.as_bytes(), at);
+                        end = at.max(end);
+                    }
+                    let Some((next, len)) = letters.at(text, at) else {
+                        break;
+                    };
                     let inside = match next.kind {
                         Some(k) if k == kind => true,
                         Some(_) => kind == Kind::Word && joins(text, start, at, len),
@@ -190,6 +200,7 @@ impl Tokens {
             };
             push_form(&mut token, 0, 0, hash_word(&out.folded[from..to]));
             out.items.push(token);
+            out.ends.push(end as u32);
             glued = true;
         }
         out
@@ -277,14 +288,22 @@ impl Tokens {
     /// Numbers of the first token that ends after `byte`: where to start for a span that begins there.
     #[inline]
     pub fn at_byte(&self, byte: usize) -> usize {
-        self.items.partition_point(|t| t.span.end <= byte)
+        self.ends.partition_point(|&end| end as usize <= byte)
     }
 
     /// The tokens that lie in a span, as a range of numbers.
     pub fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let from = self.items.partition_point(|t| t.span.end <= span.start);
-        let to = self.items.partition_point(|t| t.span.start < span.end);
-        from..to.max(from)
+        // few tokens lie in most spans
+        const NEAR: usize = 8;
+        let from = self.at_byte(span.start);
+        let before = |t: &Token| t.span.start < span.end;
+        let rest = self.items.get(from..).unwrap_or(&[]);
+        let near = rest.iter().take(NEAR).take_while(|t| before(t)).count();
+        let len = match near {
+            NEAR => rest.partition_point(before),
+            near => near,
+        };
+        from..from + len
     }
 }
 
@@ -423,7 +442,11 @@ impl Letter {
 }
 
 /// The characters of Latin to Arabic, looked up once for the whole program.
-struct Letters([Letter; Self::END]);
+struct Letters {
+    all: [Letter; Self::END],
+    /// Letters that folding leaves alone: most of any text.
+    plain: [bool; Self::END],
+}
 
 impl Letters {
     /// One past the last character of the table: the end of the Arabic block.
@@ -431,11 +454,36 @@ impl Letters {
 
     fn get() -> &'static Self {
         static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-            Letters(std::array::from_fn(|i| {
-                Letter::new(char::from_u32(i as u32).unwrap_or(' '))
-            }))
+            let all: [Letter; Letters::END] =
+                std::array::from_fn(|i| Letter::new(char::from_u32(i as u32).unwrap_or(' ')));
+            Letters {
+                plain: std::array::from_fn(|i| all[i].same && all[i].kind == Some(Kind::Word)),
+                all,
+            }
         });
         &LETTERS
+    }
+
+    /// The end of the letters from a byte on that folding leaves alone.
+    #[inline]
+    fn run(&self, bytes: &[u8], mut at: usize) -> usize {
+        let plain = |code: usize| self.plain.get(code).is_some_and(|&p| p);
+        while let Some(&first) = bytes.get(at) {
+            if first < 0x80 {
+                if !plain(usize::from(first)) {
+                    break;
+                }
+                at += 1;
+            } else {
+                let Some(&second) = bytes.get(at + 1) else { break };
+                let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+                if !(0xC0..0xE0).contains(&first) || !plain(code) {
+                    break;
+                }
+                at += 2;
+            }
+        }
+        at
     }
 
     /// The character that begins at a byte, and its length.
@@ -452,7 +500,7 @@ impl Letters {
             }
             _ => (usize::MAX, 0),
         };
-        match self.0.get(code) {
+        match self.all.get(code) {
             Some(&letter) => Some((letter, len)),
             None => {
                 let c = text.get(at..)?.chars().next()?;

@@ -1,6 +1,7 @@
 //! A pack's words by number: one look-up of a token tells which dictionaries are worth asking.
 
 use crate::{
+    index::Index,
     phrases::Phrases,
     tokens::{EVERY, Form, UNTOLD},
 };
@@ -29,9 +30,9 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     id: u64,
-    numbers: FxHashMap<u64, u32>,
-    /// By number, where `sets` has what the word's dictionaries are.
-    set_of: Vec<u16>,
+    numbers: Index,
+    /// By number: the hash, and where `sets` has what the word's dictionaries are.
+    words: Vec<(u64, u16)>,
     sets: Vec<u128>,
     by_set: FxHashMap<u128, u16>,
     dictionaries: u32,
@@ -42,7 +43,7 @@ impl Vocabulary {
     pub fn new(name: &str) -> Self {
         let mut out = Self {
             id: crate::hash_word(name) | 1,
-            set_of: vec![0], // the number of words that are not known
+            words: vec![(0, 0)], // the number of words that are not known
             sets: vec![0, u128::MAX],
             ..Self::default()
         };
@@ -57,12 +58,12 @@ impl Vocabulary {
 
     /// How many numbers there are; 0 is that of all words that are not known.
     pub fn len(&self) -> usize {
-        self.set_of.len()
+        self.words.len()
     }
 
     /// Is no word known?
     pub fn is_empty(&self) -> bool {
-        self.set_of.len() <= 1
+        self.words.len() <= 1
     }
 
     /// Takes in a dictionary that is complete. Those beyond the hundred and twenty-seventh are always asked.
@@ -74,10 +75,9 @@ impl Vocabulary {
         self.dictionaries += 1;
         for hash in phrases.firsts() {
             let number = self.word(hash) as usize;
-            let old = self.set_of.get(number).and_then(|&s| self.sets.get(s as usize));
-            let set = self.set(old.copied().unwrap_or(0) | bit);
-            if let Some(slot) = self.set_of.get_mut(number) {
-                *slot = set;
+            let set = self.set(self.set_of(number) | bit);
+            if let Some(slot) = self.words.get_mut(number) {
+                slot.1 = set;
             }
         }
         phrases.ask_for(bit);
@@ -85,18 +85,33 @@ impl Vocabulary {
 
     /// Takes in a word by its hash ([`hash_word`](crate::hash_word)); its number.
     pub fn word(&mut self, hash: u64) -> u32 {
-        let next = self.set_of.len() as u32;
-        let number = *self.numbers.entry(hash).or_insert(next);
-        if number == next {
-            self.set_of.push(0);
+        if let Some(number) = self.find(hash) {
+            return number;
         }
-        number
+        let next = self.words.len() as u32;
+        self.words.push((hash, 0));
+        self.numbers
+            .insert(hash, next, |n| self.words.get(n as usize).map_or(0, |w| w.0));
+        next
     }
 
     /// The number of a word by its hash; 0 where it is not known.
     #[inline]
     pub fn number(&self, hash: u64) -> u32 {
-        self.numbers.get(&hash).copied().unwrap_or(0)
+        self.find(hash).unwrap_or(0)
+    }
+
+    #[inline]
+    fn find(&self, hash: u64) -> Option<u32> {
+        let same = |n: u32| self.words.get(n as usize).is_some_and(|w| w.0 == hash);
+        self.numbers.get(hash, same)
+    }
+
+    /// The dictionaries that have a phrase which begins with a word.
+    #[inline]
+    fn set_of(&self, number: usize) -> u128 {
+        let set = self.words.get(number).and_then(|w| self.sets.get(w.1 as usize));
+        set.copied().unwrap_or(0)
     }
 
     /// Gives the forms of a token their numbers; the dictionaries that may know one of them.
@@ -105,8 +120,9 @@ impl Vocabulary {
         let mut all = EVERY;
         for form in forms {
             form.word = self.number(form.hash);
-            let set = self.set_of.get(form.word as usize);
-            all |= set.and_then(|&s| self.sets.get(s as usize)).copied().unwrap_or(0);
+            if form.word != 0 {
+                all |= self.set_of(form.word as usize);
+            }
         }
         all
     }

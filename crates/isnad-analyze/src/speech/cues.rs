@@ -71,6 +71,15 @@ impl Scene<'_> {
         let mut out: Vec<Cue<'_>> = Vec::new();
         let mut i = sentence.start;
         while i < sentence.end {
+            let token = self.page.tokens.get(i);
+            // most words are neither a verb of saying nor anything else that is looked for here
+            if token.is_some_and(|t| {
+                t.kind != Kind::Mark && !self.words.narrator.may_begin(t) && !self.words.cues.may_begin(t)
+            }) && !sources.iter().any(|s| s.aside && s.tokens.contains(&i))
+            {
+                i += 1;
+                continue;
+            }
             // a verse between braces
             if self.page.word(i) == "{"
                 && let Some(close) = (i..sentence.end).find(|&j| self.page.word(j) == "}")

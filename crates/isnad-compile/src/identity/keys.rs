@@ -107,7 +107,7 @@ impl<'d> Known<'d> {
             hits.retain(|h| h.len == tokens.len());
             Place {
                 tokens,
-                hits,
+                hits: hits.into_vec(),
                 fixed: None,
             }
         })

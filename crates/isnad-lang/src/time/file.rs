@@ -359,7 +359,7 @@ pub(super) fn load(loader: &mut Loader<'_>) -> TimeWords {
                 sure: entry.sure,
                 plain: entry.plain,
                 unnumbered: entry.unnumbered,
-                second: pattern::seconds(&program),
+                more: pattern::openings(&program),
                 ahead: pattern::aheads(&program),
                 program,
                 first,

@@ -170,7 +170,14 @@ impl<'a, 't> Run<'a, 't> {
                 *value = (digits.len() <= 8).then(|| digits.parse().ok()).flatten();
             }
             let mut fit = match kind {
-                Some(Kind::Number) => AtomSet::DIGITS,
+                Some(Kind::Number) => {
+                    let ending = tokens
+                        .get(at + 1)
+                        .is_some_and(|t| t.glued && t.kind == Kind::Word);
+                    value.map_or(AtomSet::EMPTY, |v| {
+                        AtomSet::digits(v, tokens.folded(at).len(), words.year_range, ending)
+                    })
+                }
                 Some(Kind::Mark) => AtomSet::mark(mark(text, tokens, at)),
                 _ => AtomSet::EMPTY,
             };
@@ -219,9 +226,12 @@ impl<'a, 't> Run<'a, 't> {
         if here.is_empty() {
             return None;
         }
-        let next = self.next(at);
         let mut best: Option<(usize, usize, Match<'a>)> = None;
-        for pattern in self.words.starts.of(here, next) {
+        for pattern in self
+            .words
+            .starts
+            .of(here, || self.next(at), || self.after_next(at))
+        {
             let Some(pattern) = self.words.patterns.get(pattern) else {
                 continue;
             };
@@ -245,22 +255,44 @@ impl<'a, 't> Run<'a, 't> {
     /// The atoms that fit behind the token, whichever of its readings counts. Most words that could begin an expression begin
     /// none, and the next word tells so.
     fn next(&self, at: usize) -> AtomSet {
-        let readings = self.readings(at).iter();
-        let mut all = readings.fold(AtomSet::EMPTY, |all, r| all.or(self.fit(at + r.1 as usize)));
+        let mut all = AtomSet::EMPTY;
+        self.each_behind(at, &mut |behind| all = all.or(self.fit(behind)));
+        all
+    }
+
+    /// The atoms that fit behind what can stand behind the token.
+    fn after_next(&self, at: usize) -> AtomSet {
+        let mut all = AtomSet::EMPTY;
+        self.each_behind(at, &mut |behind| {
+            if !self.fit(behind).is_empty() {
+                all = all.or(self.next(behind));
+            }
+        });
+        all
+    }
+
+    /// Tells every token that can come behind an atom which begins here.
+    fn each_behind(&self, at: usize, tell: &mut dyn FnMut(usize)) {
+        let Some(token) = self.tokens.get(at) else { return };
+        if token.kind == Kind::Mark {
+            tell(at + 1);
+        }
+        for reading in self.readings(at) {
+            tell(at + reading.1 as usize);
+        }
         // a number takes as much as it can
         if let Some((_, next, _)) = self.number(at) {
-            all = all.or(self.fit(next));
+            tell(next);
             if self.decimal(next).is_some() {
-                all = all.or(self.fit(next + 2));
+                tell(next + 2);
             }
             if let Some((_, behind, _)) = self.number(next) {
-                all = all.or(self.fit(behind)); // the second half of a year in words
+                tell(behind); // the second half of a year in words
             }
             if self.words.lexicon.exact(self.tokens, next).is_some() {
-                all = all.or(self.fit(next + 1)); // the ending of an ordinal
+                tell(next + 1); // the ending of an ordinal
             }
         }
-        all
     }
 
     /// Runs the program from one step on, keeping the longest way to its end. Ways that the next token rules out are not gone.
@@ -268,17 +300,17 @@ impl<'a, 't> Run<'a, 't> {
         &self,
         pattern: &Pattern,
         mut op: usize,
-        at: usize,
+        mut at: usize,
         mut slots: Slots,
         start: usize,
         found: &mut Option<(usize, Slots)>,
     ) {
-        let fit = self.fit(at);
-        let open = |op: usize| {
+        let mut fit = self.fit(at);
+        let open = |op: usize, fit: AtomSet| {
             let ahead = pattern.ahead.get(op);
             ahead.is_none_or(|ahead| ahead.ends || ahead.atoms.meets(fit))
         };
-        if !open(op) {
+        if !open(op, fit) {
             return;
         }
         loop {
@@ -289,7 +321,7 @@ impl<'a, 't> Run<'a, 't> {
                     }
                     return;
                 }
-                Some(&Op::Split(other)) => match (open(op + 1), open(other)) {
+                Some(&Op::Split(other)) => match (open(op + 1, fit), open(other, fit)) {
                     (true, true) => {
                         self.step(pattern, op + 1, at, slots, start, found);
                         op = other;
@@ -311,17 +343,43 @@ impl<'a, 't> Run<'a, 't> {
                     op += 1;
                 }
                 Some(&Op::Take { atom, glued }) => {
-                    if at >= self.range.end || (glued && !self.tokens.get(at).is_some_and(|t| t.glued)) {
+                    let Some(token) = self.tokens.get(at).filter(|_| at < self.range.end) else {
+                        return;
+                    };
+                    if glued && !token.glued || !AtomSet::of(atom).meets(fit) {
                         return;
                     }
-                    if !AtomSet::of(atom).meets(fit) {
+                    op += 1;
+                    // marks and digits can match in one way only
+                    if let Atom::Mark(c) = atom {
+                        if token.kind != Kind::Mark || !token.span.of(self.text).starts_with(c) {
+                            return;
+                        }
+                        at += 1;
+                    } else if atom.is_digits() {
+                        let begins = at == start || slots.begin == Some(token.span.start);
+                        if !self.digits(atom, at, &mut slots, begins) {
+                            return;
+                        }
+                        at += 1;
+                    } else {
+                        // all ways but the last are gone apart
+                        let begins = at == start || slots.begin == Some(token.span.start);
+                        let mut last: Option<(usize, Slots)> = None;
+                        self.take(atom, at, &slots, begins, &mut |next, slots| {
+                            if let Some((next, slots)) = last.replace((next, slots)) {
+                                self.step(pattern, op, next, slots, start, found);
+                            }
+                        });
+                        match last {
+                            Some(way) => (at, slots) = way,
+                            None => return,
+                        }
+                    }
+                    fit = self.fit(at);
+                    if !open(op, fit) {
                         return;
                     }
-                    let begins = at == start || slots.begin == self.tokens.get(at).map(|t| t.span.start);
-                    self.take(atom, at, &slots, begins, &mut |next, slots| {
-                        self.step(pattern, op + 1, next, slots, start, found);
-                    });
-                    return;
                 }
             }
         }
@@ -331,23 +389,6 @@ impl<'a, 't> Run<'a, 't> {
     fn take(&self, atom: Atom, at: usize, slots: &Slots, begins: bool, way: &mut dyn FnMut(usize, Slots)) {
         let Some(token) = self.tokens.get(at) else { return };
         match atom {
-            Atom::Mark(c) => {
-                if token.kind == Kind::Mark && token.span.of(self.text).starts_with(c) {
-                    way(at + 1, *slots);
-                }
-            }
-            Atom::Day
-            | Atom::MonthNumber
-            | Atom::Year
-            | Atom::ShortYear
-            | Atom::Hour
-            | Atom::Minute
-            | Atom::HijriYear
-            | Atom::Second => {
-                if let Some(slots) = self.digits(atom, at, slots, begins) {
-                    way(at + 1, slots);
-                }
-            }
             Atom::Num => {
                 if let Some((number, next, form)) = self.number(at) {
                     let mut slots = Slots {
@@ -387,7 +428,8 @@ impl<'a, 't> Run<'a, 't> {
                 }
             }
             Atom::LongYear if token.kind == Kind::Number => {
-                if let Some(slots) = self.digits(atom, at, slots, begins) {
+                let mut slots = *slots;
+                if self.digits(atom, at, &mut slots, begins) {
                     way(at + 1, slots);
                 }
             }
@@ -564,10 +606,10 @@ impl<'a, 't> Run<'a, 't> {
             .flatten()
     }
 
-    fn digits(&self, atom: Atom, at: usize, slots: &Slots, begins: bool) -> Option<Slots> {
-        let value = self.value(at)?;
+    /// Puts digits into the slots if they fit the atom there.
+    fn digits(&self, atom: Atom, at: usize, out: &mut Slots, begins: bool) -> bool {
+        let Some(value) = self.value(at) else { return false };
         let len = self.tokens.folded(at).len();
-        let mut out = *slots;
         match atom {
             Atom::Day if (1..=31).contains(&value) && len <= 2 => {
                 if out.day.is_some() {
@@ -589,7 +631,7 @@ impl<'a, 't> Run<'a, 't> {
                     self.words.year_range
                 };
                 if !(from..=to).contains(&year) {
-                    return None;
+                    return false;
                 }
                 if out.year.is_some() {
                     out.other_year = Some(year);
@@ -615,12 +657,12 @@ impl<'a, 't> Run<'a, 't> {
             }
             Atom::Minute if value < 60 && len == 2 => out.minute = Some(value as u8),
             Atom::Second if value < 60 && len == 2 => out.second = Some(value as u8),
-            _ => return None,
+            _ => return false,
         }
         if begins {
             out.begin = self.tokens.get(at).map(|t| t.span.start);
         }
-        Some(out)
+        true
     }
 
     /// A cardinal number in digits or words: value, the token behind it, the form of its first word.
@@ -873,7 +915,7 @@ impl Slots {
     }
 }
 
-/// Which patterns can begin where, by their first two atoms.
+/// Which patterns can begin where, by their first three atoms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
     /// A row for every hundred and twenty-eight patterns, a bit each.
@@ -884,25 +926,28 @@ pub(super) struct Starts {
 struct StartRow {
     /// By atom: the patterns that can begin with it.
     first: Box<[u128; AtomSet::SIZE]>,
-    /// By atom: the patterns that can go on with it.
-    second: Box<[u128; AtomSet::SIZE]>,
-    /// The patterns that need no second atom.
-    short: u128,
+    /// By atom: the patterns that can go on with it as their second and as their third.
+    more: [Box<[u128; AtomSet::SIZE]>; 2],
+    /// The patterns that need no second atom, and those that need no third.
+    short: [u128; 2],
 }
 
 impl Starts {
     pub(super) fn new(patterns: &[Pattern]) -> Self {
         let row = |patterns: &[Pattern]| {
+            let none = || Box::new([0; AtomSet::SIZE]);
             let mut row = StartRow {
-                first: Box::new([0; AtomSet::SIZE]),
-                second: Box::new([0; AtomSet::SIZE]),
-                short: 0,
+                first: none(),
+                more: [none(), none()],
+                short: [0; 2],
             };
             for (n, pattern) in patterns.iter().enumerate() {
                 pattern.first.numbers().for_each(|atom| row.first[atom] |= 1 << n);
-                match pattern.second {
-                    Some(second) => second.numbers().for_each(|atom| row.second[atom] |= 1 << n),
-                    None => row.short |= 1 << n,
+                for (place, more) in pattern.more.iter().enumerate() {
+                    match more {
+                        Some(more) => more.numbers().for_each(|atom| row.more[place][atom] |= 1 << n),
+                        None => row.short[place] |= 1 << n,
+                    }
                 }
             }
             row
@@ -913,18 +958,26 @@ impl Starts {
     }
 
     /// The numbers of the patterns that can begin with one of these atoms and go on with one of those, in their order.
-    fn of(&self, first: AtomSet, second: AtomSet) -> impl Iterator<Item = usize> {
+    fn of(
+        &self,
+        first: AtomSet,
+        second: impl Fn() -> AtomSet,
+        third: impl Fn() -> AtomSet,
+    ) -> impl Iterator<Item = usize> {
+        // found out when it is asked for
+        let (mut next, mut after) = (None, None);
         self.rows.iter().enumerate().flat_map(move |(n, row)| {
-            let begun = first.numbers().fold(0, |all, atom| all | row.first[atom]);
-            let mut left = match begun {
-                0 => 0,
-                _ => {
-                    begun
-                        & second
-                            .numbers()
-                            .fold(row.short, |all, atom| all | row.second[atom])
-                }
+            let mut left = first.numbers().fold(0, |all, atom| all | row.first[atom]);
+            let fit = |place: usize, set: AtomSet| {
+                let more = &row.more[place];
+                set.numbers().fold(row.short[place], |all, atom| all | more[atom])
             };
+            if left != 0 {
+                left &= fit(0, *next.get_or_insert_with(&second));
+            }
+            if left & !row.short[1] != 0 {
+                left &= fit(1, *after.get_or_insert_with(&third));
+            }
             std::iter::from_fn(move || {
                 let next = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1; // takes the lowest bit off
@@ -940,8 +993,35 @@ pub(super) struct AtomSet(u64, u128);
 
 impl AtomSet {
     const EMPTY: Self = Self(0, 0);
-    /// What digits fit.
-    const DIGITS: Self = Self(0x1ff | 1 << 35 | 1 << 40 | 1 << 44, 0);
+    /// All atoms that so many digits of this value fit, whatever stands before them. `ending`: a word is glued to them.
+    fn digits(value: u32, len: usize, years: (i32, i32), ending: bool) -> Self {
+        let year = value as i32;
+        let hijri = HIJRI_YEARS.contains(&year);
+        let fits = [
+            (Atom::Num, true),
+            (Atom::Minutes, (1..60).contains(&value)),
+            (Atom::Day, len <= 2 && (1..=31).contains(&value)),
+            (Atom::MonthNumber, len <= 2 && (1..=12).contains(&value)),
+            (Atom::Hour, len <= 2 && value <= 24),
+            (Atom::Minute, len == 2 && value < 60),
+            (Atom::Second, len == 2 && value < 60),
+            (Atom::ShortYear, len == 2),
+            (Atom::LongYear, len == 3),
+            (
+                Atom::Year,
+                len == 4 && (hijri || (years.0..=years.1).contains(&year)),
+            ),
+            (Atom::HijriYear, len == 4 && hijri),
+            (Atom::Ord, ending && (1..=99).contains(&value)),
+        ];
+        let mut all = Self::EMPTY;
+        for (atom, fit) in fits {
+            if fit {
+                all = all.or(Self::of(atom));
+            }
+        }
+        all
+    }
 
     /// A mark: those that dates are written with have a bit each, all others share one.
     const fn mark(mark: char) -> Self {

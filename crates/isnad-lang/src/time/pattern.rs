@@ -68,8 +68,8 @@ pub struct Pattern {
     pub(super) ahead: Vec<Ahead>,
     /// Which atoms can come first.
     pub(super) first: AtomSet,
-    /// Which atoms can come second; none where one is enough.
-    pub(super) second: Option<AtomSet>,
+    /// Which atoms can come second, and which third; none where fewer are enough.
+    pub(super) more: [Option<AtomSet>; 2],
 }
 
 /// What can come next from a step on.
@@ -141,6 +141,21 @@ pub(super) enum Atom {
 }
 
 impl Atom {
+    /// Does it stand for nothing but the digits of one token?
+    pub(super) const fn is_digits(self) -> bool {
+        matches!(
+            self,
+            Self::Day
+                | Self::MonthNumber
+                | Self::Year
+                | Self::ShortYear
+                | Self::Hour
+                | Self::Minute
+                | Self::HijriYear
+                | Self::Second
+        )
+    }
+
     fn parse(word: &str, named: &dyn Fn(&str) -> Option<u8>) -> Result<Self, String> {
         if let Some(name) = word.strip_prefix('@') {
             return named(name)
@@ -342,23 +357,30 @@ fn firsts(ops: &[Op], at: usize, out: &mut AtomSet) -> Result<(), String> {
     }
 }
 
-/// Which atoms can come second; none where the form can end with the first.
-pub(super) fn seconds(ops: &[Op]) -> Option<AtomSet> {
-    let mut firsts = Vec::new();
-    following(ops, 0, &mut firsts);
-    let mut out = AtomSet::default();
-    for first in firsts {
-        let mut seconds = Vec::new();
-        if following(ops, first + 1, &mut seconds) {
-            return None;
+/// Which atoms can come second, and which third; none where the form can end before.
+pub(super) fn openings(ops: &[Op]) -> [Option<AtomSet>; 2] {
+    let mut takes = Vec::new();
+    following(ops, 0, &mut takes);
+    let mut ends = false;
+    [(); 2].map(|()| {
+        let mut next = Vec::new();
+        for &take in &takes {
+            ends |= following(ops, take + 1, &mut next);
         }
-        for second in seconds {
-            if let Some(&Op::Take { atom, .. }) = ops.get(second) {
-                out = out.or(AtomSet::of(atom));
-            }
-        }
-    }
-    Some(out)
+        next.sort_unstable();
+        next.dedup();
+        takes.clone_from(&next);
+        (!ends).then(|| atoms(ops, &takes))
+    })
+}
+
+/// The atoms of some steps.
+fn atoms(ops: &[Op], takes: &[usize]) -> AtomSet {
+    let atoms = takes.iter().filter_map(|&t| match ops.get(t) {
+        Some(&Op::Take { atom, .. }) => Some(AtomSet::of(atom)),
+        _ => None,
+    });
+    atoms.fold(AtomSet::default(), AtomSet::or)
 }
 
 /// For each step what can come next.
@@ -366,12 +388,8 @@ pub(super) fn aheads(ops: &[Op]) -> Vec<Ahead> {
     let ahead = |at: usize| {
         let mut takes = Vec::new();
         let ends = following(ops, at, &mut takes);
-        let atoms = takes.iter().filter_map(|&t| match ops.get(t) {
-            Some(&Op::Take { atom, .. }) => Some(AtomSet::of(atom)),
-            _ => None,
-        });
         Ahead {
-            atoms: atoms.fold(AtomSet::default(), AtomSet::or),
+            atoms: atoms(ops, &takes),
             ends,
         }
     };
