@@ -38,7 +38,7 @@ pub(crate) fn lead(desk: &Desk<'_>) -> Section {
         let mut at = 0;
         events.retain(|x| {
             at += 1;
-            at <= new || is_lede(desk, x.0)
+            at <= new || is_lede(desk, x.0) && in_main_language(desk, x.0)
         });
     }
     let wanted = if desk.options.since.is_some() {
@@ -259,6 +259,12 @@ fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
     let talk = event.kind == "other" && event.mode.is_none() || event.kind == "request";
     let dated = event.when.earliest.is_some();
     real && !talk && (dated || is_lede(desk, event)) && has_words(desk, event)
+}
+
+/// Does a report in the language of the dossier tell it?
+fn in_main_language(desk: &Desk<'_>, event: &Event) -> bool {
+    desk.told_in(event)
+        .any(|(report, _)| report.language == desk.dossier.language)
 }
 
 /// Is it what the headline or the first paragraph of a report tells?

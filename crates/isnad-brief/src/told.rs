@@ -3,7 +3,6 @@
 use crate::{budget, desk::Desk, words};
 use isnad_lang::wording::Template;
 use isnad_model::{EntityKind, Event, EventMention, MentionForm, Modality, Report};
-use isnad_text::Span;
 
 /// What a slot takes where no participant has the role itself: the codes are those of the schema.
 const STANDS_FOR: &[(&str, &[&str])] = &[
@@ -272,22 +271,29 @@ impl<'a> Desk<'a> {
     /// The clause of the mention that tells it best, in quotation marks.
     fn clause(&self, event: &'a Event, letters: usize) -> String {
         let marks = &self.wording.marks;
-        let mut best: Option<((bool, bool, bool), &Report, &EventMention, Span)> = None;
-        for (report, mention) in self.told_in(event).take(CONSIDERED) {
-            let clause = self.whole_clause(report, mention.span());
-            let letters = clause.of(&report.text).chars().count();
-            let fit = (
+        let fitness = |report: &Report, mention: &EventMention| {
+            let letters = self
+                .whole_clause(report, mention.span())
+                .of(&report.text)
+                .chars()
+                .count();
+            (
                 mention.modality == event.status,
                 letters >= 40,
                 mention.text.chars().count() <= 220,
-            );
-            if best.as_ref().is_none_or(|b| fit > b.0) {
-                best = Some((fit, report, mention, clause));
-            }
-        }
-        let Some((_, report, mention, clause)) = best else {
+            )
+        };
+        // the first of those that fit best
+        let mut told: Vec<_> = self
+            .told_in(event)
+            .take(CONSIDERED)
+            .map(|(report, mention)| (fitness(report, mention), report, mention))
+            .collect();
+        told.sort_by_key(|t| std::cmp::Reverse(t.0));
+        let Some(&(_, report, mention)) = told.first() else {
             return String::new();
         };
+        let clause = self.whole_clause(report, mention.span());
         let keep = mention.trigger.start.saturating_sub(clause.start);
         let text = words::clip(clause.of(&report.text), keep, letters, marks);
         if text.is_empty() {

@@ -678,7 +678,8 @@ impl<'a, 'p> Search<'a, 'p> {
             && self.clause_kind == Some(Clause::Relative)
             && i == self.clause_start + 1
             && own
-            && !passive;
+            && !passive
+            && self.out.get(n).is_some_and(|f| f.of.is_none());
         let agent = self
             .agent(i, len)
             .filter(|_| subjects.is_empty())
@@ -702,7 +703,7 @@ impl<'a, 'p> Search<'a, 'p> {
             }
         }
         let acting =
-            (self.row.range.start.max(self.clause_start.saturating_sub(4))..self.clause_start).any(|t| {
+            (self.row.range.start.max(self.clause_start.saturating_sub(2))..self.clause_start).any(|t| {
                 self.page
                     .pack
                     .events

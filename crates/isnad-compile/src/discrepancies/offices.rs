@@ -170,7 +170,7 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &Words) -> Option<Given<'a>> {
                 let fused = tokens
                     .get(i)
                     .filter(|t| i == 0 && t.forms().iter().any(|f| f.off & Form::FUSED != 0))
-                    .and_then(|_| pack.clitics.fused.as_deref())
+                    .and(pack.clitics.fused.as_deref())
                     .and_then(|fused| word.strip_prefix(fused));
                 let bare = fused
                     .or_else(|| word.strip_prefix(article).filter(|_| !article.is_empty()))
