@@ -20,6 +20,7 @@ mod exporters;
 mod exports;
 mod feeds;
 mod folding;
+mod fuzzing;
 mod happenings;
 mod hostile;
 mod interrupted;

@@ -195,6 +195,47 @@ fn inspect_explain_schema_and_man_print_something_true() {
     assert!(stdout(&run(&["completions", "bash"])).contains("_isnad"));
 }
 
+/// One report of a file that holds several is named as everywhere else.
+#[test]
+fn one_report_inside_a_file_is_read_alone() {
+    for name in [
+        "lines.jsonl#3",
+        "mixed.zip!/inner.jsonl.gz#2",
+        "mixed.zip!/folder/a.html",
+    ] {
+        let path = format!("tests/mixed/{name}");
+        let inspect = run(&["inspect", &path]);
+        assert_eq!(inspect.status.code(), Some(0), "{}", stderr(&inspect));
+        let inspect = stdout(&inspect);
+        assert!(inspect.starts_with(&format!("{name}  ")), "{inspect}");
+        assert_eq!(inspect.matches("  headline\n").count(), 1, "{inspect}");
+        let explain = stdout(&run(&["explain", &format!("{path}:1")]));
+        assert!(
+            explain.starts_with(name) && explain.contains("block: headline"),
+            "{explain}"
+        );
+    }
+    let explain = stdout(&run(&["explain", "lines.jsonl#3:1", "tests/mixed"]));
+    assert!(
+        explain.starts_with("lines.jsonl#3:1:2 (character 1)"),
+        "{explain}"
+    );
+    let out = run(&[
+        "annotate",
+        "tests/mixed/lines.jsonl#1",
+        "tests/mixed/lines.jsonl#3",
+        "--quiet",
+    ]);
+    assert_eq!(stdout(&out).lines().count(), 2, "{}", stderr(&out));
+    let out = run(&["inspect", "tests/mixed/lines.jsonl#9"]);
+    assert_eq!(out.status.code(), Some(4));
+    assert!(
+        stderr(&out).contains("lines.jsonl#9: the file holds no report of this name"),
+        "{}",
+        stderr(&out)
+    );
+}
+
 #[test]
 fn the_briefing_speaks_the_language_asked_for() {
     let arabic = stdout(&run(&["brief", "seeds", "--quiet"]));

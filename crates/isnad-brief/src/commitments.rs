@@ -1,7 +1,8 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Section, When};
+use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Section, When};
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// Items of one list in a line.
@@ -11,21 +12,19 @@ const ITEMS: usize = 6;
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
     let mut all: Vec<(usize, &Commitment)> = desk.dossier.commitments.iter().enumerate().collect();
     // a plan for a day is told once, with its day; a plan of two words says nothing
-    let dated: Vec<&Commitment> = all
-        .iter()
-        .map(|x| x.1)
-        .filter(|c| c.kind == CommitmentKind::Deadline)
-        .collect();
+    let mut dated: FxHashMap<&str, Vec<&Evidence>> = FxHashMap::default();
+    for (_, c) in all.iter().filter(|(_, c)| c.kind == CommitmentKind::Deadline) {
+        for evidence in &c.evidence {
+            dated.entry(&evidence.report).or_default().push(evidence);
+        }
+    }
+    let is_dated = |e: &Evidence| {
+        let near = dated.get(e.report.as_str()).into_iter().flatten();
+        near.into_iter().any(|d| d.start < e.end && e.start < d.end)
+    };
     all.retain(|(_, c)| {
         c.kind != CommitmentKind::Plan
-            || words::clean(&c.what).split(' ').count() > 2
-                && !dated.iter().any(|d| {
-                    d.evidence.iter().any(|x| {
-                        c.evidence
-                            .iter()
-                            .any(|y| x.report == y.report && x.start < y.end && y.start < x.end)
-                    })
-                })
+            || words::clean(&c.what).split(' ').count() > 2 && !c.evidence.iter().any(is_dated)
     });
     let party = |words: &str| desk.shown(words).is_some_and(|e| desk.names.is_watched(e));
     let watched = |c: &Commitment| party(&c.by) || party(&c.to);

@@ -19,8 +19,16 @@ pub(crate) struct Desk<'a> {
     report_ids: FxHashMap<&'a str, usize>,
     /// By ids of report and quotation.
     claims: FxHashMap<(&'a str, &'a str), usize>,
-    /// By number of the report and id of the mention.
-    event_mentions: FxHashMap<(usize, &'a str), usize>,
+}
+
+/// The event mention of a report with this id.
+fn mention<'r>(report: &'r Report, id: &str) -> Option<&'r EventMention> {
+    // the third mention is "e3", unless somebody else has numbered them
+    let usual = id.get(1..).and_then(|n| n.parse::<usize>().ok()?.checked_sub(1));
+    usual
+        .and_then(|n| report.events.get(n))
+        .filter(|e| e.id == id)
+        .or_else(|| report.events.iter().rfind(|e| e.id == id))
 }
 
 impl<'a> Desk<'a> {
@@ -36,16 +44,6 @@ impl<'a> Desk<'a> {
             .enumerate()
             .map(|(i, e)| (e.id.as_str(), i))
             .collect();
-        let mut event_mentions = FxHashMap::default();
-        for (n, report) in dossier.reports.iter().enumerate() {
-            event_mentions.extend(
-                report
-                    .events
-                    .iter()
-                    .enumerate()
-                    .map(|(i, e)| ((n, e.id.as_str()), i)),
-            );
-        }
         // gender shows in the verbs of the language the reports are in
         let gender = &packs.get(&dossier.language).unwrap_or(pack).wording.gender;
         let feminine = |verb: &str| {
@@ -89,7 +87,6 @@ impl<'a> Desk<'a> {
                 .collect(),
             wording: &pack.wording,
             entity_ids,
-            event_mentions,
             dossier,
             pack,
             packs,
@@ -118,8 +115,7 @@ impl<'a> Desk<'a> {
         event.mentions.iter().filter_map(|m| {
             let number = self.report_number(&m.report)?;
             let report = self.dossier.reports.get(number)?;
-            let at = *self.event_mentions.get(&(number, m.event.as_str()))?;
-            Some((report, report.events.get(at)?))
+            Some((report, mention(report, &m.event)?))
         })
     }
 

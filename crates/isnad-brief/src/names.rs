@@ -3,8 +3,8 @@
 use crate::{BriefOptions, budget, desk::Desk, words};
 use isnad_model::{Dossier, Entity, EntityKind, MentionForm, Usage};
 use isnad_text::{bidi, fold};
-use rustc_hash::FxHashMap;
-use std::{cell::RefCell, cmp::Reverse, collections::BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::{cell::RefCell, cmp::Reverse};
 
 /// What is known of the names of all entities, by their place in the dossier.
 pub(crate) struct Names {
@@ -126,18 +126,29 @@ fn common_title(entity: &Entity, relative: &[String]) -> String {
             )
         })
         .collect();
-    let all: BTreeSet<&String> = entity.titles.iter().flat_map(|t| t.reports.keys()).collect();
+    let mut all: Vec<&str> = entity
+        .titles
+        .iter()
+        .flat_map(|t| t.reports.keys())
+        .map(String::as_str)
+        .collect();
+    all.sort_unstable();
+    all.dedup();
     let fit = titles.iter().filter(|(words, t)| {
         // an office with a comma in it is a list
         let says_something = !t.text.contains([',', '\u{60C}'])
             && words.first().is_some_and(|w| !relative.contains(w))
             && !words.iter().any(|w| name.contains(w));
-        let holders: BTreeSet<&String> = titles
-            .iter()
-            .filter(|(other, _)| words.iter().all(|w| other.contains(w)))
-            .flat_map(|(_, t)| t.reports.keys())
-            .collect();
-        says_something && holders.len() * 4 > all.len() * 3
+        says_something && {
+            let same = titles
+                .iter()
+                .filter(|(other, _)| words.iter().all(|w| other.contains(w)));
+            let holders: FxHashSet<&str> = same
+                .flat_map(|(_, t)| t.reports.keys())
+                .map(String::as_str)
+                .collect();
+            holders.len() * 4 > all.len() * 3
+        }
     });
     fit.max_by_key(|(words, t)| (words.len().min(6), t.reports.len(), Reverse(&t.text)))
         .map_or_else(String::new, |(_, t)| words::clean(&t.text))

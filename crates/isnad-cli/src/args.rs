@@ -126,13 +126,14 @@ pub(crate) enum Command {
     },
     /// One report in the terminal, block by block, with its annotations
     Inspect {
-        /// The report
+        /// The report; one of a file that holds several is named as in the dossier: lines.jsonl#12, archive.zip!/a.html
         file: PathBuf,
     },
     /// Why the dossier says what it says: rules and evidence
     #[command(
         after_help = "Examples:\n  isnad explain seeds/02_marsa.txt:120          the file alone\n  \
         isnad explain 02_marsa.txt:120 seeds          as part of the dossier of seeds/\n  \
+        isnad explain lines.jsonl#12:120              a report in a file that holds several\n  \
         isnad explain P1f3a… seeds                    an entity, event, commitment, discrepancy or report by id"
     )]
     Explain {

@@ -150,13 +150,13 @@ fn explain(common: &Common, target: &str, paths: &[PathBuf]) -> Result<Exit> {
     let (dossier, exit) = run.dossier()?;
     let explanation = match place {
         Some((file, offset)) => {
-            let name = Path::new(file)
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let source = [file, name.as_str()]
-                .into_iter()
-                .find(|s| dossier.reports.iter().any(|r| r.source == **s));
+            // the report's name is relative to the folder given, and may go on inside the file
+            let is_named = |source: &str| {
+                let folder = file.strip_suffix(source);
+                folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(['/', '\\']))
+            };
+            let named = dossier.reports.iter().map(|r| r.source.as_str());
+            let source = named.filter(|s| is_named(s)).max_by_key(|s| s.len());
             let source = source.ok_or_else(|| anyhow!("expected one of the reports, found {file:?}"))?;
             isnad::explain_offset(&dossier, source, offset)
         }

@@ -1,9 +1,13 @@
 //! Files and folders in, inputs out, with a line about everything that was passed over.
 
 use anyhow::{Context, Result};
-use isnad::model::{Dossier, wire};
+use isnad::{
+    model::{Dossier, wire},
+    parse::intake,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
     fs,
     io::Read,
     path::{Path, PathBuf},
@@ -16,6 +20,15 @@ pub(crate) struct Found {
     pub(crate) source: String,
     /// Where it is; none for standard input.
     pub(crate) path: Option<PathBuf>,
+    /// What stands behind the file's name where one report in it is asked for: `#12`, `!/folder/a.html`.
+    pub(crate) inside: Option<String>,
+}
+
+impl Found {
+    /// The name of what is to be read: of the file, or of the report in it.
+    pub(crate) fn name(&self) -> String {
+        format!("{}{}", self.source, self.inside.as_deref().unwrap_or_default())
+    }
 }
 
 /// What was found under the paths given.
@@ -40,11 +53,31 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
             listing.files.push(Found {
                 source: "-".to_owned(),
                 path: None,
+                inside: None,
             });
             continue;
         }
-        let meta =
-            fs::metadata(path).with_context(|| format!("{}: expected a file or folder", path.display()))?;
+        let meta = match fs::metadata(path) {
+            Ok(meta) => meta,
+            Err(error) => {
+                // one report of a file that holds several
+                let Some((file, inside)) = inside(path) else {
+                    let message = format!("{}: expected a file or folder", path.display());
+                    return Err(anyhow::Error::new(error).context(message));
+                };
+                let canonical = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
+                let key = canonical.join(&inside);
+                push(
+                    &mut listing,
+                    &mut seen,
+                    base_name(&file),
+                    &file,
+                    key,
+                    Some(inside),
+                );
+                continue;
+            }
+        };
         if meta.is_dir() {
             let project = path.join("isnad.toml");
             if listing.project.is_none() && project.is_file() {
@@ -57,17 +90,30 @@ pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
             };
             walk(&root, path, &mut listing, &mut seen, 0);
         } else {
-            let source = path.file_name().map_or_else(
-                || path.display().to_string(),
-                |n| n.to_string_lossy().into_owned(),
-            );
             let canonical = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-            push(&mut listing, &mut seen, source, path, canonical);
+            push(&mut listing, &mut seen, base_name(path), path, canonical, None);
         }
     }
     distinct_sources(&mut listing.files);
     listing.files.sort();
     Ok(listing)
+}
+
+/// The file that holds the report of this name, and what stands behind the file's name.
+fn inside(path: &Path) -> Option<(PathBuf, String)> {
+    let name = path.to_str()?;
+    let file = intake::files(name)
+        .into_iter()
+        .find(|file| Path::new(file).is_file())?;
+    Some((PathBuf::from(file), name.get(file.len()..)?.to_owned()))
+}
+
+/// The last part of a path.
+fn base_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
 }
 
 const MAX_DEPTH: usize = 64;
@@ -78,7 +124,7 @@ struct Root<'p> {
     canonical: &'p Path,
 }
 
-fn walk(root: &Root<'_>, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<PathBuf>, depth: usize) {
+fn walk(root: &Root<'_>, folder: &Path, listing: &mut Listing, seen: &mut BTreeSet<OsString>, depth: usize) {
     let show = |p: &Path| p.display().to_string();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -132,7 +178,7 @@ fn walk(root: &Root<'_>, folder: &Path, listing: &mut Listing, seen: &mut BTreeS
                 true => fs::canonicalize(&path).unwrap_or_else(|_| path.clone()),
                 false => root.canonical.join(relative),
             };
-            push(listing, seen, parts.join("/"), &path, canonical);
+            push(listing, seen, parts.join("/"), &path, canonical, None);
         } else {
             skip(listing, "no regular file");
         }
@@ -141,15 +187,17 @@ fn walk(root: &Root<'_>, folder: &Path, listing: &mut Listing, seen: &mut BTreeS
 
 fn push(
     listing: &mut Listing,
-    seen: &mut BTreeSet<PathBuf>,
+    seen: &mut BTreeSet<OsString>,
     source: String,
     path: &Path,
     canonical: PathBuf,
+    inside: Option<String>,
 ) {
-    if seen.insert(canonical) {
+    if seen.insert(canonical.into_os_string()) {
         listing.files.push(Found {
             source,
             path: Some(path.to_owned()),
+            inside,
         });
     } else {
         listing

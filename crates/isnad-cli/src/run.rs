@@ -36,6 +36,8 @@ pub(crate) struct Run<'a> {
     pub(crate) cache: Option<Arc<Kept>>,
     /// What was told of the reports; also what is not told when quiet is asked for.
     told: Vec<Told>,
+    /// Are the hashes of the files asked for?
+    remember: bool,
     /// The files as they were read, if all of them were: name and SHA-256.
     read: Option<Vec<(String, Digest)>>,
 }
@@ -83,6 +85,7 @@ impl<'a> Run<'a> {
             isnad,
             cache: None,
             told: Vec::new(),
+            remember: false,
             read: None,
         };
         run.cache = keeping::open(common, &run.isnad.project);
@@ -100,6 +103,7 @@ impl<'a> Run<'a> {
             isnad: set_up(common, common.project.as_deref())?,
             cache: None,
             told: Vec::new(),
+            remember: false,
             read: None,
         })
     }
@@ -144,6 +148,7 @@ impl<'a> Run<'a> {
 
     /// Reads and annotates all files, ready to be compiled.
     pub(crate) fn readings(&mut self) -> Result<(Vec<Reading>, Exit)> {
+        self.remember = true;
         let progress = self.progress();
         let mut readings = Vec::new();
         let work = |isnad: &Isnad<'_>, piece: &Input| {
@@ -204,7 +209,7 @@ impl<'a> Run<'a> {
         for (path, message) in &self.listing.unreadable {
             tell(true, path, message, "");
         }
-        let digests = self.cache.is_some().then(|| Mutex::new(Vec::new()));
+        let digests = (self.remember && self.cache.is_some()).then(|| Mutex::new(Vec::new()));
         let pipeline = self.common.threads.map_or_else(Pipeline::default, Pipeline::new);
         let files = &self.listing.files;
         let ended: Result<()> = pipeline.run(
@@ -297,9 +302,10 @@ impl<'a> Run<'a> {
         // files are only looked into where names and sizes are those of before
         cache.get(&self.request(request, self.sizes()?))?;
         let mut digests = Vec::new();
+        let mut buffer = vec![0; BUFFER];
         for found in &self.listing.files {
-            let mut file = Hashed::new(fs::File::open(found.path.as_ref()?).ok()?);
-            digests.push((found.source.clone(), file.finish().ok()?));
+            let digest = digest_of(found.path.as_ref()?, &mut buffer).ok()?;
+            digests.push((found.name(), digest));
         }
         let outcome: Outcome = isnad::unsealed(&cache.get(&self.request(request, digests))?)?;
         let hidden = Progress::new(|| None, false);
@@ -343,7 +349,7 @@ impl<'a> Run<'a> {
         let size = |found: &Found| {
             let mut size = [0; 32];
             size[..8].copy_from_slice(&fs::metadata(found.path.as_ref()?).ok()?.len().to_le_bytes());
-            Some((found.source.clone(), size))
+            Some((found.name(), size))
         };
         self.listing.files.iter().map(size).collect()
     }
@@ -351,7 +357,7 @@ impl<'a> Run<'a> {
     /// The key of a request about these files.
     fn request(&self, request: &str, mut files: Vec<(String, Digest)>) -> isnad::Key {
         files.sort_unstable();
-        let packs: Vec<_> = self.isnad.packs.iter().map(|p| (&p.id, &p.hash)).collect();
+        let packs: Vec<_> = self.isnad.packs.hashes().collect();
         let (isnad, common) = (&self.isnad, self.common);
         let all = format!(
             "outcome 1 {} {packs:?} {:?} {:?} {:?} {:?} {request} {files:?}",
@@ -461,33 +467,68 @@ impl Told {
     }
 }
 
-/// A file whose SHA-256 is taken while it is read.
+/// A file whose SHA-256 is taken while it is read, if it is asked for.
 struct Hashed {
     file: fs::File,
-    hash: Sha256,
+    hash: Option<Sha256>,
 }
 
 impl Hashed {
-    fn new(file: fs::File) -> Self {
+    /// A file of which this much was read already.
+    fn new(file: fs::File, read: &[u8], digest: bool) -> Self {
         Self {
             file,
-            hash: Sha256::new(),
+            hash: digest.then(|| Sha256::new().chain_update(read)),
         }
     }
 
-    /// Reads what is left of the file. The hash is that of the whole.
-    fn finish(&mut self) -> io::Result<Digest> {
-        let mut buffer = vec![0; 128 << 10];
-        while self.read(&mut buffer)? > 0 {}
-        Ok(self.hash.finalize_reset().into())
+    /// Reads what is left of the file, where its hash is asked for: that of the whole.
+    fn finish(mut self, buffer: &mut [u8]) -> io::Result<Option<Digest>> {
+        while self.hash.is_some() && self.read(buffer)? > 0 {}
+        Ok(self.hash.map(|hash| hash.finalize().into()))
     }
 }
 
 impl Read for Hashed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(buffer)?;
-        self.hash.update(buffer.get(..n).unwrap_or_default());
+        if let Some(hash) = &mut self.hash {
+            hash.update(buffer.get(..n).unwrap_or_default());
+        }
         Ok(n)
+    }
+}
+
+/// Reads the beginning of a file into a buffer, if it is longer, or the whole file: how many bytes, and is that all?
+fn fill(file: &mut fs::File, buffer: &mut [u8]) -> io::Result<(usize, bool)> {
+    let mut n = 0;
+    while let Some(rest) = buffer.get_mut(n..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => return Ok((n, true)),
+            Ok(more) => n += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if n == 0 => return Err(error),
+            // what was read is looked at; then the error comes again
+            Err(_) => break,
+        }
+    }
+    Ok((n, false))
+}
+
+/// SHA-256 of a file.
+fn digest_of(path: &Path, buffer: &mut [u8]) -> io::Result<Digest> {
+    let mut file = fs::File::open(path)?;
+    let (n, all) = fill(&mut file, buffer)?;
+    let start = buffer.get(..n).unwrap_or_default();
+    if all {
+        return Ok(Sha256::digest(start).into());
+    }
+    let mut hash = Sha256::new().chain_update(start);
+    loop {
+        match file.read(buffer)? {
+            0 => return Ok(hash.finalize().into()),
+            n => hash.update(buffer.get(..n).unwrap_or_default()),
+        }
     }
 }
 
@@ -499,30 +540,51 @@ fn feed(
     digests: Option<&Mutex<Vec<(String, Digest)>>>,
     sink: &mut Sink<'_, Item>,
 ) {
+    let mut buffer = vec![0; BUFFER];
     for found in files {
+        let wanted = found.inside.is_some().then(|| found.name());
+        let (mut seen, mut stop) = (false, false);
         let mut take = |item: intake::Found| {
-            sink(match item {
+            let about = match &item {
+                intake::Found::Piece(piece) => &piece.source,
+                intake::Found::Lost(told) | intake::Found::Note(told) => &told.report,
+            };
+            if wanted.as_ref().is_some_and(|wanted| wanted != about) {
+                return Flow::Continue(());
+            }
+            seen |= !matches!(item, intake::Found::Note(_));
+            stop = sink(match item {
                 intake::Found::Piece(piece) => Item::Piece(Box::new(piece)),
                 intake::Found::Lost(diagnostic) => Item::Lost(diagnostic),
                 intake::Found::Note(diagnostic) => Item::Note(diagnostic),
             })
+            .is_break();
+            match stop || seen && wanted.is_some() {
+                true => Flow::Break(()),
+                false => Flow::Continue(()),
+            }
         };
-        let flow = match expand(found, limits, progress, digests.is_some(), &mut take) {
-            Ok((flow, digest)) => {
+        let lost = match expand(found, limits, progress, digests.is_some(), &mut buffer, &mut take) {
+            Ok(digest) => {
                 if let (Some(digests), Some(digest)) = (digests, digest) {
                     let mut digests = digests.lock().unwrap_or_else(PoisonError::into_inner);
-                    digests.push((found.source.clone(), digest));
+                    digests.push((found.name(), digest));
                 }
-                flow
+                let missing = "the file holds no report of this name".to_owned();
+                (wanted.is_some() && !seen).then_some((missing, "no-such-report"))
             }
-            Err(error) => take(intake::Found::Lost(Diagnostic {
-                report: found.source.clone(),
-                message: format!("cannot be read: {error}"),
-                rule: "read-error".to_owned(),
-                ..Diagnostic::default()
-            })),
+            Err(error) => Some((format!("cannot be read: {error}"), "read-error")),
         };
-        if flow.is_break() {
+        if let Some((message, rule)) = lost {
+            stop |= sink(Item::Lost(Diagnostic {
+                report: found.name(),
+                message,
+                rule: rule.to_owned(),
+                ..Diagnostic::default()
+            }))
+            .is_break();
+        }
+        if stop {
             return;
         }
     }
@@ -534,44 +596,40 @@ fn expand(
     limits: &Limits,
     progress: &Progress,
     digest: bool,
+    buffer: &mut [u8],
     take: &mut dyn FnMut(intake::Found) -> Flow,
-) -> io::Result<(Flow, Option<Digest>)> {
+) -> io::Result<Option<Digest>> {
     let Some(path) = &found.path else {
         let mut input = BufReader::with_capacity(BUFFER, Watched(io::stdin().lock(), progress));
-        return Ok((intake::expand(&found.source, &mut input, limits, take), None));
+        let _ = intake::expand(&found.source, &mut input, limits, take);
+        return Ok(None);
     };
     let mut file = fs::File::open(path)?;
+    let (n, all) = fill(&mut file, buffer)?;
+    let start = buffer.get(..n).unwrap_or_default();
     // an archive is read from its end, so that its hash is taken before
-    let mut mark = [0; 2];
-    let archive = file.read_exact(&mut mark).is_ok() && &mark == b"PK";
-    file.seek(SeekFrom::Start(0))?;
-    if archive {
-        let digest = match digest {
-            true => Some(Hashed::new(fs::File::open(path)?).finish()?),
-            false => None,
-        };
+    if start.starts_with(b"PK") {
+        let digest = digest.then(|| digest_of(path, buffer)).transpose()?;
+        file.seek(SeekFrom::Start(0))?;
         let size = file.metadata()?.len();
-        let flow = intake::expand_seekable(
-            &found.source,
-            BufReader::with_capacity(BUFFER, file),
-            limits,
-            take,
-        );
+        let reader = BufReader::with_capacity(BUFFER, file);
+        let _ = intake::expand_seekable(&found.source, reader, limits, take);
         progress.read(size);
-        return Ok((flow, digest));
+        return Ok(digest);
     }
-    if !digest {
-        let mut input = BufReader::with_capacity(BUFFER, Watched(file, progress));
-        return Ok((intake::expand(&found.source, &mut input, limits, take), None));
+    progress.read(n as u64);
+    if all {
+        let _ = intake::expand(&found.source, &mut &*start, limits, take);
+        return Ok(digest.then(|| Sha256::digest(start).into()));
     }
-    let mut hashed = Hashed::new(file);
-    let mut input = BufReader::with_capacity(BUFFER, Watched(&mut hashed, progress));
-    let flow = intake::expand(&found.source, &mut input, limits, take);
-    Ok((flow, Some(hashed.finish()?)))
+    let mut hashed = Hashed::new(file, start, digest);
+    let rest = BufReader::with_capacity(BUFFER, Watched(&mut hashed, progress));
+    let _ = intake::expand(&found.source, &mut start.chain(rest), limits, take);
+    hashed.finish(buffer)
 }
 
 /// Bytes read of a file at once.
-const BUFFER: usize = 64 << 10;
+const BUFFER: usize = 256 << 10;
 
 /// A file whose bytes are counted while it is read.
 struct Watched<'p, R>(R, &'p Progress);
@@ -598,8 +656,8 @@ pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'s
         None => Isnad::new(project),
     };
     for tag in [&common.lang, &common.source_lang].into_iter().flatten() {
-        if isnad.packs.get(tag).is_none() {
-            let known: Vec<&str> = isnad.packs.iter().map(|p| p.id.as_str()).collect();
+        if !isnad.packs.has(tag) {
+            let known: Vec<&str> = isnad.packs.hashes().map(|(id, _)| id).collect();
             bail!(
                 "expected a language with a pack ({}), found {tag:?}",
                 known.join(", ")

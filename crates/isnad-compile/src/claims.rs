@@ -4,7 +4,6 @@ use crate::reading::{Reading, WordBag};
 use isnad_model::{Claim, ClaimRef, Dossier, Quotation, Stance};
 use isnad_text::hash_word;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// The fewest content words that are compared.
 const FEWEST: usize = 4;
@@ -17,23 +16,22 @@ const BUCKET: usize = 8;
 /// Smallest form hashes by which quotations meet.
 const SKETCH: usize = 8;
 
-/// The claims, in the order of their first quotations.
-pub(crate) fn claims(dossier: &Dossier, readings: &[Reading]) -> Vec<Claim> {
+/// A quotation: number of the report, number of the quotation in it.
+pub(crate) type Quoted = (usize, usize);
+
+/// The claims, in the order of their first quotations, and the quotations of each.
+pub(crate) fn claims(dossier: &Dossier, readings: &[Reading]) -> (Vec<Claim>, Vec<Vec<Quoted>>) {
     let mut out: Vec<Claim> = Vec::new();
+    let mut quoted: Vec<Vec<Quoted>> = Vec::new();
     let mut founders: Vec<(&Quotation, &WordBag)> = Vec::new();
-    let mut buckets: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (report, reading) in dossier.reports.iter().zip(readings) {
-        for (quotation, bag) in report.quotations.iter().zip(&reading.said) {
-            let mut found = None;
-            for key in bag.sketch(SKETCH) {
-                let bucket = buckets.entry(key).or_default();
-                found = found.or_else(|| {
-                    bucket
-                        .iter()
-                        .copied()
-                        .find(|&n| same(founders[n], (quotation, bag)))
-                });
-            }
+    let mut buckets: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (r, (report, reading)) in dossier.reports.iter().zip(readings).enumerate() {
+        for (q, (quotation, bag)) in report.quotations.iter().zip(&reading.said).enumerate() {
+            let near = bag.sketch(SKETCH).filter_map(|key| buckets.get(&key));
+            let found = near
+                .flatten()
+                .map(|&n| n as usize)
+                .find(|&n| same(founders[n], (quotation, bag)));
             let at = found.unwrap_or_else(|| {
                 out.push(Claim {
                     id: format!(
@@ -43,15 +41,17 @@ pub(crate) fn claims(dossier: &Dossier, readings: &[Reading]) -> Vec<Claim> {
                     stance: quotation.stance,
                     ..Claim::default()
                 });
+                quoted.push(Vec::new());
                 founders.push((quotation, bag));
                 for key in bag.sketch(SKETCH) {
                     let bucket = buckets.entry(key).or_default();
                     if bucket.len() < BUCKET {
-                        bucket.push(founders.len() - 1);
+                        bucket.push(founders.len() as u32 - 1);
                     }
                 }
                 founders.len() - 1
             });
+            quoted[at].push((r, q));
             let claim = &mut out[at];
             for speaker in speakers(quotation) {
                 if !claim.speakers.contains(speaker) {
@@ -64,7 +64,7 @@ pub(crate) fn claims(dossier: &Dossier, readings: &[Reading]) -> Vec<Claim> {
             });
         }
     }
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for claim in &mut out {
         let n = seen.entry(claim.id.clone()).or_default();
         *n += 1;
@@ -72,7 +72,7 @@ pub(crate) fn claims(dossier: &Dossier, readings: &[Reading]) -> Vec<Claim> {
             claim.id = format!("{}-{n}", claim.id);
         }
     }
-    out
+    (out, quoted)
 }
 
 /// Those who said it, as far as they have names.
@@ -94,6 +94,6 @@ fn same(a: (&Quotation, &WordBag), b: (&Quotation, &WordBag)) -> bool {
     if speakers(a.0).any(|x| speakers(b.0).any(|y| x == y)) {
         a.1.containment(b.1) >= SAME_SPEAKER
     } else {
-        a.1.likeness(b.1) >= OTHERS
+        a.1.is_like(b.1, OTHERS)
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
                     let (other, first, _) = &out[n];
                     let by = other.by == commitment.by || other.by.is_empty() || commitment.by.is_empty();
                     let (a, b) = (&first.words, &bound.words);
-                    by && (a.likeness(b) >= 0.6 || a.len().min(b.len()) >= 3 && a.containment(b) >= 0.9)
+                    by && (a.is_like(b, 0.6) || a.len().min(b.len()) >= 3 && a.containment(b) >= 0.9)
                 });
             match like {
                 Some(n) => {

@@ -14,42 +14,34 @@ use crate::{
     events::{
         finish::is_real,
         period::{Period, published},
-        profile::told,
+        told::told,
     },
-    reading::Reading,
+    gazetteer, outcome,
 };
 use isnad_lang::{Packs, names::PlaceKind};
 use isnad_model::{
     About, Basis, Cause, Discrepancy, Dossier, Event, EventMention, Evidence, Modality, Report,
     ReportedValue, TimeExpression,
 };
-use isnad_text::{Tokens, fold, hash_word};
+use isnad_text::{fold, hash_word};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Country code and kind of places, by the id of the entity.
+type Places<'a> = FxHashMap<&'a str, &'a gazetteer::Known>;
+
 /// Lists the discrepancies: of events in the order of the dossier, then of entities.
-pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Vec<Discrepancy> {
-    let numbers: FxHashMap<&str, usize> = dossier
-        .reports
-        .iter()
-        .enumerate()
-        .map(|(n, r)| (r.id.as_str(), n))
-        .collect();
-    let mentions: FxHashMap<(&str, &str), &EventMention> = dossier
-        .reports
-        .iter()
-        .flat_map(|r| r.events.iter().map(|e| ((r.id.as_str(), e.id.as_str()), e)))
-        .collect();
-    let places = places(dossier, packs);
+pub(crate) fn list(dossier: &Dossier, packs: &Packs, known: &outcome::Known<'_>) -> Vec<Discrepancy> {
+    let (readings, members) = (known.readings, known.members);
+    let places = known.places.by_id(dossier);
     let entities = dossier.entities.iter().map(|e| (e.id.as_str(), e)).collect();
     let mut out = Vec::new();
-    for event in dossier.events.iter().filter(|e| e.mentions.len() >= 2) {
-        let told: Vec<(&Report, &EventMention)> = event
-            .mentions
+    for (event, members) in dossier.events.iter().zip(members).filter(|(_, m)| m.len() >= 2) {
+        let told: Vec<(&Report, &EventMention)> = members
             .iter()
-            .filter_map(|m| {
-                let report = dossier.reports.get(*numbers.get(m.report.as_str())?)?;
-                Some((report, *mentions.get(&(m.report.as_str(), m.event.as_str()))?))
+            .map(|&(report, mention)| {
+                let report = &dossier.reports[report];
+                (report, &report.events[mention])
             })
             .collect();
         out.extend(date(event, &told));
@@ -58,9 +50,9 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, readings: &[Reading]) -> Ve
         out.extend(figures(event, &told));
         out.extend(parties::list(event, &told, &entities, &places));
     }
-    stances::list(dossier, packs, readings, &numbers, &places, &mut out);
+    stances::list(dossier, packs, known, &places, &mut out);
     strength::list(dossier, readings, &mut out);
-    statements::list(dossier, packs, readings, &numbers, &mut out);
+    statements::list(dossier, packs, readings, members, &mut out);
     wording::list(dossier, packs, &mut out);
     offices::list(dossier, packs, &mut out);
     for d in &mut out {
@@ -166,22 +158,18 @@ fn is_soft(report: &Report, time: &TimeExpression) -> bool {
 }
 
 /// Two towns, or two countries, for one event.
-fn place(
-    event: &Event,
-    told: &[(&Report, &EventMention)],
-    places: &FxHashMap<&str, (String, PlaceKind)>,
-) -> Option<Discrepancy> {
+fn place(event: &Event, told: &[(&Report, &EventMention)], places: &Places<'_>) -> Option<Discrepancy> {
     let mut values = Vec::new();
     let mut kinds: BTreeMap<PlaceKind, BTreeSet<&str>> = BTreeMap::new();
     for (report, mention) in told {
         let Some(p) = &mention.place else { continue };
-        let Some((id, (_, kind))) = p.entity.as_deref().and_then(|id| Some((id, places.get(id)?))) else {
+        let Some((id, &&(_, kind))) = p.entity.as_deref().and_then(|id| Some((id, places.get(id)?))) else {
             continue;
         };
         if matches!(kind, PlaceKind::City | PlaceKind::Country) {
-            kinds.entry(*kind).or_default().insert(id);
+            kinds.entry(kind).or_default().insert(id);
             values.push((
-                *kind,
+                kind,
                 ReportedValue {
                     value: id.to_owned(),
                     report: report.id.clone(),
@@ -313,28 +301,4 @@ fn figures(event: &Event, told: &[(&Report, &EventMention)]) -> Option<Discrepan
         }
     }
     None
-}
-
-/// What the gazetteers say of the dossier's places: country code and kind by entity.
-pub(crate) fn places<'a>(dossier: &'a Dossier, packs: &Packs) -> FxHashMap<&'a str, (String, PlaceKind)> {
-    let mut out = FxHashMap::default();
-    for entity in dossier
-        .entities
-        .iter()
-        .filter(|e| e.kind == isnad_model::EntityKind::Place)
-    {
-        for pack in packs.iter() {
-            let tokens = Tokens::new(&entity.name, &pack.clitics);
-            if let Some(hit) = pack
-                .names
-                .places
-                .exact(&tokens, 0)
-                .filter(|h| h.len == tokens.len())
-            {
-                out.insert(entity.id.as_str(), (hit.value.code.clone(), hit.value.kind));
-                break;
-            }
-        }
-    }
-    out
 }

@@ -20,6 +20,7 @@
 
 use isnad_text::{fold_char, hash_word};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{OnceCell, RefCell};
 
 /// Words of a shingle.
 pub const SHINGLE: usize = 4;
@@ -37,6 +38,8 @@ const OPENING: f32 = 0.4;
 const TAIL: f32 = 0.8;
 /// Shingles of the opening of a text whose end may be all its own.
 const LEAD: usize = 40;
+/// The fewest shingles that texts share which open alike.
+const OPENED: usize = 32;
 /// A shingle of more texts than this is a formula of the trade (titles, wishes, greetings).
 const FORMULA: usize = 40;
 /// From this containment on nothing else is asked.
@@ -88,16 +91,23 @@ impl Text {
         for part in parts {
             run.clear();
             // a blank ends the last word
+            let mut number = false;
             for c in part.chars().chain([' ']) {
                 if is_of_a_word(c) {
                     if let Some(folded) = fold_char(c) {
+                        number |= is_of_a_number(folded);
                         word.push(folded);
                     }
-                } else if fold_char(c).is_some() && !word.is_empty() {
+                } else if !word.is_empty() && fold_char(c).is_some() {
                     let hash = hash_word(&word);
                     run.push(hash);
-                    out.note(&word, hash);
+                    if number {
+                        out.numbers.push(hash);
+                    } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
+                        out.endings.push(hash_word(&word[at..]));
+                    }
                     word.clear();
+                    number = false;
                 }
             }
             for window in run.windows(SHINGLE) {
@@ -133,14 +143,6 @@ impl Text {
         out
     }
 
-    fn note(&mut self, word: &str, hash: u64) {
-        if word.contains(is_of_a_number) {
-            self.numbers.push(hash);
-        } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
-            self.endings.push(hash_word(&word[at..]));
-        }
-    }
-
     /// Is this text about something that the other, longer one never names, or does it give other numbers?
     fn differs(&self, other: &Self) -> bool {
         let missing =
@@ -154,22 +156,60 @@ impl Text {
 
 /// The pairs of copies among these texts, in order.
 pub fn copies(texts: &[Text]) -> Vec<Copy> {
-    let formulas = formulas(texts);
-    let mut out: Vec<Copy> = candidates(texts)
-        .into_iter()
-        .filter_map(|(a, b)| {
-            let (a, b) = (a as usize, b as usize);
-            let (resemblance, containment) = compare(texts.get(a)?, texts.get(b)?, &formulas)?;
-            Some(Copy {
+    let candidates = Candidates::new(texts);
+    let mut out: Vec<Copy> = Vec::new();
+    for a in 0..texts.len() {
+        for (at, &b) in candidates.of(a).iter().enumerate() {
+            let b = b as usize;
+            out.extend(candidates.compare(a, at).map(|(resemblance, containment)| Copy {
                 a,
                 b,
                 resemblance,
                 containment,
-            })
-        })
-        .collect();
-    out.sort_unstable_by_key(|c| (c.a, c.b));
+            }));
+        }
+    }
     out
+}
+
+/// The pairs of texts that may be copies; they are compared when it is asked whether they are.
+pub(crate) struct Candidates<'t> {
+    texts: &'t [Text],
+    formulas: FxHashSet<u64>,
+    /// By text, the larger numbers of those that it may be a copy of, in order.
+    later: Vec<Vec<u32>>,
+    /// What comparing needs of each text, made when it is needed.
+    own: Vec<OnceCell<Box<Own>>>,
+    met: RefCell<Met>,
+}
+
+impl<'t> Candidates<'t> {
+    /// Of these texts.
+    pub(crate) fn new(texts: &'t [Text]) -> Self {
+        let mut later: Vec<Vec<u32>> = vec![Vec::new(); texts.len()];
+        candidates(texts, |a, b| later[a].push(b as u32));
+        Self {
+            formulas: formulas(texts),
+            later,
+            own: vec![OnceCell::new(); texts.len()],
+            met: RefCell::default(),
+            texts,
+        }
+    }
+
+    /// The texts with a larger number that a text may be a copy of, in order.
+    pub(crate) fn of(&self, text: usize) -> &[u32] {
+        self.later.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// Resemblance and containment of a text and the one at this place of its list, if they are copies.
+    pub(crate) fn compare(&self, text: usize, at: usize) -> Option<(f32, f32)> {
+        let other = *self.of(text).get(at)? as usize;
+        let own = |n: usize| self.own[n].get_or_init(|| Box::new(Own::new(&self.texts[n], &self.formulas)));
+        self.met
+            .borrow_mut()
+            .compare((&self.texts[text], own(text)), (&self.texts[other], own(other)))
+    }
 }
 
 /// The shingles of many texts.
@@ -177,19 +217,63 @@ fn formulas(texts: &[Text]) -> FxHashSet<u64> {
     if texts.len() <= FORMULA {
         return FxHashSet::default();
     }
-    let mut all: Vec<u64> = texts
-        .iter()
-        .flat_map(|t| t.shingles.iter().map(|s| s.0))
-        .collect();
-    all.sort_unstable();
-    all.chunk_by(|x, y| x == y)
-        .filter(|same| same.len() > FORMULA)
-        .map(|same| same[0])
-        .collect()
+    let all = || texts.iter().flat_map(|t| t.shingles.iter().map(|s| s.0));
+    // shingles share their places, so that most that are rare are told without counting each by itself
+    let places = all().count().next_power_of_two().max(64);
+    let place = |hash: u64| (hash >> (u64::BITS - places.trailing_zeros())) as usize;
+    let mut at: Vec<u8> = vec![0; places];
+    all().for_each(|hash| at[place(hash)] = at[place(hash)].saturating_add(1));
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for hash in all().filter(|hash| usize::from(at[place(*hash)]) > FORMULA) {
+        *counts.entry(hash).or_default() += 1;
+    }
+    let many = counts.into_iter().filter(|(_, n)| *n as usize > FORMULA);
+    many.map(|(hash, _)| hash).collect()
 }
 
-/// Pairs that share enough fingerprints to be worth a comparison.
-fn candidates(texts: &[Text]) -> Vec<(u32, u32)> {
+/// Which of the shingles of a text are no formulas, a bit for each.
+#[derive(Clone)]
+struct Own {
+    bits: Vec<u64>,
+    count: usize,
+    /// A bit for each place at which a shingle of the text may be.
+    seen: [u64; SEEN],
+}
+
+/// Words of 64 bits in which the shingles of a text leave their marks.
+const SEEN: usize = 64;
+
+impl Own {
+    fn new(text: &Text, formulas: &FxHashSet<u64>) -> Self {
+        let mut out = Self {
+            bits: vec![0; text.shingles.len().div_ceil(64)],
+            count: 0,
+            seen: [0; SEEN],
+        };
+        for (n, (hash, _)) in text.shingles.iter().enumerate() {
+            let place = (hash >> 52) as usize;
+            out.seen[place / 64 % SEEN] |= 1 << (place % 64);
+            if !formulas.contains(hash) {
+                out.bits[n / 64] |= 1 << (n % 64);
+                out.count += 1;
+            }
+        }
+        out
+    }
+
+    /// At least so many shingles of this text are not in the other.
+    fn missing(&self, other: &Self) -> usize {
+        let marks = self.seen.iter().zip(&other.seen);
+        marks.map(|(a, b)| (a & !b).count_ones() as usize).sum()
+    }
+
+    fn holds(&self, n: usize) -> usize {
+        (self.bits[n / 64] >> (n % 64) & 1) as usize
+    }
+}
+
+/// Tells the pairs that share enough fingerprints to be worth a comparison, in order.
+fn candidates(texts: &[Text], mut worth: impl FnMut(usize, usize)) {
     let mut prints: Vec<(u64, u32)> = texts
         .iter()
         .enumerate()
@@ -197,63 +281,122 @@ fn candidates(texts: &[Text]) -> Vec<(u32, u32)> {
         .collect();
     prints.sort_unstable();
     prints.dedup();
-    let mut shared: FxHashMap<(u32, u32), u16> = FxHashMap::default();
+    // where the fingerprints of each text stand among all
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); texts.len()];
+    let mut at = 0;
     for bucket in prints.chunk_by(|x, y| x.0 == y.0) {
-        for (n, x) in bucket.iter().enumerate() {
-            for y in bucket.iter().skip(n + 1).take(NEIGHBOURS) {
-                let count = shared.entry((x.1, y.1)).or_default();
-                *count = count.saturating_add(1);
+        if bucket.len() > 1 {
+            for (n, (_, text)) in bucket.iter().enumerate() {
+                places[*text as usize].push((at + n) as u32);
+            }
+        }
+        at += bucket.len();
+    }
+    let mut shared: Vec<u32> = vec![0; texts.len()];
+    let mut met: Vec<u32> = Vec::new();
+    for (a, places) in places.iter().enumerate() {
+        for &at in places {
+            let (print, _) = prints[at as usize];
+            let others = prints[at as usize + 1..].iter().take(NEIGHBOURS);
+            for (_, b) in others.take_while(|other| other.0 == print) {
+                let count = &mut shared[*b as usize];
+                if *count == 0 {
+                    met.push(*b);
+                }
+                *count += 1;
+            }
+        }
+        met.sort_unstable();
+        for b in met.drain(..).map(|b| b as usize) {
+            let count = std::mem::take(&mut shared[b]) as usize;
+            if 8 * count >= texts[a].prints.len().min(texts[b].prints.len()) {
+                worth(a, b);
             }
         }
     }
-    let worth = |&(&(a, b), &count): &(&(u32, u32), &u16)| {
-        let of = |n: u32| texts.get(n as usize).map_or(0, |t| t.prints.len());
-        8 * usize::from(count) >= of(a).min(of(b))
-    };
-    shared.iter().filter(worth).map(|(pair, _)| *pair).collect()
 }
 
-/// Resemblance and containment of two texts that are copies.
-fn compare(a: &Text, b: &Text, formulas: &FxHashSet<u64>) -> Option<(f32, f32)> {
-    let (short, long) = if (a.shingles.len(), &a.prints) <= (b.shingles.len(), &b.prints) {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    let mut places: Vec<u32> = Vec::new();
-    let mut others: Vec<u32> = Vec::new();
-    let mut own = 0;
-    let (mut i, mut j) = (0, 0);
-    // which of two hashes is the smaller is chance: steps are counted, not branched on
-    while let (Some(x), Some(y)) = (short.shingles.get(i), long.shingles.get(j)) {
-        i += usize::from(x.0 <= y.0);
-        j += usize::from(y.0 <= x.0);
-        if x.0 == y.0 {
-            places.push(x.1);
-            others.push(y.1);
-            own += usize::from(!formulas.contains(&x.0));
+/// Where two texts meet.
+#[derive(Default)]
+struct Met {
+    /// Places of shared shingles in the shorter text, and in the longer one.
+    places: Vec<u32>,
+    others: Vec<u32>,
+}
+
+impl Met {
+    /// Steps between two looks at whether there is still a chance.
+    const STRIDE: usize = 64;
+
+    /// Resemblance and containment of two texts that are copies.
+    fn compare(&mut self, a: (&Text, &Own), b: (&Text, &Own)) -> Option<(f32, f32)> {
+        let ((short, own), (long, theirs)) =
+            if (a.0.shingles.len(), &a.0.prints) <= (b.0.shingles.len(), &b.0.prints) {
+                (a, b)
+            } else {
+                (b, a)
+            };
+        let (least, most) = (short.shingles.len(), long.shingles.len());
+        let part = |n: usize, of: usize| n as f32 / of.max(1) as f32;
+        let asked_of = |containment: f32| if containment < LOOSE { OWN_LOOSE } else { OWN };
+        // whether more is asked than so many shared shingles, so many of them no formulas, can give
+        let hopeless = |both: usize, own: usize| {
+            let containment = part(both, least);
+            let formulas = containment < WHOLE && part(own, least) < asked_of(containment);
+            both < FEWEST || formulas || containment < CONTAINED && (least <= LEAD || both < OPENED)
+        };
+        let most_own = own.count.min(theirs.count);
+        let most_both = least - own.missing(theirs).min(least);
+        if hopeless(most_both, most_own.min(most_both)) {
+            return None;
         }
+        for list in [&mut self.places, &mut self.others] {
+            list.clear();
+            list.resize(least + 1, 0);
+        }
+        let (places, others) = (&mut self.places[..], &mut self.others[..]);
+        let (mut both, mut shared) = (0, 0);
+        let (mut i, mut j) = (0, 0);
+        while i < least && j < most {
+            if hopeless(
+                both + (least - i).min(most - j),
+                (shared + least - i).min(most_own),
+            ) {
+                return None;
+            }
+            // which of two hashes is the smaller is chance: steps are counted, not branched on
+            for _ in 0..Self::STRIDE {
+                let (Some(x), Some(y)) = (short.shingles.get(i), long.shingles.get(j)) else {
+                    break;
+                };
+                let same = usize::from(x.0 == y.0);
+                places[both] = x.1;
+                others[both] = y.1;
+                shared += same & own.holds(i);
+                both += same;
+                i += usize::from(x.0 <= y.0);
+                j += usize::from(y.0 <= x.0);
+            }
+        }
+        let (places, others) = (&places[..both], &others[..both]);
+        let within = |list: &[u32], to: usize| list.iter().filter(|p| (**p as usize) < to).count();
+        if both < FEWEST {
+            return None;
+        }
+        let containment = part(both, least);
+        if containment < WHOLE && (part(shared, least) < asked_of(containment) || short.differs(long)) {
+            return None;
+        }
+        let tail = part(within(places, least / 2), least / 2) < OPENING
+            && part(both - within(others, most.saturating_sub(both + both / 4)), both) >= TAIL;
+        let contained = containment >= CONTAINED && !tail;
+        // both open alike, whatever follows
+        let opened = least > LEAD
+            && [places, others]
+                .iter()
+                .all(|list| part(within(list, LEAD), LEAD) >= 1.0 - OPENING / 2.0);
+        (contained || opened).then(|| (part(both, least + most - both), containment))
     }
-    let (least, most, both) = (short.shingles.len(), long.shingles.len(), places.len());
-    if both < FEWEST {
-        return None;
-    }
-    let part = |n: usize, of: usize| n as f32 / of.max(1) as f32;
-    let within = |list: &[u32], to: usize| list.iter().filter(|p| (**p as usize) < to).count();
-    let containment = part(both, least);
-    let asked = if containment < LOOSE { OWN_LOOSE } else { OWN };
-    if containment < WHOLE && (part(own, least) < asked || short.differs(long)) {
-        return None;
-    }
-    let tail = part(within(&places, least / 2), least / 2) < OPENING
-        && part(both - within(&others, most.saturating_sub(both + both / 4)), both) >= TAIL;
-    let contained = containment >= CONTAINED && !tail;
-    // both open alike, whatever follows
-    let opened = least > LEAD
-        && [&places, &others]
-            .iter()
-            .all(|list| part(within(list, LEAD), LEAD) >= 1.0 - OPENING / 2.0);
-    (contained || opened).then(|| (part(both, least + most - both), containment))
 }
 
 /// Is it a letter or digit? Told at once for the letters that most texts are made of.

@@ -9,15 +9,19 @@
 //! report id and the byte offset of the trigger, joined with `|`. What an earlier dossier told keeps its id: see `previous`.
 
 mod cluster;
+mod compare;
 pub(crate) mod finish;
 pub(crate) mod period;
 pub(crate) mod profile;
 mod relative;
+pub(crate) mod told;
 
-use crate::{CompileOptions, Correction, reading::Reading};
+use crate::{CompileOptions, Correction, gazetteer::Places, reading::Reading};
 use isnad_lang::Packs;
 use isnad_model::{Certainty, Dossier, EntityKind, Event, EventTime, Modality, PlaceLink, Report, TimeKind};
 use isnad_text::Clitics;
+use profile::Member;
+use rustc_hash::FxHashMap;
 
 /// Drops the event mentions that the user rejected; gives the numbers of the reports that lost one.
 pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) -> Vec<usize> {
@@ -38,30 +42,38 @@ pub(crate) fn reject(dossier: &mut Dossier, options: &CompileOptions) -> Vec<usi
     changed
 }
 
-/// Merges event mentions into events.
-pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs, readings: &[Reading]) {
+/// Merges event mentions into events; gives the mentions of each.
+pub(crate) fn merge(
+    dossier: &mut Dossier,
+    options: &CompileOptions,
+    packs: &Packs,
+    places: &Places,
+    readings: &[Reading],
+) -> Vec<Vec<Member>> {
     relative::place(dossier, readings);
     dossier.reports.iter_mut().for_each(undo_days_ahead);
     let none = Clitics::default();
-    let context = profile::Context::new(dossier, readings, packs, &none);
+    let context = profile::Context::new(dossier, readings, packs, places, &none);
     let clusters = cluster::clusters(&context);
     let events = finish::events(&context, &clusters, options);
+    let told = context.told;
     let (found, members): (Vec<_>, Vec<_>) = events.into_iter().unzip();
     for (event, members) in found.iter().zip(&members) {
+        let when = period::Period::read(&event.when.value);
         for &(report, mention) in members {
+            let told = told[report].of(mention);
             let report = &mut dossier.reports[report];
-            let told = profile::told(report, &report.events[mention]);
+            if report.events[mention].place.is_none() {
+                report.events[mention].place = place_of(report, mention, event);
+            }
             let stated = stated(report, mention);
-            let place = place_of(report, mention, event);
-            let outvoted = outvoted(&told, event);
             let mention = &mut report.events[mention];
             mention.event.clone_from(&event.id);
-            mention.place = mention.place.take().or(place);
             match &mut mention.time {
                 // the dossier may know more of the words than the report did
                 Some(time) => {
-                    time.value = outvoted
-                        .or_else(|| narrower(&told, event))
+                    time.value = outvoted(&told, &when, event)
+                        .or_else(|| narrower(&told, &when, event))
                         .or(stated)
                         .or_else(|| told.is_dated().then(|| told.when().value))
                         .unwrap_or_else(|| time.value.clone())
@@ -81,6 +93,7 @@ pub(crate) fn merge(dossier: &mut Dossier, options: &CompileOptions, packs: &Pac
     for report in &mut dossier.reports {
         acts_of_visits(report);
     }
+    members
 }
 
 /// "Called on them to publish it before July", in a report of March: a day that the report could not have seen is that of what is
@@ -94,7 +107,7 @@ fn undo_days_ahead(report: &mut Report) {
         .iter()
         .enumerate()
         .filter(|(_, e)| finish::is_act(&e.kind, e.modality) && e.time.is_some())
-        .filter(|(_, e)| profile::told(report, e).from.is_some_and(|from| from > by))
+        .filter(|(_, e)| told::told(report, e).from.is_some_and(|from| from > by))
         .map(|(n, _)| n)
         .collect();
     for n in ahead {
@@ -104,11 +117,13 @@ fn undo_days_ahead(report: &mut Report) {
 
 /// Events told relative to a day that other reports put right move with it.
 fn moved(dossier: &mut Dossier, readings: &[Reading]) {
+    let events = dossier.events.iter().enumerate().rev();
+    let numbers: FxHashMap<String, usize> = events.map(|(n, e)| (e.id.clone(), n)).collect();
     for (report, reading) in dossier.reports.iter_mut().zip(readings) {
         for &order in &reading.order {
             let base = report.events.get(order.other).and_then(|other| {
                 let day = period::Period::read(&other.time.as_ref()?.value);
-                (day.is_bounded() && profile::told(report, other).gap(&day) > 0).then_some(day)
+                (day.is_bounded() && told::told(report, other).gap(&day) > 0).then_some(day)
             });
             let Some(time) = base.and_then(|base| relative::again(report, order, base)) else {
                 continue;
@@ -116,7 +131,7 @@ fn moved(dossier: &mut Dossier, readings: &[Reading]) {
             let Some(mention) = report.events.get_mut(order.behind) else {
                 continue;
             };
-            let event = dossier.events.iter_mut().find(|e| e.id == mention.event);
+            let event = numbers.get(&mention.event).map(|&n| &mut dossier.events[n]);
             if let Some(event) = event.filter(|e| e.mentions.len() == 1) {
                 let when = period::Period::read(&time.value).when();
                 (event.when.value, event.when.earliest, event.when.latest) =
@@ -132,19 +147,6 @@ fn acts_of_visits(report: &mut Report) {
     /// Bytes between the two, at most.
     const NEAR: usize = 3000;
     const ACTS: [&str; 5] = ["agree", "request", "reject", "threaten", "accuse"];
-    let group = |span: isnad_text::Span| {
-        let m = report.mentions.iter().find(|m| m.start == span.start);
-        m.is_some_and(|m| m.kind == EntityKind::Group)
-    };
-    let delegates: Vec<bool> = report
-        .events
-        .iter()
-        .map(|e| {
-            e.participants
-                .iter()
-                .any(|p| p.role == "actor" && group(p.span()))
-        })
-        .collect();
     let dated: Vec<(usize, String, Vec<String>, bool)> = report
         .events
         .iter()
@@ -164,6 +166,19 @@ fn acts_of_visits(report: &mut Report) {
     if dated.is_empty() {
         return;
     }
+    let group = |span: isnad_text::Span| {
+        let m = report.mentions.iter().find(|m| m.start == span.start);
+        m.is_some_and(|m| m.kind == EntityKind::Group)
+    };
+    let delegates: Vec<bool> = report
+        .events
+        .iter()
+        .map(|e| {
+            e.participants
+                .iter()
+                .any(|p| p.role == "actor" && group(p.span()))
+        })
+        .collect();
     let places: Vec<&str> = report
         .mentions
         .iter()
@@ -212,9 +227,8 @@ fn is_known(event: &Event) -> bool {
 }
 
 /// The time of the event, where it lies within what the mention tells and says more.
-fn narrower(told: &period::Period, event: &Event) -> Option<String> {
-    let when = period::Period::read(&event.when.value);
-    let within = told.is_bounded() && when.is_bounded() && told.gap(&when) == 0;
+fn narrower(told: &period::Period, when: &period::Period, event: &Event) -> Option<String> {
+    let within = told.is_bounded() && when.is_bounded() && told.gap(when) == 0;
     (within && when.width() < told.width() && is_known(event)).then(|| event.when.value.clone())
 }
 
@@ -239,10 +253,9 @@ fn place_of(report: &Report, mention: usize, event: &Event) -> Option<PlaceLink>
 }
 
 /// The event's day, where the mention is a day beside it and other reports decided: "yesterday" in a paper of the next day.
-fn outvoted(told: &period::Period, event: &Event) -> Option<String> {
-    let when = period::Period::read(&event.when.value);
+fn outvoted(told: &period::Period, when: &period::Period, event: &Event) -> Option<String> {
     let days = told.is_bounded() && told.width() == 0 && when.is_bounded() && when.width() == 0;
-    (days && told.gap(&when) == 1 && when.from > told.from).then(|| event.when.value.clone())
+    (days && told.gap(when) == 1 && when.from > told.from).then(|| event.when.value.clone())
 }
 
 /// The value of the only time expression of a mention, as the dossier resolved it.

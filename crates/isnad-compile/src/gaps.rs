@@ -1,11 +1,10 @@
 //! What the reports do not say.
 
-use crate::events::finish::is_real;
-use isnad_model::{About, Dossier, Event, EventMention, Gap, Modality};
-use rustc_hash::FxHashMap;
+use crate::events::{finish::is_real, profile::Member};
+use isnad_model::{About, Dossier, Event, Gap, Modality};
 
 /// Unknown publication dates and outlets; events without day, place or named source.
-pub(crate) fn gaps(dossier: &Dossier) -> Vec<Gap> {
+pub(crate) fn gaps(dossier: &Dossier, members: &[Vec<Member>]) -> Vec<Gap> {
     let mut out = Vec::new();
     for report in &dossier.reports {
         let about = || About {
@@ -25,14 +24,11 @@ pub(crate) fn gaps(dossier: &Dossier) -> Vec<Gap> {
             });
         }
     }
-    let mentions: FxHashMap<(&str, &str), &EventMention> = dossier
-        .reports
-        .iter()
-        .flat_map(|r| r.events.iter().map(|e| ((r.id.as_str(), e.id.as_str()), e)))
-        .collect();
-    // what a caption or an aside looks back to is not asked about
-    let news = |e: &&Event| is_real(e.status) && e.status != Modality::Background && matters(e);
-    for event in dossier.events.iter().filter(news) {
+    for (event, members) in dossier.events.iter().zip(members) {
+        // what a caption or an aside looks back to is not asked about
+        if !is_real(event.status) || event.status == Modality::Background || !matters(event) {
+            continue;
+        }
         let about = || About {
             event: Some(event.id.clone()),
             ..About::default()
@@ -52,13 +48,11 @@ pub(crate) fn gaps(dossier: &Dossier) -> Vec<Gap> {
                 missing: "place".to_owned(),
             });
         }
-        let unnamed = |m: &isnad_model::EventRef| {
-            let chain = mentions
-                .get(&(m.report.as_str(), m.event.as_str()))
-                .map(|e| e.chain.as_slice());
-            chain.is_some_and(|c| c.first().is_some_and(|l| l.anonymous.is_some()))
+        let unnamed = |m: &Member| {
+            let first = dossier.reports[m.0].events[m.1].chain.first();
+            first.is_some_and(|l| l.anonymous.is_some())
         };
-        if event.mentions.iter().all(unnamed) {
+        if members.iter().all(unnamed) {
             out.push(Gap {
                 about: about(),
                 missing: "source".to_owned(),

@@ -16,22 +16,22 @@ use isnad_model::{Dossier, Entity, EntityKind, Evidence, MentionForm, Reason, Us
 use isnad_text::{Form, Tokens, fold};
 use merge::Nodes;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// Gives every mention its entity, and every chain link, participant and place that lies on a mention.
 pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     let fused = unfuse(dossier, packs);
     let mut nodes = Nodes::default();
     // which node each mention belongs to, by report and mention
-    let mut of = keys::assign(dossier, packs, &mut nodes);
+    let mut titles = keys::Titles::default();
+    let mut of = keys::assign(dossier, packs, &mut nodes, &mut titles);
     merge::corrections(&mut nodes, options);
     persons::join(&mut nodes);
     scripts::join(&mut nodes, packs);
     resolve::bodies(dossier, &mut nodes, &of);
-    resolve::short_names(dossier, packs, &mut nodes, &mut of);
-    resolve::offices(dossier, packs, &mut nodes, &mut of);
+    resolve::short_names(dossier, packs, &mut nodes, &mut titles, &mut of);
+    resolve::offices(dossier, packs, &mut nodes, &mut titles, &mut of);
     resolve::anaphors(dossier, &mut of);
-    let entities = entities(dossier, &mut nodes, &of);
+    let entities = entities(dossier, &nodes, &of);
     dossier.entities = entities;
     for (report, mention, text) in fused {
         dossier.reports[report].mentions[mention].text = text;
@@ -70,58 +70,44 @@ fn unfuse(dossier: &mut Dossier, packs: &Packs) -> Vec<(usize, usize, String)> {
 }
 
 /// The entities behind the nodes, with forms, titles and reasons; every mention gets its id.
-fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>]) -> Vec<Entity> {
-    #[derive(Default)]
-    struct Gathered<'d> {
-        kind: EntityKind,
-        forms: Counts<'d>,
-        names: FxHashMap<&'d str, usize>,
-        titles: Counts<'d>,
-        first: Option<Evidence>,
-    }
-    let mut gathered = BTreeMap::<usize, Gathered<'_>>::new();
+fn entities(dossier: &mut Dossier, nodes: &Nodes, of: &[Vec<Option<usize>>]) -> Vec<Entity> {
+    let roots: Vec<usize> = (0..nodes.nodes.len()).map(|n| nodes.root(n)).collect();
+    let mut gathered: Vec<Option<Box<Gathered<'_>>>> = Vec::new();
+    gathered.resize_with(roots.len(), || None);
     for (r, report) in dossier.reports.iter().enumerate() {
-        for (m, mention) in report.mentions.iter().enumerate() {
-            let Some(node) = of[r][m] else { continue };
-            let root = nodes.root(node);
-            let entity = gathered.entry(root).or_insert_with(|| Gathered {
-                kind: nodes.kind(root),
-                ..Gathered::default()
+        for (mention, node) in report.mentions.iter().zip(&of[r]) {
+            let Some(node) = node else { continue };
+            let entity = gathered[roots[*node]].get_or_insert_with(|| {
+                Box::new(Gathered {
+                    forms: Counts::default(),
+                    titles: Counts::default(),
+                    first: Evidence::of(report, mention.span()),
+                })
             });
-            entity.forms.add(&mention.text, r);
-            if matches!(
-                mention.form,
-                MentionForm::Name | MentionForm::Metonym | MentionForm::Short
-            ) {
-                let weight = if mention.form == MentionForm::Short { 1 } else { 3 };
-                *entity.names.entry(mention.text.as_str()).or_default() += weight;
-            }
+            let weight = match mention.form {
+                MentionForm::Name | MentionForm::Metonym => 3,
+                MentionForm::Short => 1,
+                _ => 0,
+            };
+            entity.forms.add(&mention.text, r, weight);
             for title in &mention.titles {
-                entity.titles.add(&title.text, r);
+                entity.titles.add(&title.text, r, 0);
             }
-            entity
-                .first
-                .get_or_insert_with(|| Evidence::of(report, mention.span()));
         }
     }
-    let mut taken = BTreeMap::<String, usize>::new();
-    let mut ids = BTreeMap::<usize, String>::new();
+    let order = by_id(&dossier.reports);
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let mut ids: Vec<String> = vec![String::new(); roots.len()];
     let mut out = Vec::new();
-    for (root, g) in gathered {
-        let most = g.names.values().copied().max().unwrap_or(0);
-        let fullest = g.names.iter().filter(|(_, n)| **n * 3 >= most).max_by(|a, b| {
-            a.0.chars()
-                .count()
-                .cmp(&b.0.chars().count())
-                .then(a.1.cmp(b.1))
-                .then(b.0.cmp(a.0))
-        });
-        let forms = g.forms.usages(&dossier.reports);
-        let name = fullest
-            .map(|(n, _)| (*n).to_owned())
+    for (root, g) in gathered.into_iter().enumerate() {
+        let Some(g) = g else { continue };
+        let name = g.forms.name().map(str::to_owned);
+        let forms = g.forms.usages(&dossier.reports, &order);
+        let name = name
             .or_else(|| forms.first().map(|f| f.text.clone()))
             .unwrap_or_default();
-        let letter = match g.kind {
+        let kind = nodes.kind(root);
+        let letter = match kind {
             EntityKind::Person => 'p',
             EntityKind::Organization => 'o',
             EntityKind::Place => 'l',
@@ -137,57 +123,99 @@ fn entities(dossier: &mut Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>])
             id = format!("{id}-{n}");
         }
         let mut why = nodes.reasons(root);
-        if why.is_empty()
-            && let Some(first) = g.first
-        {
-            why.push(Reason::new("named", [first]));
+        if why.is_empty() {
+            why.push(Reason::new("named", [g.first]));
         }
         out.push(Entity {
             id: id.clone(),
-            kind: g.kind,
+            kind,
             name,
             forms,
-            titles: g.titles.usages(&dossier.reports),
+            titles: g.titles.usages(&dossier.reports, &order),
             same_as: nodes.same_as(root),
             why,
         });
-        ids.insert(root, id);
+        ids[root] = id;
     }
     for (r, report) in dossier.reports.iter_mut().enumerate() {
-        for (m, mention) in report.mentions.iter_mut().enumerate() {
-            mention.entity = of[r][m]
-                .and_then(|node| ids.get(&nodes.root(node)))
-                .cloned()
-                .unwrap_or_default();
+        for (mention, node) in report.mentions.iter_mut().zip(&of[r]) {
+            mention.entity = node.map_or_else(String::new, |node| ids[roots[node]].clone());
         }
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
 }
 
+/// The place of each report among all of them in the order of their ids.
+fn by_id(reports: &[isnad_model::Report]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..reports.len() as u32).collect();
+    order.sort_unstable_by(|a, b| reports[*a as usize].id.cmp(&reports[*b as usize].id));
+    let mut out = vec![0; reports.len()];
+    for (place, report) in order.into_iter().enumerate() {
+        out[report as usize] = place as u32;
+    }
+    out
+}
+
+/// What is gathered of an entity.
+struct Gathered<'d> {
+    forms: Counts<'d>,
+    titles: Counts<'d>,
+    first: Evidence,
+}
+
 /// How often each wording stands in each report.
 #[derive(Default)]
-struct Counts<'d>(FxHashMap<&'d str, Vec<(usize, usize)>>);
+struct Counts<'d>(FxHashMap<&'d str, Count>);
+
+#[derive(Default)]
+struct Count {
+    /// By report, how often.
+    reports: Vec<(u32, u32)>,
+    /// What it weighs as a name; 0 where it is none.
+    weight: usize,
+}
 
 impl<'d> Counts<'d> {
     /// Counts a wording; reports come in their order.
-    fn add(&mut self, text: &'d str, report: usize) {
-        let reports = self.0.entry(text).or_default();
-        match reports.last_mut() {
-            Some((last, n)) if *last == report => *n += 1,
-            _ => reports.push((report, 1)),
+    fn add(&mut self, text: &'d str, report: usize, weight: usize) {
+        let count = self.0.entry(text).or_default();
+        count.weight += weight;
+        match count.reports.last_mut() {
+            Some((last, n)) if *last as usize == report => *n += 1,
+            _ => count.reports.push((report as u32, 1)),
         }
     }
 
-    /// The wordings in their order.
-    fn usages(self, reports: &[isnad_model::Report]) -> Vec<Usage> {
-        let id = |&(r, n): &(usize, usize)| (reports[r].id.clone(), n);
+    /// The fullest of the names that are not rare beside the most frequent one.
+    fn name(&self) -> Option<&'d str> {
+        let most = self.0.values().map(|c| c.weight).max().unwrap_or(0);
+        let names = self
+            .0
+            .iter()
+            .filter(|(_, c)| c.weight > 0 && c.weight * 3 >= most);
+        let fullest = names.max_by(|a, b| {
+            a.0.chars()
+                .count()
+                .cmp(&b.0.chars().count())
+                .then(a.1.weight.cmp(&b.1.weight))
+                .then(b.0.cmp(a.0))
+        });
+        fullest.map(|(name, _)| *name)
+    }
+
+    /// The wordings in their order; `order` is that of the reports by id.
+    fn usages(self, reports: &[isnad_model::Report], order: &[u32]) -> Vec<Usage> {
+        let id = |&(r, n): &(u32, u32)| (reports[r as usize].id.clone(), n as usize);
         let mut out: Vec<Usage> = self
             .0
             .into_iter()
-            .map(|(text, counts)| Usage {
-                text: text.to_owned(),
-                reports: counts.iter().map(id).collect(),
+            .map(|(text, mut count)| {
+                count.reports.sort_unstable_by_key(|c| order[c.0 as usize]);
+                Usage {
+                    text: text.to_owned(),
+                    reports: count.reports.iter().map(id).collect(),
+                }
             })
             .collect();
         out.sort_by(|a, b| a.text.cmp(&b.text));

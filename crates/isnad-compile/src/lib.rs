@@ -12,6 +12,7 @@ pub mod duplicates;
 mod events;
 mod framing;
 mod gaps;
+mod gazetteer;
 mod grading;
 pub mod identity;
 mod links;
@@ -69,7 +70,8 @@ pub fn compile_prepared(
         .unwrap_or_else(|| main_language(&dossier));
     dossier.title = options.title.clone().unwrap_or_default();
     dossier.made_by.program = concat!("isnad ", env!("CARGO_PKG_VERSION")).to_owned();
-    dossier.made_by.packs = packs.iter().map(|p| (p.id.clone(), p.hash.clone())).collect();
+    let hashes = packs.hashes().map(|(id, hash)| (id.to_owned(), hash.to_owned()));
+    dossier.made_by.packs = hashes.collect();
     dossier.made_by.config.clone_from(&options.config_hash);
     dossier.made_by.as_of = options.as_of;
     dating::resolve(&mut dossier, options, &stories);
@@ -82,8 +84,14 @@ pub fn compile_prepared(
     for changed in events::reject(&mut dossier, options) {
         readings[changed] = Prepared::new(&dossier.reports[changed], packs).reading;
     }
-    events::merge(&mut dossier, options, packs, &readings);
-    outcome::conclude(&mut dossier, options, packs, &readings);
+    let places = gazetteer::Places::new(&dossier, packs);
+    let members = events::merge(&mut dossier, options, packs, &places, &readings);
+    let known = outcome::Known {
+        readings: &readings,
+        places: &places,
+        members: &members,
+    };
+    outcome::conclude(&mut dossier, options, packs, &known);
     if stories::mixed(&dossier.reports, packs) {
         dossier.diagnostics.push(Diagnostic {
             message: "these reports tell of different things".to_owned(),

@@ -1,17 +1,17 @@
 //! One pass over the words of each report: what is needed to compare event mentions, what binds somebody, what comes
 //! before or after what.
 
+mod bag;
+mod bound;
 mod contrast;
 
+pub(crate) use bag::WordBag;
+
 use crate::prepare::Text;
-use isnad_lang::{
-    Pack,
-    commitments::Head,
-    events::{Reach, Status},
-    names::flag,
-};
-use isnad_model::{CommitmentKind, EntityKind, EventMention, Grain, Modality, Report, Role};
-use isnad_text::{Form, Kind, Sentence, Span, Tokens, hash_word};
+use bag::{Filling, Forms};
+use isnad_lang::{Pack, names::flag};
+use isnad_model::{CommitmentKind, EventMention, Report, Role};
+use isnad_text::{Kind, Sentence, Span, Tokens};
 use serde::{Deserialize, Serialize};
 
 /// What one report's words say beyond its layers.
@@ -103,111 +103,6 @@ pub(crate) struct Bound {
     pub(crate) words: WordBag,
 }
 
-/// Up to 64 content words, each under every form without proclitics and article.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WordBag {
-    forms: Vec<(u64, u8)>,
-    count: u8,
-}
-
-impl WordBag {
-    /// Number of words.
-    pub(crate) fn len(&self) -> usize {
-        self.count as usize
-    }
-
-    /// How many words the two share, counted on the side where fewer match.
-    pub(crate) fn shared(&self, other: &Self) -> usize {
-        let (mut mine, mut theirs) = (0u64, 0u64);
-        let (mut i, mut j) = (0, 0);
-        // which of two hashes is the smaller is chance: steps are counted, not branched on
-        while let (Some(a), Some(b)) = (self.forms.get(i), other.forms.get(j)) {
-            if a.0 == b.0 {
-                let same = |list: &[(u64, u8)], from: usize| {
-                    list[from..]
-                        .iter()
-                        .take_while(|x| x.0 == a.0)
-                        .fold(0u64, |m, x| m | 1 << x.1)
-                };
-                mine |= same(&self.forms, i);
-                theirs |= same(&other.forms, j);
-            }
-            i += usize::from(a.0 <= b.0);
-            j += usize::from(b.0 <= a.0);
-        }
-        mine.count_ones().min(theirs.count_ones()) as usize
-    }
-
-    /// Shared words as a part of the shorter bag.
-    pub(crate) fn containment(&self, other: &Self) -> f32 {
-        let least = self.len().min(other.len());
-        if least == 0 {
-            0.0
-        } else {
-            self.shared(other) as f32 / least as f32
-        }
-    }
-
-    /// Shared words as a part of all words.
-    pub(crate) fn likeness(&self, other: &Self) -> f32 {
-        let shared = self.shared(other);
-        let all = self.len() + other.len() - shared;
-        if all == 0 { 0.0 } else { shared as f32 / all as f32 }
-    }
-
-    /// A few numbers that texts with the same words share: the smallest form hashes.
-    pub(crate) fn sketch(&self, n: usize) -> impl Iterator<Item = u64> + '_ {
-        self.forms.iter().map(|f| f.0).take(n)
-    }
-
-    fn add(&mut self, tokens: &Tokens, at: usize, article: &str) {
-        if self.count >= 64 {
-            return;
-        }
-        let Some(token) = tokens.get(at) else { return };
-        let folded = tokens.folded(at);
-        let id = self.count;
-        for form in token.forms() {
-            self.forms.push((form.hash, id));
-        }
-        // the bare word: proclitics as the tokens know them, then the article
-        let mut letters = folded;
-        for form in token.forms() {
-            let rest = if form.off & Form::FUSED == 0 {
-                stripped(tokens, at, form.skip as usize)
-            } else {
-                continue;
-            };
-            letters = rest;
-            if let Some(bare) = letters
-                .strip_prefix(article)
-                .filter(|b| !article.is_empty() && b.chars().count() >= 3)
-            {
-                self.forms.push((hash_word(bare), id));
-            }
-        }
-        if token.forms().iter().any(|f| f.off & Form::FUSED != 0) {
-            // preposition and article fused: the letters after both
-            let bare = letters.char_indices().nth(2).map_or("", |(i, _)| &letters[i..]);
-            if bare.chars().count() >= 3 {
-                self.forms.push((hash_word(bare), id));
-            }
-        }
-        self.count += 1;
-    }
-
-    fn seal(&mut self) {
-        self.forms.sort_unstable();
-        self.forms.dedup();
-    }
-}
-
-/// The folded letters of a token without as many letters as `skip` original bytes hold.
-fn stripped(tokens: &Tokens, at: usize, skip: usize) -> &str {
-    // proclitics are single letters of two bytes in the original; folded they are two bytes as well
-    tokens.folded(at).get(skip..).unwrap_or("")
-}
-
 impl Reading {
     /// Reads one report, its layers as analysis left them.
     pub(crate) fn of(report: &Report, text: &Text<'_>) -> Self {
@@ -230,6 +125,7 @@ struct Reader<'a> {
     tokens: &'a Tokens,
     /// Sentence and number of its block among the paragraphs; role.
     sentences: Vec<(&'a Sentence, usize, Role)>,
+    forms: Forms,
 }
 
 impl<'a> Reader<'a> {
@@ -250,6 +146,7 @@ impl<'a> Reader<'a> {
             pack: text.pack,
             tokens: text.tokens,
             sentences: all,
+            forms: Forms::new(text.tokens.len()),
         }
     }
 
@@ -296,7 +193,6 @@ impl<'a> Reader<'a> {
     }
 
     fn feature(&self, event: &EventMention) -> Feature {
-        let article = self.pack.clitics.article.as_str();
         let mut out = Feature {
             sentence: event.trigger.start,
             ..Feature::default()
@@ -312,42 +208,31 @@ impl<'a> Reader<'a> {
         // the words around the trigger, not of a whole long sentence
         let from = around.start.max(trigger.start.saturating_sub(20));
         let to = around.end.min(trigger.end + 24);
-        for at in from..to {
-            if self.is_content(at) {
-                out.words.add(self.tokens, at, article);
-            }
-        }
-        for at in trigger.clone() {
-            if self.is_content(at) {
-                out.trigger.add(self.tokens, at, article);
-            }
-        }
-        let named = |at: usize| {
-            self.tokens.get(at).is_some_and(|t| {
-                event.participants.iter().any(|p| p.span().overlaps(t.span))
-                    || event
-                        .place
-                        .as_ref()
-                        .is_some_and(|p| Span::new(p.start, p.end).overlaps(t.span))
-                    || event.time.as_ref().is_some_and(|time| {
-                        let mut own = self.report.times.iter().filter(|x| time.times.contains(&x.id));
-                        own.any(|x| x.span().overlaps(t.span))
-                    })
-            })
-        };
+        out.words = self.words(from..to);
+        out.trigger = self.words(trigger.clone());
+        let times = event.time.iter().flat_map(|time| {
+            let own = self.report.times.iter().filter(|x| time.times.contains(&x.id));
+            own.map(isnad_model::TimeExpression::span)
+        });
+        let place = event.place.iter().map(|p| Span::new(p.start, p.end));
+        let actors = event.participants.iter().map(isnad_model::Participant::span);
+        let named: Vec<Span> = actors.chain(place).chain(times).collect();
+        let mut focus = Filling::default();
         for at in trigger.start..around.end.max(trigger.end) {
-            if out.focus.len() >= 12 {
+            if focus.len() >= 12 {
                 break;
             }
             let stops =
                 || self.ends_clause(at) || self.pack.commitments.stops.longest(self.tokens, at).is_some();
-            if at >= trigger.end && out.focus.len() >= 3 && stops() {
+            if at >= trigger.end && focus.len() >= 3 && stops() {
                 break;
             }
-            if self.is_content(at) && !named(at) {
-                out.focus.add(self.tokens, at, article);
+            let is_named = |t: &isnad_text::Token| named.iter().any(|n| n.overlaps(t.span));
+            if !self.tokens.get(at).is_some_and(is_named) {
+                self.add(at, &mut focus);
             }
         }
+        out.focus = focus.seal();
         let near = trigger.start.saturating_sub(2)..(trigger.end + 3).min(self.tokens.len());
         let words = &self.pack.commitments;
         out.earlier = near
@@ -356,9 +241,6 @@ impl<'a> Reader<'a> {
         out.ordinal = (trigger.start..near.end)
             .find_map(|at| words.ordinals.longest(self.tokens, at))
             .map_or(0, |h| *h.value);
-        for bag in [&mut out.words, &mut out.focus, &mut out.trigger] {
-            bag.seal();
-        }
         out
     }
 
@@ -445,367 +327,23 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Words of a sentence that bind somebody, then the event mentions that do.
-    fn bound(&self, sentence: &Sentence, events: &[usize], out: &mut Vec<Bound>) {
-        let words = &self.pack.commitments;
-        let first = out.len();
-        let mut talks = false;
-        let mut free = sentence.tokens.start;
-        for at in sentence.tokens.clone() {
-            talks |= words.talks.longest(self.tokens, at).is_some();
-            if at < free {
-                continue;
-            }
-            let mut hits = words.heads.all(self.tokens, at);
-            hits.sort_by_key(|h| std::cmp::Reverse(h.len));
-            for hit in hits {
-                let head = hit.value;
-                // a word of its own that only looks like preposition and head
-                let other = hit.form.off & (Form::PREPOSITION | Form::FUSED) != 0
-                    && words
-                        .talks
-                        .longest_where(self.tokens, at, |f| f.off & !Form::CONJUNCTION == 0)
-                        .is_some();
-                if other || head.in_talks && !talks || self.denied(at, sentence.tokens.start) {
-                    continue;
-                }
-                let Some(from) = self.linked(head, at + hit.len, sentence.tokens.end) else {
-                    continue;
-                };
-                let kind = if head.open_in_talks && talks {
-                    CommitmentKind::Plan
-                } else {
-                    kind_of(&head.kind)
-                };
-                let start = hit.span(self.tokens, at).start;
-                // "asked A B to …": who asks stands between
-                let asks = head.link.is_empty() && !head.keep && head.kind == "demand";
-                let from = if asks { self.behind_name(from) } else { from };
-                free = self
-                    .items(kind, start, from, sentence, head.keep, out)
-                    .max(at + hit.len);
-                break;
-            }
-        }
-        let found = out.len();
-        for &e in events {
-            let event = &self.report.events[e];
-            let inside = |b: &&mut Bound| b.span.overlaps(event.trigger.span());
-            let told = out[first..found]
-                .iter_mut()
-                .find(inside)
-                .map(|b| b.mention.get_or_insert(e))
-                .is_some();
-            let due = self.due(event);
-            if let Some(due) = due {
-                let trigger = event.trigger.span();
-                let near = trigger.end <= due.start
-                    && due.start - trigger.end <= 160
-                    && due.end <= sentence.span.end;
-                let span = if near { trigger.join(due) } else { due };
-                out.push(Bound {
-                    kind: CommitmentKind::Deadline,
-                    span,
-                    what: span,
-                    mention: Some(e),
-                    words: self.bag(span),
-                });
-            }
-            let Some(kind) =
-                binding(event).filter(|k| !(told || due.is_some() && *k == CommitmentKind::Plan))
-            else {
-                continue;
-            };
-            let tokens = self.tokens.within(event.trigger.span());
-            let span = self
-                .tokens
-                .get(tokens.start)
-                .map_or(event.trigger.span(), |t| t.span);
-            let before = out.len();
-            self.items(kind, span.start, tokens.end, sentence, true, out);
-            out.truncate(before + 1);
-            // the words of its content stand there already
-            let twin = out.get(before).and_then(|b| {
-                out[first..found]
-                    .iter()
-                    .position(|x| x.kind == b.kind && x.span.overlaps(b.span))
-            });
-            if let Some(twin) = twin {
-                out.truncate(before);
-                out[first + twin].mention.get_or_insert(e);
-            }
-            let Some(rest) = out.get_mut(before..) else {
-                continue;
-            };
-            rest.iter_mut().for_each(|b| b.mention = Some(e));
-        }
-    }
-
-    /// The first token behind the name of a person that stands here, with its titles.
-    fn behind_name(&self, from: usize) -> usize {
-        let Some(at) = self.tokens.get(from).map(|t| t.span) else {
-            return from;
-        };
-        let holds = |m: &&isnad_model::Mention| {
-            m.kind == EntityKind::Person
-                && (m.span().overlaps(at) || m.titles.iter().any(|t| t.span().overlaps(at)))
-        };
-        self.report
-            .mentions
-            .iter()
-            .find(holds)
-            .map_or(from, |m| self.tokens.within(Span::new(at.start, m.end)).end)
-    }
-
-    /// Is it told only to be denied?
-    fn denied(&self, at: usize, start: usize) -> bool {
-        (start.max(at.saturating_sub(14))..at).any(|t| {
-            self.pack
-                .events
-                .cues
-                .all(self.tokens, t)
-                .iter()
-                .any(|h| h.value.status == Status::Denied && h.value.reach == Reach::After)
-        })
-    }
-
-    /// The day for which something is set that has not taken place.
-    fn due(&self, event: &EventMention) -> Option<Span> {
-        let ahead = matches!(
-            event.modality,
-            Modality::Planned
-                | Modality::CalledFor
-                | Modality::Postponed
-                | Modality::Agreed
-                | Modality::Promised
-        );
-        let time = event.time.as_ref().filter(|_| ahead)?;
-        let fixed = |t: &&isnad_model::TimeExpression| {
-            time.times.contains(&t.id)
-                && matches!(t.grain, Grain::Day | Grain::Hour | Grain::Minute | Grain::DayPart)
-        };
-        self.report.times.iter().find(fixed).map(|t| t.span())
-    }
-
-    /// The first token of what a head governs.
-    fn linked(&self, head: &Head, from: usize, end: usize) -> Option<usize> {
-        if head.link.is_empty() {
-            return (from < end || head.keep).then_some(from);
-        }
-        let mut commas = 0;
-        for at in from..end.min(from + 9) {
-            if self.ends_clause(at) {
-                // "they came, lately, to …": a comma may stand between
-                commas += usize::from(self.is_comma(at));
-                if !self.is_comma(at) || commas > 2 {
-                    return None;
-                }
-            }
-            let token = self.tokens.get(at)?;
-            let folded = self.tokens.folded(at);
-            for link in &head.link {
-                if let Some(letter) = link.strip_suffix('+') {
-                    // a preposition written together with the next word, under a conjunction or not
-                    let off = |f: &Form| f.off & (Form::PREPOSITION | Form::FUSED) != 0;
-                    let starts = token.forms().iter().any(|f| {
-                        f.off == Form::CONJUNCTION
-                            && stripped(self.tokens, at, f.skip as usize).starts_with(letter)
-                    });
-                    if commas == 0
-                        && token.forms().iter().any(off)
-                        && (folded.starts_with(letter) || starts)
-                        && !self.is_name(token.span)
-                    {
-                        return Some(at);
-                    }
-                } else if folded == link
-                    && self
-                        .pack
-                        .events
-                        .markers
-                        .longest(self.tokens, at)
-                        .is_none_or(|h| h.len == 1)
-                {
-                    return (at + 1 < end).then_some(at + 1);
-                }
-            }
-        }
-        None
-    }
-
-    fn is_name(&self, span: Span) -> bool {
-        let i = self.report.mentions.partition_point(|m| m.start < span.start);
-        self.report.mentions.get(i).is_some_and(|m| m.start == span.start)
-    }
-
-    /// What a head governs, up to the end of its clause, and the items that are listed after it. Gives the first token behind.
-    fn items(
-        &self,
-        kind: CommitmentKind,
-        start: usize,
-        from: usize,
-        sentence: &Sentence,
-        keep: bool,
-        out: &mut Vec<Bound>,
-    ) -> usize {
-        let words = &self.pack.commitments;
-        let mut begin = from;
-        // "agreed on the need to …": the need is no demand of its own
-        while let Some(hit) = words
-            .heads
-            .longest(self.tokens, begin)
-            .filter(|h| h.value.link.is_empty() && !h.value.keep)
-        {
-            begin += hit.len;
-        }
-        // "pledged last March to …": the day of the pledge is none of its content
-        while begin + 1 < sentence.tokens.end
-            && begin < from + 6
-            && !keep
-            && self.tokens.get(begin).is_some_and(|t| {
-                self.report
-                    .times
-                    .iter()
-                    .any(|x| x.span().contains(t.span) && x.end < sentence.span.end)
-            })
-        {
-            begin += 1;
-        }
-        let mut start = start;
-        let mut listed = 0;
-        loop {
-            let mut end = begin;
-            let mut open = 0;
-            while end < sentence.tokens.end && end - begin < 32 {
-                let mark = self.tokens.get(end).map_or("", |t| t.span.of(&self.report.text));
-                match mark {
-                    "\u{00AB}" | "\u{201C}" => open += 1,
-                    // a quotation that began inside goes on to its end
-                    "\u{00BB}" | "\u{201D}" if open > 0 => open -= 1,
-                    _ if self.ends_clause(end)
-                        || end > begin
-                            && (words.stops.longest(self.tokens, end).is_some()
-                                || keep && self.talked_of(end)) =>
-                    {
-                        break;
-                    }
-                    _ => {}
-                }
-                end += 1;
-            }
-            // a conjunction before a quotation mark joins nothing any more
-            let mut last = end;
-            while last > begin + 1 && self.is_loose(last - 1) {
-                last -= 1;
-            }
-            let mut what = self.span(begin, last);
-            if end == begin && keep && listed == 0 {
-                what = self
-                    .tokens
-                    .get(begin.saturating_sub(1))
-                    .map(|t| t.span)
-                    .unwrap_or_default();
-            }
-            if what.is_empty() {
-                return end;
-            }
-            if start == usize::MAX {
-                // an item of a list begins behind its conjunction
-                let skip = self
-                    .tokens
-                    .get(begin)
-                    .and_then(|t| t.forms().iter().find(|f| f.off == Form::CONJUNCTION));
-                what.start += skip.map_or(0, |f| f.skip as usize);
-            }
-            let whole = Span::new(start.min(what.start), what.end);
-            if kind == CommitmentKind::Deadline {
-                // only with its day: the words up to the end of the time expression
-                if let Some(due) = self.report.times.iter().find(|t| whole.overlaps(t.span())) {
-                    let span = Span::new(whole.start, due.end);
-                    out.push(Bound {
-                        kind,
-                        span,
-                        what: span,
-                        mention: None,
-                        words: self.bag(span),
-                    });
-                }
-                return end;
-            }
-            out.push(Bound {
-                kind,
-                span: whole,
-                what: if keep { whole } else { what },
-                mention: None,
-                words: self.bag(what),
-            });
-            listed += 1;
-            let next = end + 1;
-            // "signed a truce, and they press for talks": only what somebody agrees on is a list
-            let signed = keep && kind == CommitmentKind::Agreement;
-            let goes_on = self.is_comma(end)
-                && listed < 8
-                && !signed
-                && matches!(
-                    kind,
-                    CommitmentKind::Agreement | CommitmentKind::Demand | CommitmentKind::Promise
-                )
-                && next + 1 < sentence.tokens.end
-                && self.tokens.get(next).is_some_and(|t| {
-                    t.forms()
-                        .iter()
-                        .any(|f| f.off == Form::CONJUNCTION && !self.is_verb(f.hash))
-                        && !self.is_cue(t.span)
-                })
-                && words.stops.longest(self.tokens, next).is_none()
-                && words
-                    .heads
-                    .longest(self.tokens, next)
-                    .is_none_or(|h| h.value.in_talks)
-                && words.talks.longest(self.tokens, next).is_none();
-            if !goes_on {
-                return end;
-            }
-            begin = next;
-            start = usize::MAX;
-        }
-    }
-
-    /// "… and discussing": another thing that is only talked of begins here.
-    fn talked_of(&self, at: usize) -> bool {
-        let joined = |f: Form| f.off & Form::CONJUNCTION != 0;
-        self.pack
-            .commitments
-            .talks
-            .longest_where(self.tokens, at, joined)
-            .is_some()
-    }
-
-    /// A conjunction that stands by itself, or a mark that opens a quotation.
-    fn is_loose(&self, at: usize) -> bool {
-        let alone = self.tokens.get(at).is_some_and(|t| {
-            matches!(
-                t.span.of(&self.report.text),
-                "\u{AB}" | "\u{BB}" | "\"" | "\u{201C}"
-            )
-        });
-        alone && self.is_conjunction(at - 1) || self.is_conjunction(at)
-    }
-
-    fn is_conjunction(&self, at: usize) -> bool {
-        let word = self.tokens.folded(at);
-        self.pack.clitics.conjunctions.iter().any(|c| c == word)
-    }
-
+    /// The content words of a span.
     fn bag(&self, span: Span) -> WordBag {
-        let mut out = WordBag::default();
-        for at in self.tokens.within(span) {
-            if self.is_content(at) {
-                out.add(self.tokens, at, &self.pack.clitics.article);
-            }
-        }
-        out.seal();
-        out
+        self.words(self.tokens.within(span))
+    }
+
+    /// The content words among these tokens.
+    fn words(&self, range: std::ops::Range<usize>) -> WordBag {
+        let mut out = Filling::default();
+        range.for_each(|at| self.add(at, &mut out));
+        out.seal()
+    }
+
+    /// Adds a word if it is a content word.
+    fn add(&self, at: usize, to: &mut Filling) {
+        let article = self.pack.clitics.article.as_str();
+        let is_content = || self.is_content(at);
+        self.forms.add(self.tokens, at, article, is_content, to);
     }
 
     fn is_comma(&self, at: usize) -> bool {
@@ -834,32 +372,5 @@ impl<'a> Reader<'a> {
             (Some(a), Some(b)) if from < to => Span::new(a.span.start, b.span.end),
             _ => Span::default(),
         }
-    }
-}
-
-/// What an event mention binds somebody to, if anything.
-fn binding(event: &EventMention) -> Option<CommitmentKind> {
-    Some(match (event.kind.as_str(), event.modality) {
-        ("threaten", _) => CommitmentKind::Threat,
-        ("reject", Modality::Happened | Modality::Rejected | Modality::Denied) => CommitmentKind::Refusal,
-        ("request", Modality::Happened | Modality::CalledFor) | (_, Modality::CalledFor) => {
-            CommitmentKind::Demand
-        }
-        (_, Modality::Promised) => CommitmentKind::Promise,
-        ("agree", Modality::Happened) | (_, Modality::Agreed) => CommitmentKind::Agreement,
-        (_, Modality::Planned) => CommitmentKind::Plan,
-        _ => return None,
-    })
-}
-
-fn kind_of(name: &str) -> CommitmentKind {
-    match name {
-        "promise" => CommitmentKind::Promise,
-        "demand" => CommitmentKind::Demand,
-        "plan" => CommitmentKind::Plan,
-        "threat" => CommitmentKind::Threat,
-        "refusal" => CommitmentKind::Refusal,
-        "deadline" => CommitmentKind::Deadline,
-        _ => CommitmentKind::Agreement,
     }
 }

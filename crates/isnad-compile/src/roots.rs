@@ -1,14 +1,15 @@
 //! How many independent roots an event or claim has: one wire in four papers is one source.
 
 use crate::{
-    duplicates::{Text, copies},
+    claims::Quoted,
+    duplicates::{Candidates, Text},
+    events::profile::Member,
     reading::{Reading, WordBag},
 };
 use isnad_model::{Dossier, EntityKind, Evidence, Link, Report, Role, Root};
 use isnad_text::fold;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest words of clauses that are compared for their wording.
 const CLAUSE: usize = 8;
@@ -32,6 +33,14 @@ enum Tie {
 }
 
 impl Tie {
+    const ALL: [Self; 5] = [
+        Self::Agency,
+        Self::Speaker,
+        Self::Text,
+        Self::Statement,
+        Self::Wording,
+    ];
+
     const fn rule(self) -> &'static str {
         match self {
             Self::Agency => "same-agency",
@@ -43,50 +52,55 @@ impl Tie {
     }
 }
 
-/// One report's telling of an event or claim: who is quoted for it, and its words.
-struct Telling<'a> {
-    report: usize,
-    links: Vec<&'a Link>,
-    words: Option<&'a WordBag>,
+/// What reports tell of one event or claim: who is quoted for it, and its words, each with the number of its report.
+#[derive(Default)]
+struct Tellings<'a> {
+    reports: Vec<u32>,
+    links: Vec<(u32, &'a Link)>,
+    words: Vec<(u32, &'a WordBag)>,
 }
 
-/// Gives every event and claim its roots.
-pub(crate) fn fill(dossier: &mut Dossier, readings: &[Reading]) {
-    let (events, claims) = {
-        let world = World::new(dossier);
-        let events: Vec<Vec<Root>> = dossier
-            .events
-            .iter()
-            .map(|event| {
-                let mentions = event.mentions.iter().filter_map(|m| {
-                    let report = *world.reports.get(m.report.as_str())?;
-                    Some((report, *world.events.get(&(report, m.event.as_str()))?))
-                });
-                let tellings: Vec<_> = mentions
-                    .map(|(report, at)| event_telling(dossier, readings, report, at))
-                    .collect();
-                world.roots(&tellings)
-            })
-            .collect();
-        let claims: Vec<Vec<Root>> = dossier
-            .claims
-            .iter()
-            .map(|claim| {
-                let mentions = claim.mentions.iter().filter_map(|m| {
-                    let report = *world.reports.get(m.report.as_str())?;
-                    Some((report, *world.quotations.get(&(report, m.quotation.as_str()))?))
-                });
-                let tellings: Vec<_> = mentions
-                    .map(|(report, at)| Telling {
-                        report,
-                        links: dossier.reports[report].quotations[at].chain.iter().collect(),
-                        words: readings.get(report).and_then(|r| r.said.get(at)),
-                    })
-                    .collect();
-                world.roots(&tellings)
-            })
-            .collect();
-        (events, claims)
+impl Tellings<'_> {
+    fn clear(&mut self) {
+        self.reports.clear();
+        self.links.clear();
+        self.words.clear();
+    }
+}
+
+/// Gives every event and claim its roots; their mentions are given by number.
+pub(crate) fn fill(
+    dossier: &mut Dossier,
+    readings: &[Reading],
+    members: &[Vec<Member>],
+    quoted: &[Vec<Quoted>],
+) {
+    let (events, claims): (Vec<_>, Vec<_>) = {
+        let texts: Vec<Text> = dossier.reports.par_iter().map(text).collect();
+        let world = World::new(dossier, quoted, &texts);
+        let mut told = Tellings::default();
+        let mut groups = Groups::default();
+        let events = members.iter().map(|members| {
+            told.clear();
+            for &(report, at) in members {
+                event_telling(dossier, readings, report, at, &mut told);
+            }
+            world.roots(&mut told, &mut groups)
+        });
+        let events: Vec<Vec<Root>> = events.collect();
+        let claims = quoted.iter().map(|quoted| {
+            told.clear();
+            for &(report, at) in quoted {
+                let n = report as u32;
+                let chain = &dossier.reports[report].quotations[at].chain;
+                told.reports.push(n);
+                told.links.extend(chain.iter().map(|l| (n, l)));
+                let words = readings.get(report).and_then(|r| r.said.get(at));
+                told.words.extend(words.map(|w| (n, w)));
+            }
+            world.roots(&mut told, &mut groups)
+        });
+        (events, claims.collect())
     };
     for (event, roots) in dossier.events.iter_mut().zip(events) {
         event.roots = roots;
@@ -97,7 +111,13 @@ pub(crate) fn fill(dossier: &mut Dossier, readings: &[Reading]) {
 }
 
 /// An event in a report: quoted for it are the chain of the mention and those of the quotations that hold its trigger.
-fn event_telling<'a>(dossier: &'a Dossier, readings: &'a [Reading], report: usize, at: usize) -> Telling<'a> {
+fn event_telling<'a>(
+    dossier: &'a Dossier,
+    readings: &'a [Reading],
+    report: usize,
+    at: usize,
+    out: &mut Tellings<'a>,
+) {
     let all = &dossier.reports[report];
     let mention = &all.events[at];
     let quoted = all
@@ -105,150 +125,168 @@ fn event_telling<'a>(dossier: &'a Dossier, readings: &'a [Reading], report: usiz
         .iter()
         .filter(|q| q.span().contains(mention.trigger.span()))
         .flat_map(|q| &q.chain);
-    Telling {
-        report,
-        links: mention.chain.iter().chain(quoted).collect(),
-        words: readings
-            .get(report)
-            .and_then(|r| r.features.get(at))
-            .map(|f| &f.words),
-    }
+    let n = report as u32;
+    out.reports.push(n);
+    out.links
+        .extend(mention.chain.iter().chain(quoted).map(|l| (n, l)));
+    let feature = readings.get(report).and_then(|r| r.features.get(at));
+    out.words.extend(feature.map(|f| (n, &f.words)));
 }
 
-/// Numbers of reports that belong together: by the smaller one, the larger ones.
-type Pairs = FxHashMap<usize, Vec<usize>>;
+/// Numbers of reports that belong together: for each the larger ones, in order.
+struct Pairs {
+    /// By report, where its list begins; one more for the end.
+    from: Vec<u32>,
+    others: Vec<u32>,
+}
 
-fn pairs(all: impl Iterator<Item = (usize, usize)>) -> Pairs {
-    let mut out = Pairs::default();
-    for (a, b) in all {
-        out.entry(a).or_default().push(b);
+impl Pairs {
+    /// Of the reports up to `reports`.
+    fn new(reports: usize, mut all: Vec<(u32, u32)>) -> Self {
+        all.sort_unstable();
+        let mut from = vec![0; reports + 1];
+        for (a, _) in &all {
+            from[*a as usize + 1] += 1;
+        }
+        for n in 0..reports {
+            from[n + 1] += from[n];
+        }
+        Self {
+            from,
+            others: all.into_iter().map(|(_, b)| b).collect(),
+        }
     }
-    out
+
+    /// Those that belong to a report.
+    fn of(&self, report: u32) -> &[u32] {
+        let report = report as usize;
+        &self.others[self.from[report] as usize..self.from[report + 1] as usize]
+    }
 }
 
 /// What is known of all reports.
 struct World<'a> {
     dossier: &'a Dossier,
-    /// Number of a report by id.
-    reports: FxHashMap<&'a str, usize>,
-    /// Numbers of event mentions and of quotations, by number of the report and id.
-    events: FxHashMap<(usize, &'a str), usize>,
-    quotations: FxHashMap<(usize, &'a str), usize>,
-    /// By report: later ones whose texts go back to one with its text.
-    copies: Pairs,
+    /// The agencies of each report: their entities or folded names, and the words that credit them.
+    agencies: Vec<Vec<(String, Option<Evidence>)>>,
+    /// Reports whose texts may go back to one.
+    copies: Candidates<'a>,
     /// By report: later ones where at least one of both has half of what it quotes from a statement that the other quotes too.
     statements: Pairs,
-    /// Bodies by every folded form of their names.
-    bodies: FxHashMap<String, &'a str>,
 }
 
 impl<'a> World<'a> {
-    fn new(dossier: &'a Dossier) -> Self {
-        let texts: Vec<Text> = dossier.reports.par_iter().map(text).collect();
-        let mut bodies = FxHashMap::default();
-        for entity in &dossier.entities {
+    fn new(dossier: &'a Dossier, quoted: &[Vec<Quoted>], texts: &'a [Text]) -> Self {
+        let mut bodies: FxHashMap<String, &str> = FxHashMap::default();
+        let credited = dossier.reports.iter().any(|r| !r.agencies.is_empty());
+        for entity in dossier.entities.iter().filter(|_| credited) {
             if entity.kind == EntityKind::Organization {
                 for form in &entity.forms {
                     bodies.entry(fold(&form.text)).or_insert(entity.id.as_str());
                 }
             }
         }
-        let (mut events, mut quotations) = (FxHashMap::default(), FxHashMap::default());
-        for (n, report) in dossier.reports.iter().enumerate() {
-            events.extend(
-                report
-                    .events
-                    .iter()
-                    .enumerate()
-                    .map(|(i, e)| ((n, e.id.as_str()), i)),
-            );
-            let all = report.quotations.iter().enumerate();
-            quotations.extend(all.map(|(i, q)| ((n, q.id.as_str()), i)));
-        }
-        let reports: FxHashMap<&str, usize> = dossier
+        let agency = |report: &Report, agency: &String| {
+            let folded = fold(agency);
+            let key = bodies.get(folded.as_str()).map_or(folded, |id| (*id).to_owned());
+            (key, credit(report, agency))
+        };
+        let agencies = dossier
             .reports
             .iter()
-            .enumerate()
-            .map(|(n, r)| (r.id.as_str(), n))
+            .map(|r| r.agencies.iter().map(|a| agency(r, a)).collect())
             .collect();
         Self {
-            statements: statements(dossier, &reports),
-            events,
-            quotations,
-            reports,
-            copies: pairs(copies(&texts).into_iter().map(|c| (c.a, c.b))),
-            bodies,
+            agencies,
+            copies: Candidates::new(texts),
+            statements: Pairs::new(dossier.reports.len(), statements(dossier, quoted)),
             dossier,
         }
     }
 
     /// Groups the reports of these tellings by what they go back to.
-    fn roots(&self, tellings: &[Telling<'_>]) -> Vec<Root> {
-        let reports: Vec<usize> = tellings
-            .iter()
-            .map(|t| t.report)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
-        let place = |report: usize| reports.binary_search(&report).unwrap_or(0);
-        let mut groups = Groups::new(reports.len());
-        let mut first: FxHashMap<String, usize> = FxHashMap::default();
+    fn roots<'w>(&'w self, told: &mut Tellings<'w>, groups: &mut Groups<'w>) -> Vec<Root> {
+        let reports = &mut told.reports;
+        reports.sort_unstable();
+        reports.dedup();
+        let place = |report: u32| reports.binary_search(&report).unwrap_or(0);
+        groups.reset(reports.len());
+        let mut first: FxHashMap<&str, usize> = FxHashMap::default();
         // who credits several agencies is no bridge between them, so reports with one come first
-        let mut by_credit = reports.clone();
-        by_credit.sort_by_key(|r| (self.dossier.reports[*r].agencies.len(), *r));
-        for report in by_credit {
-            let agencies = &self.dossier.reports[report].agencies;
-            let key = |agency: &String| {
-                let folded = fold(agency);
-                self.bodies
-                    .get(folded.as_str())
-                    .map_or(folded, |id| (*id).to_owned())
-            };
-            let known = agencies.iter().find(|a| first.contains_key(&key(a)));
-            for agency in known.into_iter().chain(agencies).take(1) {
-                let other = *first.entry(key(agency)).or_insert(place(report));
-                groups.join(other, place(report), Tie::Agency, agency);
-                groups.cite(place(report), credit(&self.dossier.reports[report], agency));
-            }
+        let credited = reports.iter().map(|&r| (self.agencies[r as usize].len(), r));
+        let mut credited: Vec<(usize, u32)> = credited.filter(|(n, _)| *n > 0).collect();
+        credited.sort_unstable();
+        for (_, report) in credited {
+            let keys = &self.agencies[report as usize];
+            let known = keys.iter().position(|(key, _)| first.contains_key(key.as_str()));
+            let at = known.unwrap_or(0);
+            let (key, evidence) = &keys[at];
+            let own = place(report);
+            let other = *first.entry(key).or_insert(own);
+            let name = &self.dossier.reports[report as usize].agencies[at];
+            groups.join(other, own, Tie::Agency, name);
+            groups.cited[own] = evidence.as_ref();
         }
-        for telling in tellings {
-            let n = place(telling.report);
-            let named = telling.links.iter().filter(|l| l.anonymous.is_none());
-            for (link, entity) in named.filter_map(|l| Some((l, l.entity.as_ref()?))) {
-                match first.get(entity) {
-                    Some(&other) => groups.join(other, n, Tie::Speaker, &link.text),
-                    None => {
-                        first.insert(entity.clone(), n);
-                    }
+        let named = told.links.iter().filter(|(_, l)| l.anonymous.is_none());
+        for (report, link, entity) in named.filter_map(|(r, l)| Some((r, l, l.entity.as_ref()?))) {
+            let n = place(*report);
+            match first.get(entity.as_str()) {
+                Some(&other) => groups.join(other, n, Tie::Speaker, &link.text),
+                None => {
+                    first.insert(entity, n);
                 }
             }
         }
-        if reports.len() < 2 {
-            return self.list(&reports, groups);
-        }
         for (i, a) in reports.iter().enumerate() {
-            let near = &reports[i + 1..reports.len().min(i + 1 + NEIGHBOURS)];
-            let ties = [(&self.copies, Tie::Text), (&self.statements, Tie::Statement)];
-            let mut tied: Vec<(usize, Tie)> = Vec::new();
-            for (pairs, tie) in ties {
-                let others = pairs.get(a).into_iter().flatten();
-                let others = others.filter_map(|b| near.binary_search(b).ok());
-                tied.extend(others.map(|j| (i + 1 + j, tie)));
+            // where all go back to one, nothing is left to be joined
+            if groups.count < 2 {
+                return self.list(reports, groups);
             }
-            tied.sort_unstable();
-            for (j, tie) in tied {
-                groups.join(i, j, tie, "");
+            let near = &reports[i + 1..reports.len().min(i + 1 + NEIGHBOURS)];
+            let (copies, statements) = (self.copies.of(*a as usize), self.statements.of(*a));
+            let Some(first) = near.first().filter(|_| copies.len() + statements.len() > 0) else {
+                continue;
+            };
+            let mut copy = copies.partition_point(|o| o < first);
+            let mut statement = statements.partition_point(|o| o < first);
+            for (j, b) in near.iter().enumerate() {
+                copy += copies[copy..].iter().take_while(|o| *o < b).count();
+                statement += statements[statement..].iter().take_while(|o| *o < b).count();
+                let (may_be_copy, stated) =
+                    (copies.get(copy) == Some(b), statements.get(statement) == Some(b));
+                let j = i + 1 + j;
+                if !(may_be_copy || stated) || groups.top(i) == groups.top(j) {
+                    continue;
+                }
+                if may_be_copy && self.copies.compare(*a as usize, copy).is_some() {
+                    groups.join(i, j, Tie::Text, "");
+                } else if stated {
+                    groups.join(i, j, Tie::Statement, "");
+                }
             }
         }
         let mut buckets: FxHashMap<u64, Vec<(usize, &WordBag)>> = FxHashMap::default();
-        for telling in tellings {
-            let Some(bag) = telling.words else { continue };
-            let n = place(telling.report);
+        // clauses meet under several words: each pair is compared once
+        let mut compared: Vec<(*const WordBag, bool)> = Vec::new();
+        for (report, bag) in &told.words {
+            if groups.count < 2 {
+                break;
+            }
+            let n = place(*report);
+            let long = bag.len() >= CLAUSE;
+            compared.clear();
+            let mut alike = |other: &WordBag| {
+                let known = compared.iter().find(|(known, _)| std::ptr::eq(*known, other));
+                if let Some(&(_, alike)) = known {
+                    return alike;
+                }
+                let alike = other.len() >= CLAUSE && bag.is_like(other, ALIKE);
+                compared.push((other, alike));
+                alike
+            };
             for key in bag.sketch(6) {
                 let bucket = buckets.entry(key).or_default();
-                let same = bucket
-                    .iter()
-                    .find(|(_, other)| bag.len().min(other.len()) >= CLAUSE && bag.likeness(other) >= ALIKE);
+                let same = bucket.iter().find(|(_, other)| long && alike(other));
                 if let Some(&(other, _)) = same {
                     groups.join(other, n, Tie::Wording, "");
                 } else if bucket.len() < BUCKET {
@@ -256,35 +294,39 @@ impl<'a> World<'a> {
                 }
             }
         }
-        self.list(&reports, groups)
+        self.list(reports, groups)
     }
 
-    fn list(&self, reports: &[usize], mut groups: Groups) -> Vec<Root> {
-        let mut out: BTreeMap<usize, Root> = BTreeMap::new();
+    fn list(&self, reports: &[u32], groups: &mut Groups<'_>) -> Vec<Root> {
+        let mut out: Vec<Root> = Vec::new();
+        // by top, the place of its root
+        let mut of: Vec<usize> = vec![usize::MAX; reports.len()];
         for (n, &report) in reports.iter().enumerate() {
             let top = groups.top(n);
-            let id = &self.dossier.reports[report].id;
-            let ties = groups.ties.get(&top);
-            let root = out.entry(top).or_insert_with(|| {
-                let name = ties.and_then(|ties| ties.values().find(|name| !name.is_empty()));
-                let because: Vec<&str> = ties.iter().flat_map(|t| t.keys()).map(|t| t.rule()).collect();
-                Root {
-                    root: name.unwrap_or(id).clone(),
+            let id = &self.dossier.reports[report as usize].id;
+            if of[top] == usize::MAX {
+                of[top] = out.len();
+                let ties = &groups.ties[top];
+                let name = ties.iter().flatten().find(|name| !name.is_empty());
+                let held = Tie::ALL.iter().filter(|t| ties[**t as usize].is_some());
+                let because: Vec<&str> = held.map(|t| t.rule()).collect();
+                out.push(Root {
+                    root: name.map_or_else(|| id.clone(), |name| (*name).to_owned()),
                     because: if because.is_empty() {
                         "own-report".to_owned()
                     } else {
                         because.join(", ")
                     },
                     ..Root::default()
-                }
-            });
+                });
+            }
+            let root = &mut out[of[top]];
             root.reports.push(id.clone());
-            root.evidence.extend(groups.cited.get(&n).cloned());
+            root.evidence.extend(groups.cited[n].cloned());
         }
-        let mut out: Vec<Root> = out.into_values().collect();
         for root in &mut out {
-            root.reports.sort();
-            root.evidence.sort();
+            root.reports.sort_unstable();
+            root.evidence.sort_unstable();
         }
         out.sort_by(|a, b| a.reports.cmp(&b.reports));
         out
@@ -292,18 +334,23 @@ impl<'a> World<'a> {
 }
 
 /// Pairs of reports of which one has at least half of what it quotes in claims that the other tells too, by one speaker.
-fn statements(dossier: &Dossier, reports: &FxHashMap<&str, usize>) -> Pairs {
-    let mut shared: FxHashMap<(usize, usize), (u32, u32)> = FxHashMap::default();
-    for claim in dossier.claims.iter().filter(|c| !c.speakers.is_empty()) {
-        let mut told: BTreeMap<usize, u32> = BTreeMap::new();
-        for report in claim
-            .mentions
-            .iter()
-            .filter_map(|m| reports.get(m.report.as_str()))
-        {
-            *told.entry(*report).or_default() += 1;
+fn statements(dossier: &Dossier, quoted: &[Vec<Quoted>]) -> Vec<(u32, u32)> {
+    let mut shared: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
+    let mut told: Vec<(u32, u32)> = Vec::new();
+    for (_, quoted) in dossier
+        .claims
+        .iter()
+        .zip(quoted)
+        .filter(|(c, _)| !c.speakers.is_empty())
+    {
+        told.clear();
+        // quotations come in the order of the reports
+        for (report, _) in quoted {
+            match told.last_mut() {
+                Some((last, n)) if *last == *report as u32 => *n += 1,
+                _ => told.push((*report as u32, 1)),
+            }
         }
-        let told: Vec<(usize, u32)> = told.into_iter().collect();
         for (n, a) in told.iter().enumerate() {
             for b in told.iter().skip(n + 1).take(NEIGHBOURS) {
                 let counts = shared.entry((a.0, b.0)).or_default();
@@ -312,12 +359,15 @@ fn statements(dossier: &Dossier, reports: &FxHashMap<&str, usize>) -> Pairs {
             }
         }
     }
-    let half = |report: usize, count: u32| {
-        let all = dossier.reports.get(report).map_or(0, |r| r.quotations.len());
+    let half = |report: u32, count: u32| {
+        let all = dossier
+            .reports
+            .get(report as usize)
+            .map_or(0, |r| r.quotations.len());
         count >= SHARED && 2 * count as usize >= all
     };
-    let of_one = |&(&(a, b), &(x, y)): &(&(usize, usize), &(u32, u32))| half(a, x) || half(b, y);
-    pairs(shared.iter().filter(of_one).map(|(pair, _)| *pair))
+    let of_one = |&(&(a, b), &(x, y)): &(&(u32, u32), &(u32, u32))| half(a, x) || half(b, y);
+    shared.iter().filter(of_one).map(|(pair, _)| *pair).collect()
 }
 
 /// What is compared of a report: its paragraphs, without headline and whatever stands around them.
@@ -350,21 +400,27 @@ fn credit(report: &Report, agency: &str) -> Option<Evidence> {
 }
 
 /// Reports joined to groups, with what joined them.
-struct Groups {
+#[derive(Default)]
+struct Groups<'a> {
     parent: Vec<usize>,
-    /// By top: the ties, each with the name of what it ties to.
-    ties: BTreeMap<usize, BTreeMap<Tie, String>>,
+    /// How many groups there are.
+    count: usize,
+    /// By top: the ties that there are, in their order, each with the name of what it ties to.
+    ties: Vec<[Option<&'a str>; Tie::ALL.len()]>,
     /// By report: the words that credit its root.
-    cited: BTreeMap<usize, Evidence>,
+    cited: Vec<Option<&'a Evidence>>,
 }
 
-impl Groups {
-    fn new(len: usize) -> Self {
-        Self {
-            parent: (0..len).collect(),
-            ties: BTreeMap::new(),
-            cited: BTreeMap::new(),
-        }
+impl<'a> Groups<'a> {
+    /// So many reports, each by itself.
+    fn reset(&mut self, len: usize) {
+        self.parent.clear();
+        self.parent.extend(0..len);
+        self.count = len;
+        self.ties.clear();
+        self.ties.resize(len, [None; Tie::ALL.len()]);
+        self.cited.clear();
+        self.cited.resize(len, None);
     }
 
     fn top(&mut self, mut n: usize) -> usize {
@@ -375,13 +431,7 @@ impl Groups {
         n
     }
 
-    fn cite(&mut self, n: usize, evidence: Option<Evidence>) {
-        if let Some(evidence) = evidence {
-            self.cited.insert(n, evidence);
-        }
-    }
-
-    fn join(&mut self, a: usize, b: usize, tie: Tie, name: &str) {
+    fn join(&mut self, a: usize, b: usize, tie: Tie, name: &'a str) {
         let (a, b) = (self.top(a), self.top(b));
         let (low, high) = (a.min(b), a.max(b));
         // an agency names its root even where one report alone credits it
@@ -389,9 +439,12 @@ impl Groups {
             return;
         }
         self.parent[high] = low;
-        let mut ties = self.ties.remove(&high).unwrap_or_default();
-        ties.append(&mut self.ties.remove(&low).unwrap_or_default());
-        ties.entry(tie).or_insert_with(|| name.to_owned());
-        self.ties.insert(low, ties);
+        self.count -= usize::from(low != high);
+        let more = self.ties[high];
+        let ties = &mut self.ties[low];
+        for (own, more) in ties.iter_mut().zip(more) {
+            *own = own.or(more);
+        }
+        ties[tie as usize].get_or_insert(name);
     }
 }

@@ -194,32 +194,48 @@ const SAMPLE: usize = 20_000;
 /// A set of packs.
 #[derive(Debug)]
 pub struct Packs {
-    packs: Vec<Pack>,
+    packs: Vec<Slot>,
+}
+
+/// A pack, or the files that it is built from when it is first asked for.
+#[derive(Debug)]
+struct Slot {
+    id: String,
+    hash: String,
+    files: &'static [PackFile<'static>],
+    pack: OnceLock<Pack>,
+}
+
+impl Slot {
+    #[allow(
+        clippy::panic,
+        reason = "only built-in packs are built here: they are part of the program, and the tests load them"
+    )]
+    fn pack(&self) -> &Pack {
+        self.pack.get_or_init(|| {
+            Pack::load(self.files).unwrap_or_else(|errors| {
+                panic!("a built-in pack does not load: {}", PackError::list(&errors))
+            })
+        })
+    }
 }
 
 impl Packs {
-    /// The packs that are compiled in.
-    ///
-    /// # Panics
-    /// If a built-in pack does not load, which the tests rule out.
-    #[allow(
-        clippy::panic,
-        reason = "the packs are part of the program: the tests load them"
-    )]
+    /// The packs that are compiled in. Each is built when it is first asked for, so that a run that finds everything made before
+    /// does without.
     pub fn builtin() -> &'static Self {
         static PACKS: OnceLock<Packs> = OnceLock::new();
-        PACKS.get_or_init(|| {
-            Self::new(
-                Self::builtin_files()
-                    .iter()
-                    .map(|(_, files)| Pack::load(files))
-                    .map(|pack| {
-                        pack.unwrap_or_else(|errors| {
-                            panic!("a built-in pack does not load: {}", PackError::list(&errors))
-                        })
-                    })
-                    .collect(),
-            )
+        PACKS.get_or_init(|| Self {
+            packs: embedded::PACKS
+                .iter()
+                .zip(embedded::HASHES)
+                .map(|((id, files), hash)| Slot {
+                    id: (*id).to_owned(),
+                    hash: (*hash).to_owned(),
+                    files,
+                    pack: OnceLock::new(),
+                })
+                .collect(),
         })
     }
 
@@ -230,11 +246,33 @@ impl Packs {
 
     /// A set of packs of one's own.
     pub fn new(packs: Vec<Pack>) -> Self {
-        Self { packs }
+        let slot = |pack: Pack| Slot {
+            id: pack.id.clone(),
+            hash: pack.hash.clone(),
+            files: &[],
+            pack: OnceLock::from(pack),
+        };
+        Self {
+            packs: packs.into_iter().map(slot).collect(),
+        }
     }
 
     /// The pack for a BCP 47 tag; `ar-EG` finds `ar`.
     pub fn get(&self, tag: &str) -> Option<&Pack> {
+        self.slot(tag).map(Slot::pack)
+    }
+
+    /// Is there a pack for a BCP 47 tag? It is not built for the answer.
+    ///
+    /// ```
+    /// let packs = isnad_lang::Packs::builtin();
+    /// assert!(packs.has("ar-EG") && !packs.has("xx"));
+    /// ```
+    pub fn has(&self, tag: &str) -> bool {
+        self.slot(tag).is_some()
+    }
+
+    fn slot(&self, tag: &str) -> Option<&Slot> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag);
         self.packs
             .iter()
@@ -244,7 +282,12 @@ impl Packs {
 
     /// All packs.
     pub fn iter(&self) -> impl Iterator<Item = &Pack> {
-        self.packs.iter()
+        self.packs.iter().map(Slot::pack)
+    }
+
+    /// Tag and hash of every pack, in the order of [`iter`](Self::iter). None is built for it.
+    pub fn hashes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.packs.iter().map(|p| (p.id.as_str(), p.hash.as_str()))
     }
 
     /// The pack whose frequent words the text holds most of; none if it holds hardly any.
@@ -260,6 +303,7 @@ impl Packs {
             .iter()
             .position(|&n| n == best)
             .and_then(|i| self.packs.get(i))
+            .map(Slot::pack)
     }
 
     /// How much a text looks like one of the languages: decides between encodings.
@@ -279,7 +323,7 @@ impl Packs {
             let hashes = tokens.items()[sample.clone()].iter().map(Token::hash);
             hashes.filter(|&hash| pack.is_frequent(hash)).count()
         };
-        self.packs.iter().map(count).collect()
+        self.iter().map(count).collect()
     }
 }
 
@@ -295,3 +339,16 @@ fn sample(text: &str) -> &str {
 /// How much a text looks like a known language, see [`Packs::score`]; more is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_taken_when_the_program_is_built_are_those_of_the_packs() {
+        let packs = Packs::builtin();
+        for ((id, hash), pack) in packs.hashes().zip(packs.iter()) {
+            assert_eq!((id, hash), (pack.id.as_str(), pack.hash.as_str()));
+        }
+    }
+}

@@ -19,16 +19,25 @@ impl Reading {
     /// assert_eq!(next.on("2021-06-18".parse().unwrap()).as_deref(), Some("2021-12-24"));
     /// ```
     pub fn on(&self, day: Date) -> Option<String> {
+        self.counted(day).map(Value::text)
+    }
+
+    /// The first and the last day that these words mean on a day of publication, see [`bounds`].
+    pub fn bounds_on(&self, day: Date) -> Option<(Date, Date)> {
+        self.counted(day)?.bounds()
+    }
+
+    fn counted(&self, day: Date) -> Option<Value> {
         if self.year.is_some() && self.day.is_some() {
-            return Some(self.pattern());
+            return Some(Value::Text(self.pattern()));
         }
         if let Some(hijri) = self.hijri {
             let shift = self.shift.filter(|_| self.unit == Some(Grain::Year));
             let (first, last) = hijri.on(day, self.direction, shift)?;
             return Some(if first == last {
-                first.to_string()
+                Value::Day(first)
             } else {
-                format!("{first}/{last}")
+                Value::Text(format!("{first}/{last}"))
             });
         }
         let dated = self.month.is_some() && self.unit == Some(Grain::Day);
@@ -36,10 +45,10 @@ impl Reading {
             return self.shifted(day, shift, unit);
         }
         match (self.year, self.month, self.day, self.weekday) {
-            (Some(_), ..) => Some(self.pattern()),
-            (None, Some(month), Some(number), _) => Some(self.day_of_year(day, month, number)?.to_string()),
-            (None, Some(month), None, _) => Some(self.month_of_year(day, month)),
-            (None, None, None, Some(weekday)) => Some(self.nearest_weekday(day, weekday)?.to_string()),
+            (Some(_), ..) => Some(Value::Text(self.pattern())),
+            (None, Some(month), Some(number), _) => self.day_of_year(day, month, number).map(Value::Day),
+            (None, Some(month), None, _) => Some(Value::Text(self.month_of_year(day, month))),
+            (None, None, None, Some(weekday)) => self.nearest_weekday(day, weekday).map(Value::Day),
             _ => None,
         }
     }
@@ -94,10 +103,11 @@ impl Reading {
         if let (Some(weekday), None, Some(_), Some(_)) = (self.weekday, self.year, self.month, self.day)
             && soft
         {
-            return self
-                .on(day)
-                .and_then(|v| v.parse().ok())
-                .is_none_or(|d: Date| number(d.weekday()) == weekday);
+            let counted = self.counted(day).and_then(|v| match v {
+                Value::Day(day) => Some(day),
+                Value::Text(value) => value.parse().ok(),
+            });
+            return counted.is_none_or(|d| number(d.weekday()) == weekday);
         }
         if !soft || self.shift.is_some() || self.month.is_none() {
             return true;
@@ -106,52 +116,53 @@ impl Reading {
             Direction::Past | Direction::Future => REACH,
             _ => return true,
         };
-        let Some(value) = self.on(day) else { return true };
-        let (first, last) = bounds(&value).unwrap_or((day, day));
+        let Some(value) = self.counted(day) else {
+            return true;
+        };
+        let (first, last) = value.bounds().unwrap_or((day, day));
         days(first.min(day), day) <= reach && days(day, last.max(day)) <= reach + 30
     }
 
-    fn shifted(&self, day: Date, shift: i32, unit: Grain) -> Option<String> {
+    fn shifted(&self, day: Date, shift: i32, unit: Grain) -> Option<Value> {
         let target = add(day, shift, unit)?;
         let year = target.year();
-        match unit {
+        Some(Value::Text(match unit {
             Grain::Week => {
                 let week = target.iso_week_date();
-                Some(match self.weekday {
+                match self.weekday {
                     Some(w) => {
                         let monday = week.first_of_week().ok()?;
-                        monday
-                            .date()
-                            .checked_add((i64::from(w) - 1).days())
-                            .ok()?
-                            .to_string()
+                        let day = monday.date().checked_add((i64::from(w) - 1).days()).ok()?;
+                        return Some(Value::Day(day));
                     }
                     None => format!("{:04}-W{:02}", week.year(), week.week()),
-                })
+                }
             }
-            Grain::Month => Some(match self.day {
+            Grain::Month => match self.day {
                 Some(d) => format!("{year:04}-{:02}-{d:02}", target.month()),
                 None => format!("{year:04}-{:02}", target.month()),
-            }),
-            Grain::Quarter => Some(format!("{year:04}-Q{}", (target.month() - 1) / 3 + 1)),
-            Grain::Year => Some(match (self.month, self.day) {
+            },
+            Grain::Quarter => format!("{year:04}-Q{}", (target.month() - 1) / 3 + 1),
+            Grain::Year => match (self.month, self.day) {
                 (Some(m), Some(d)) => format!("{year:04}-{m:02}-{d:02}"),
                 (Some(m), None) => format!("{year:04}-{m:02}"),
                 _ => format!("{year:04}"),
-            }),
-            Grain::Decade => Some(format!("{:03}X", year / 10)),
-            Grain::Century => Some(format!("{:02}XX", year / 100)),
-            _ => match self.weekday {
-                // "yesterday, Thursday" on a page of another day: the named weekday counts
-                Some(w) if number(target.weekday()) != w => Reading {
-                    weekday: Some(w),
-                    direction: Direction::Open,
-                    ..Self::default()
-                }
-                .on(target.max(day.yesterday().ok()?)),
-                _ => Some(target.to_string()),
             },
-        }
+            Grain::Decade => format!("{:03}X", year / 10),
+            Grain::Century => format!("{:02}XX", year / 100),
+            _ => {
+                return match self.weekday {
+                    // "yesterday, Thursday" on a page of another day: the named weekday counts
+                    Some(w) if number(target.weekday()) != w => Self {
+                        weekday: Some(w),
+                        direction: Direction::Open,
+                        ..Self::default()
+                    }
+                    .counted(target.max(day.yesterday().ok()?)),
+                    _ => Some(Value::Day(target)),
+                };
+            }
+        }))
     }
 
     fn day_of_year(&self, day: Date, month: u8, number_: u8) -> Option<Date> {
@@ -236,28 +247,114 @@ impl TimeExpression {
     /// The value on a day of publication, with the time of the day that the words give.
     pub fn on(&self, day: Date) -> Option<String> {
         let value = self.reading?.on(day)?;
-        Some(match self.literal.split_once('T') {
-            Some((_, clock)) if !self.literal.starts_with('P') => format!("{value}T{clock}"),
-            _ => value,
+        Some(match self.clock() {
+            Some(clock) => format!("{value}T{clock}"),
+            None => value,
         })
     }
 
+    /// The time of the day that the words give, as the end of a value: `10:00`, `MO`.
+    pub fn clock(&self) -> Option<&str> {
+        let (_, clock) = self.literal.split_once('T')?;
+        (!self.literal.starts_with('P')).then_some(clock)
+    }
+
     /// The value where the day of publication is one of several: what is common to all.
-    pub fn over(&self, days: impl Iterator<Item = Date>) -> Option<String> {
-        let mut common: Option<String> = None;
+    pub fn over(&self, mut days: impl Iterator<Item = Date>) -> Option<String> {
+        let reading = self.reading?;
+        let weekday = reading.weekday.filter(|_| reading.month.is_none());
+        let mut common = Common::new(reading.counted(days.next()?)?);
         for day in days {
-            let value = self.on(day)?;
-            common = Some(match common {
-                None => value,
-                Some(c) if c == value => c,
-                Some(c) => generalize(
-                    &c,
-                    &value,
-                    self.reading.and_then(|r| r.weekday.filter(|_| r.month.is_none())),
-                )?,
-            });
+            common = common.with(reading.counted(day)?, weekday)?;
         }
-        common
+        let value = common.text(weekday);
+        Some(match self.clock() {
+            Some(clock) => format!("{value}T{clock}"),
+            None => value,
+        })
+    }
+}
+
+/// What words mean on a day of publication. Most mean a day.
+enum Value {
+    Day(Date),
+    Text(String),
+}
+
+impl Value {
+    fn text(self) -> String {
+        match self {
+            Self::Day(day) => day.to_string(),
+            Self::Text(text) => text,
+        }
+    }
+
+    fn bounds(&self) -> Option<(Date, Date)> {
+        match self {
+            Self::Day(day) => Some((*day, *day)),
+            Self::Text(value) => bounds(value),
+        }
+    }
+}
+
+/// What several values have in common.
+enum Common {
+    /// Days: the first, and whether all have its year, its month, its day.
+    Days(Date, [bool; 3]),
+    Text(String),
+}
+
+impl Common {
+    fn new(value: Value) -> Self {
+        match value {
+            Value::Day(day) => Self::Days(day, [true; 3]),
+            Value::Text(text) => Self::Text(text),
+        }
+    }
+
+    /// With one more value; none where nothing is common to them.
+    fn with(self, value: Value, weekday: Option<u8>) -> Option<Self> {
+        if let (Self::Days(first, same), Value::Day(day)) = (&self, &value) {
+            let [year, month, number] = same;
+            let same = [
+                *year && first.year() == day.year(),
+                *month && first.month() == day.month(),
+                *number && first.day() == day.day(),
+            ];
+            return Some(Self::Days(*first, same));
+        }
+        let (common, value) = (self.text(weekday), value.text());
+        Some(Self::Text(if common == value {
+            common
+        } else {
+            generalize(&common, &value, weekday)?
+        }))
+    }
+
+    fn text(self, weekday: Option<u8>) -> String {
+        let (first, [year, month, day]) = match self {
+            Self::Text(text) => return text,
+            Self::Days(first, same) => (first, same),
+        };
+        let value = first.to_string();
+        if year && month && day {
+            return value;
+        }
+        let part = |known: bool, part: &str| match known {
+            true => part.to_owned(),
+            false => "X".repeat(part.len()),
+        };
+        let year = part(year, value.get(..4).unwrap_or_default());
+        match weekday {
+            Some(w) => format!("{year}-WXX-{w}"),
+            None => {
+                let [month, day] = [
+                    part(month, value.get(5..7).unwrap_or_default()),
+                    part(day, value.get(8..).unwrap_or_default()),
+                ];
+                format!("{year}-{month}-{day}")
+            }
+        }
     }
 }
 
@@ -359,38 +456,26 @@ fn generalize(a: &str, b: &str, weekday: Option<u8>) -> Option<String> {
     if a.contains('/') || b.contains('/') {
         return None;
     }
-    let (date_a, clock) = a.split_once('T').map_or((a, None), |(d, c)| (d, Some(c)));
-    let date_b = b.split('T').next()?;
-    let common = if let Some(w) = weekday {
-        if date_a.get(..4) == date_b.get(..4) {
-            format!("{}-WXX-{w}", date_a.get(..4)?)
+    if let Some(w) = weekday {
+        return Some(if a.get(..4) == b.get(..4) {
+            format!("{}-WXX-{w}", a.get(..4)?)
         } else {
             format!("XXXX-WXX-{w}")
+        });
+    }
+    let mut common = String::with_capacity(a.len());
+    for (n, (x, y)) in a.split('-').zip(b.split('-')).enumerate() {
+        if n > 0 {
+            common.push('-');
         }
-    } else {
-        let mut same = true;
-        let parts: Vec<String> = date_a
-            .split('-')
-            .zip(date_b.split('-'))
-            .enumerate()
-            .map(|(i, (x, y))| {
-                same &= x == y;
-                // a day or month that is said stays, only the year is open
-                if x == y && (same || i > 0) {
-                    x.to_owned()
-                } else {
-                    x.chars()
-                        .map(|c| if c.is_ascii_digit() { 'X' } else { c })
-                        .collect()
-                }
-            })
-            .collect();
-        parts.join("-")
-    };
-    Some(match clock {
-        Some(c) => format!("{common}T{c}"),
-        None => common,
-    })
+        if x == y {
+            common.push_str(x);
+        } else {
+            // a day or month that is said stays, only the year is open
+            common.extend(x.chars().map(|c| if c.is_ascii_digit() { 'X' } else { c }));
+        }
+    }
+    Some(common)
 }
 
 #[cfg(test)]

@@ -141,6 +141,26 @@ impl Extract {
         }
     }
 
+    /// The parts that are to be kept.
+    pub(crate) fn only(&self, keep: impl Fn(&Part) -> bool) -> Self {
+        let mut out = Self::default();
+        for part in self.parts.iter().filter(|part| keep(part)) {
+            out.begin(part.role);
+            let first = self.runs.partition_point(|run| run.text < part.span.start);
+            let runs = self
+                .runs
+                .iter()
+                .skip(first)
+                .take_while(|run| run.text < part.span.end);
+            for run in runs {
+                let words = self.text.get(run.text..run.text + run.len).unwrap_or("");
+                out.push(words, run.from..run.to);
+            }
+        }
+        out.finish();
+        out
+    }
+
     /// The same text with its places moved behind so many bytes.
     pub(crate) fn moved(mut self, by: usize) -> Self {
         for run in &mut self.runs {

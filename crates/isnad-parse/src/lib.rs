@@ -91,6 +91,7 @@ pub fn parse(source: &str, bytes: &[u8], options: &ParseOptions, packs: &Packs) 
 /// left out. Markdown is recognised by the file's extension (`.md`, `.markdown`) or by front matter. Of every other kind the text
 /// is what was taken out, and every block tells the bytes of the saved file (unpacked) that it was written with.
 pub fn parse_piece(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Parsed {
+    let inner = forms::Inner { options, packs };
     match piece.kind {
         Kind::File
             if html::is_page(&piece.source, &piece.bytes) && piece.bytes.len() <= options.max_bytes =>
@@ -99,10 +100,10 @@ pub fn parse_piece(piece: &Piece, options: &ParseOptions, packs: &Packs) -> Pars
         }
         Kind::File | Kind::Text => parse_text(piece, options, packs),
         Kind::Html => page(piece, options, packs),
-        Kind::Record => structured(piece, forms::record::read(&piece.bytes), options, packs),
-        Kind::Item => structured(piece, forms::item::read(&piece.bytes), options, packs),
+        Kind::Record => structured(piece, forms::record::read(&piece.bytes, inner), options, packs),
+        Kind::Item => structured(piece, forms::item::read(&piece.bytes, inner), options, packs),
         Kind::News => structured(piece, forms::news::read(&piece.bytes), options, packs),
-        Kind::Mail => match forms::mail::read(piece) {
+        Kind::Mail => match forms::mail::read(piece, inner) {
             Ok(forms::mail::Mail::Page(inner)) => {
                 let mut parsed = page(&inner, options, packs);
                 if let Some(report) = &mut parsed.report {

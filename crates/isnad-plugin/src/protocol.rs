@@ -7,8 +7,8 @@
 //! Within a version of the protocol fields are only added; both sides ignore what they do not know.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use isnad_export::{Artifact, Context, ExportError, Info, OptionInfo, OptionKind};
-use isnad_model::{Briefing, Dossier, SCHEMA, wire};
+use isnad_export::{Artifact, Context, ExportError, Exported, Info, OptionInfo, OptionKind};
+use isnad_model::{Briefing, Dossier, SCHEMA, bidi, wire};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
@@ -118,6 +118,75 @@ pub enum Answer {
     Error(String),
     /// That was all.
     Done(bool),
+}
+
+/// More files, or losses, than this are a fault.
+const MOST_FILES: usize = 100_000;
+const MOST_LOSSES: usize = 1000;
+
+/// What a program has answered so far: lines in, an export out.
+///
+/// ```
+/// use isnad_plugin::protocol::Answers;
+/// let mut answers = Answers::default();
+/// assert!(!answers.hear(br#"{"file": {"path": "a.txt", "text": "a"}}"#).unwrap());
+/// assert!(answers.hear(br#"{"done": true}"#).unwrap());
+/// assert_eq!(answers.exported().artifacts[0].bytes, b"a");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    exported: Exported,
+}
+
+/// Why there is no export.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A line that is no answer.
+    #[error("expected an answer: {0}")]
+    Rubbish(String),
+    /// The program says so itself.
+    #[error("says: {0}")]
+    Says(String),
+}
+
+impl Answers {
+    /// Takes a line. Was it the last?
+    ///
+    /// # Errors
+    /// The line is no answer, or more than a program may answer; or it tells why there is no export.
+    pub fn hear(&mut self, line: &[u8]) -> Result<bool, Refusal> {
+        let rubbish = Refusal::Rubbish;
+        let answer: Answer = serde_json::from_slice(line).map_err(|e| rubbish(no_json(&e, line)))?;
+        match answer {
+            Answer::File(file) => self.exported.artifacts.push(file.artifact().map_err(rubbish)?),
+            Answer::Loss(loss) => self.exported.losses.push(excerpt(loss.as_bytes())),
+            Answer::Error(message) => return Err(Refusal::Says(excerpt(message.as_bytes()))),
+            Answer::Done(true) => return Ok(true),
+            Answer::Done(false) => return Err(rubbish("expected {\"done\": true}".to_owned())),
+        }
+        match self.exported.artifacts.len() > MOST_FILES || self.exported.losses.len() > MOST_LOSSES {
+            true => Err(rubbish(format!(
+                "expected at most {MOST_FILES} files and {MOST_LOSSES} losses"
+            ))),
+            false => Ok(false),
+        }
+    }
+
+    /// What was answered.
+    pub fn exported(self) -> Exported {
+        self.exported
+    }
+}
+
+/// The beginning of what a program said, harmless for a terminal.
+pub(crate) fn excerpt(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes.get(..400).unwrap_or(bytes));
+    bidi::clean(&text).trim().to_owned()
+}
+
+/// What is wrong with a line that is not what was expected; the reader's message may quote it as it stands.
+pub(crate) fn no_json(error: &serde_json::Error, line: &[u8]) -> String {
+    format!("{} in {:?}", excerpt(error.to_string().as_bytes()), excerpt(line))
 }
 
 /// A file that a program made.
@@ -375,6 +444,18 @@ mod tests {
         let options = r#""protocols":[1],"schemas":["isnad/dossier/1"],
             "options":[{"name":"n","type":"integer","min":1,"max":3,"default":7}]"#;
         assert!(says(&hello(options)).contains("expected a whole number from 1 to 3"));
+    }
+
+    #[test]
+    fn what_is_said_of_a_wrong_answer_is_harmless() {
+        let said = Answers::default()
+            .hear(b"{\"\\u001b[2J\\u202e\": true}")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.contains("[2J") && !said.contains(['\u{1b}', '\u{202E}']),
+            "{said}"
+        );
     }
 
     #[test]

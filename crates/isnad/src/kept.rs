@@ -28,7 +28,7 @@ pub const fn build() -> &'static str {
 }
 
 /// The form of a value: a change of it makes all values of before unreadable.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// What is kept of a reading but [`Prepared`](isnad_compile::Prepared), which has a part of its own.
 #[derive(Serialize)]
@@ -61,9 +61,9 @@ pub(crate) fn key(isnad: &Isnad<'_>, input: &Input, of: Part) -> Key {
         hash.update(bytes);
     };
     part(build().as_bytes());
-    for pack in isnad.packs.iter() {
-        part(pack.id.as_bytes());
-        part(pack.hash.as_bytes());
+    for (id, hash) in isnad.packs.hashes() {
+        part(id.as_bytes());
+        part(hash.as_bytes());
     }
     part(format!("{of:?}").as_bytes());
     part(format!("{:?}", isnad.parse).as_bytes());
@@ -107,23 +107,45 @@ pub(crate) fn decode(bytes: &[u8], source: &str, prepared: bool) -> Option<Readi
     Some(reading)
 }
 
-/// A line as bytes; it names no file yet.
+/// A line as bytes; it names no file yet. What stands before the name goes with the diagnostics, so that the line is put together once
+/// when it is found.
 pub(crate) fn encode_line(line: &Line, source: &str) -> Option<Vec<u8>> {
     let mut diagnostics = line.diagnostics.clone();
     diagnostics.iter_mut().for_each(|d| swap(d, source, ""));
-    let second = rmp_serde::to_vec_named(&diagnostics).ok()?;
-    seal(line.json.as_deref().unwrap_or_default().as_bytes(), Some(&second))
+    let json = line.json.as_deref().unwrap_or_default();
+    let at = json.find(SOURCE).map_or(0, |at| at + SOURCE.len());
+    let (head, tail) = json.split_at(at);
+    let second = rmp_serde::to_vec_named(&(head, diagnostics)).ok()?;
+    seal(tail.as_bytes(), Some(&second))
 }
 
-/// The line that bytes stand for, which names no file yet; nothing where they were spoiled.
+/// The line that bytes stand for, with the name of its file; nothing where they were spoiled.
 pub(crate) fn decode_line(bytes: &[u8], source: &str) -> Option<Line> {
-    let (json, second) = unseal(bytes)?;
-    let json = simdutf8::basic::from_utf8(&json).ok()?.to_owned();
+    let (tail, second) = open(bytes)?;
     let second = lz4_flex::decompress_size_prepended(second).ok()?;
-    let mut diagnostics: Vec<Diagnostic> = rmp_serde::from_slice(&second).ok()?;
+    let (head, mut diagnostics): (&str, Vec<Diagnostic>) = rmp_serde::from_slice(&second).ok()?;
     diagnostics.iter_mut().for_each(|d| swap(d, "", source));
+    if head.is_empty() {
+        return Some(Line {
+            json: None,
+            diagnostics,
+        });
+    }
+    let quoted = isnad_model::wire::safe_json(&source).ok()?;
+    let name = quoted.get(1..quoted.len() - 1)?;
+    let (size, tail) = lz4_flex::block::uncompressed_size(tail).ok()?;
+    let at = head.len() + name.len();
+    // nothing that was packed is so much larger: a length that is no length takes no memory
+    let mut json = vec![0; at + (size <= tail.len().saturating_mul(256)).then_some(size)?];
+    json.get_mut(..head.len())?.copy_from_slice(head.as_bytes());
+    json.get_mut(head.len()..at)?.copy_from_slice(name.as_bytes());
+    let unpacked = lz4_flex::block::decompress_into(tail, json.get_mut(at..)?).ok()?;
     Some(Line {
-        json: (!json.is_empty()).then_some(json),
+        json: Some(
+            simdutf8::basic::from_utf8(json.get(..at + unpacked)?)
+                .ok()?
+                .to_owned(),
+        ),
         diagnostics,
     })
 }
@@ -158,14 +180,19 @@ fn seal(first: &[u8], second: Option<&[u8]>) -> Option<Vec<u8>> {
 
 /// The first part, unpacked, and the second, as it was sealed.
 fn unseal(bytes: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let (first, second) = open(bytes)?;
+    Some((lz4_flex::decompress_size_prepended(first).ok()?, second))
+}
+
+/// Both parts as they were sealed.
+fn open(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (head, rest) = bytes.split_first_chunk::<5>()?;
     let [form, sum @ ..] = *head;
     if form != FORM || crc32fast::hash(rest) != u32::from_le_bytes(sum) {
         return None;
     }
     let (length, rest) = rest.split_first_chunk::<4>()?;
-    let (first, second) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    Some((lz4_flex::decompress_size_prepended(first).ok()?, second))
+    rest.split_at_checked(u32::from_le_bytes(*length) as usize)
 }
 
 /// Any value as bytes that are noticed when they are spoiled: for what a program keeps beside readings.

@@ -120,28 +120,25 @@ impl<'p> Isnad<'p> {
         let found = kept
             .as_ref()
             .and_then(|(cache, key)| kept::decode_line(&cache.get(key)?, &input.source));
-        let mut line = match found {
-            Some(line) => line,
-            None => {
-                let mut reading = self.guarded(input, false, false);
-                let line = Line {
-                    json: match &mut reading.annotated {
-                        Some(annotated) => {
-                            annotated.report.source.clear();
-                            Some(wire::report_to_json(&annotated.report)?)
-                        }
-                        None => None,
-                    },
-                    diagnostics: reading.diagnostics,
-                };
-                if let Some((cache, key)) = kept
-                    && let Some(value) = kept::encode_line(&line, &input.source)
-                {
-                    cache.put(key, value);
+        if let Some(line) = found {
+            return Ok(line);
+        }
+        let mut reading = self.guarded(input, false, false);
+        let mut line = Line {
+            json: match &mut reading.annotated {
+                Some(annotated) => {
+                    annotated.report.source.clear();
+                    Some(wire::report_to_json(&annotated.report)?)
                 }
-                line
-            }
+                None => None,
+            },
+            diagnostics: reading.diagnostics,
         };
+        if let Some((cache, key)) = kept
+            && let Some(value) = kept::encode_line(&line, &input.source)
+        {
+            cache.put(key, value);
+        }
         kept::name(&mut line, &input.source)?;
         Ok(line)
     }

@@ -102,7 +102,7 @@ pub fn verify(
     // reports of one file are read together
     let mut files: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
     for report in &dossier.reports {
-        let mut names = parts(&report.source);
+        let mut names = intake::files(&report.source);
         if let Some(name) = names.iter().find(|name| files.contains_key(**name)) {
             files.entry(name).or_default().push(report);
             continue;
@@ -149,17 +149,6 @@ pub fn verify(
         }
     }
     Ok(check.count)
-}
-
-/// The names of the files that may hold a report of this name, the longest first: what stands before `#` and `!/`.
-fn parts(source: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = source
-        .match_indices(['#', '!'])
-        .filter(|(at, mark)| *mark == "#" || source.get(at + 1..).is_some_and(|rest| rest.starts_with('/')))
-        .filter_map(|(at, _)| source.get(..at))
-        .collect();
-    names.reverse();
-    names
 }
 
 /// The texts of the reports, as their sources are read now.

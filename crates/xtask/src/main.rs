@@ -12,6 +12,8 @@
 mod bio;
 mod clusters;
 mod contradictions;
+#[path = "../../../fuzz/src/damage.rs"]
+mod damage;
 mod duplicates;
 mod gold;
 
@@ -27,6 +29,8 @@ mod quality;
 mod recognizers;
 mod roots;
 mod schema;
+#[cfg(unix)]
+mod slow;
 mod tagged;
 mod time_layer;
 mod train_names;
@@ -107,6 +111,11 @@ fn main() -> Result<()> {
             }
             _ => bail!("expected: mutate PROGRAM FOLDER COUNT [SEED]"),
         },
+        #[cfg(unix)]
+        Some("slow") => slow::slow(
+            args.get(1).map_or(Ok(1.5), |most| most.parse())?,
+            args.get(2).map(String::as_str),
+        ),
         Some("grow") => match &args[1..] {
             [from, to, count] => grow::grow(Path::new(from), Path::new(to), count.parse()?),
             _ => bail!("expected: grow FROM TO COUNT"),
@@ -158,8 +167,11 @@ fn main() -> Result<()> {
                  cargo xtask mutate PROGRAM FOLDER COUNT [SEED]\n  \
                  damages the files of a folder in COUNT ways, compiles all in one run, and checks that each gave a report or a message,\n  \
                  that the exit code is right and that the dossier reads back\n\
+                 cargo xtask slow [SECONDS] [UNIT]\n  \
+                 compiles texts that repeat one word, mark or phrase, and prints those whose time grows faster than they do or that take\n  \
+                 more than so many seconds a megabyte\n\
                  cargo xtask grow FROM TO COUNT\n  \
-                 makes COUNT reports from those of FROM, for measuring speed\n\
+                 makes COUNT reports from those of FROM, a folder or a file of JSON lines, for measuring speed\n\
                  cargo xtask score GOLD_HOME [--set NAME]... [--gold-names] [--gold-times] [--gold-events] [--keep DIR] [--errors LAYER]\n  \
                  compiles the reports of the gold sets under GOLD_HOME (the folder that holds eval/ and seeds/) and prints the scores;\n  \
                  --gold-names replaces the name layer by the gold's own, to judge the layers above it alone; so do --gold-times (with blocks\n  \

@@ -151,6 +151,11 @@ impl Candidates {
         kept
     }
 
+    /// Are the same days left?
+    pub(super) fn leaves_the_days_of(&self, other: &Self) -> bool {
+        self.days == other.days
+    }
+
     /// Is there a single day?
     pub(super) fn is_fixed(&self) -> bool {
         self.days.day().is_some()

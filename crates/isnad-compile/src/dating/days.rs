@@ -1,6 +1,6 @@
 //! Days of publication that are possible, and what can be asked of them.
 
-use isnad_model::calendar::{bounds, days, number};
+use isnad_model::calendar::{days, number};
 use isnad_model::{Date, Grain, TimeExpression};
 use jiff::ToSpan;
 
@@ -91,7 +91,7 @@ impl Must {
     }
 
     fn fits(&self, day: Date) -> bool {
-        let counted = |t: &TimeExpression| t.on(day).and_then(|v| bounds(&v));
+        let counted = |t: &TimeExpression| t.reading.and_then(|r| r.bounds_on(day));
         match self {
             Self::NotBefore(first) => *first <= day,
             Self::NotAfter(last) => day <= *last,
@@ -184,7 +184,7 @@ impl Days {
         if days(a, b) > SPAN {
             return;
         }
-        let all = a.series(1.day()).take_while(|d| *d <= b);
+        let all = std::iter::successors(Some(a), |d| d.tomorrow().ok()).take_while(|d| *d <= b);
         self.listed = Some(
             all.filter(|d| must.fits(*d) && known.iter().all(|m| m.fits(*d)))
                 .collect(),

@@ -33,15 +33,20 @@ pub(crate) fn resolve(dossier: &mut Dossier, options: &CompileOptions, stories: 
     }
     let reports = &dossier.reports;
     if reports.iter().all(|r| anchor(r).is_some()) {
+        let mut none = Values::default();
         for report in &mut dossier.reports {
-            write(report, None, true);
-            write(report, None, false);
+            write(report, None, true, &mut none);
+            write(report, None, false, &mut none);
         }
     } else {
         let (own, known) = solve(reports, limit, stories);
         for ((report, own), known) in dossier.reports.iter_mut().zip(&own).zip(&known) {
-            write(report, Some(own), true);
-            write(report, Some(known), false);
+            let mut values = Values::default();
+            write(report, Some(own), true, &mut values);
+            if !own.leaves_the_days_of(known) {
+                values.0.clear();
+            }
+            write(report, Some(known), false, &mut values);
             contradictions::conflicts(report, known, &mut dossier.diagnostics);
             publish(report, known);
         }
@@ -73,16 +78,14 @@ fn solve(reports: &[Report], limit: Option<Date>, stories: &[Story]) -> (Vec<Can
         alone[i].extend(candidates::habits(&reports[i], &stories[i]));
         own[i] = Candidates::settle(alone[i].clone());
     }
-    let near = story::neighbours(reports, stories);
+    let open: Vec<bool> = own.iter().map(|c| !c.is_fixed()).collect();
+    let near = story::neighbours(stories, &open);
     let mut known = own.clone();
     let mut said: Vec<Vec<candidates::Constraint>> = vec![Vec::new(); reports.len()];
     for _ in 0..ROUNDS {
-        let before = known.clone();
-        let mut changed = false;
-        for i in 0..reports.len() {
-            if own[i].is_fixed() {
-                continue;
-            }
+        // what is found in a round rests on the rounds before it
+        let mut changed: Vec<(usize, Candidates)> = Vec::new();
+        for i in (0..reports.len()).filter(|&i| open[i]) {
             let mut same: Vec<usize> = near[i]
                 .related
                 .iter()
@@ -91,18 +94,23 @@ fn solve(reports: &[Report], limit: Option<Date>, stories: &[Story]) -> (Vec<Can
                 .collect();
             same.sort_unstable();
             same.dedup();
-            let mut found = links::year_facts(reports, stories, &before, i, &near[i].related);
-            found.extend(links::same_news(reports, &before, &near[i].same_news));
-            found.extend(links::same_days(reports, stories, &before, i, &same));
+            let mut found = links::year_facts(reports, stories, &known, i, &near[i].related);
+            found.extend(links::same_news(reports, &known, &near[i].same_news));
+            found.extend(links::same_days(reports, stories, &known, i, &same));
             if found == said[i] {
                 continue;
             }
-            known[i] = Candidates::settle(alone[i].iter().chain(&found).cloned().collect());
+            let settled = Candidates::settle(alone[i].iter().chain(&found).cloned().collect());
             said[i] = found;
-            changed |= known[i] != before[i];
+            if settled != known[i] {
+                changed.push((i, settled));
+            }
         }
-        if !changed {
+        if changed.is_empty() {
             break;
+        }
+        for (i, settled) in changed {
+            known[i] = settled;
         }
     }
     (own, known)
@@ -196,8 +204,30 @@ fn is_open(time: &TimeExpression) -> bool {
         && time.reading.is_some_and(|r| r.is_open())
 }
 
+/// What the candidates of a report say of readings at times of the day: the same words come again and again.
+#[derive(Default)]
+struct Values(Vec<(Reading, Option<String>, Option<String>)>);
+
+impl Values {
+    /// What they say of an expression.
+    fn of(&mut self, candidates: &Candidates, t: &TimeExpression) -> Option<String> {
+        let reading = t.reading?;
+        let known = self
+            .0
+            .iter()
+            .find(|(r, clock, _)| *r == reading && clock.as_deref() == t.clock());
+        if let Some((.., value)) = known {
+            return value.clone();
+        }
+        let value = candidates.value(t);
+        self.0
+            .push((reading, t.clock().map(str::to_owned), value.clone()));
+        value
+    }
+}
+
 /// Writes what candidates say into the values of a report's times: first what the report alone says, then what all say.
-fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
+fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool, values: &mut Values) {
     let stated = anchor(report);
     let until = stated
         .or_else(|| candidates.and_then(Candidates::day))
@@ -226,7 +256,7 @@ fn write(report: &mut Report, candidates: Option<&Candidates>, literal: bool) {
         } else if let Some(day) = stated {
             t.on(day)
         } else {
-            candidates.and_then(|c| c.value(t))
+            candidates.and_then(|c| values.of(c, t))
         };
         let Some(value) = value else { continue };
         if let (Some(c), None, true, Some(reading)) = (candidates, stated, because.is_empty(), t.reading)

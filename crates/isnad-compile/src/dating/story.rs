@@ -6,7 +6,6 @@ use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
 use isnad_text::{Form, Kind, Tokens, fold, hash_word};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Tokens before an expression among which the name of its event stands.
 const BEFORE: usize = 8;
@@ -27,8 +26,10 @@ const SHARED_RUNS: (usize, usize) = (6, 12);
 /// The content of one report.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Story {
-    /// By start of the expression: what its sentence says.
-    scenes: BTreeMap<usize, Scene>,
+    /// What the sentence of each expression says, by the start of the expression, each once.
+    scenes: Vec<(usize, Scene)>,
+    /// The content words of sentences with expressions, sorted, each once.
+    sentences: Vec<Box<[u64]>>,
     /// Hashes of names, sorted, each once.
     names: Vec<u64>,
     /// Those of them that are no names of places, sorted.
@@ -39,7 +40,8 @@ pub(crate) struct Story {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Scene {
-    words: BTreeSet<u64>,
+    /// Number of the sentence.
+    sentence: u32,
     noun: Option<Noun>,
     ahead: bool,
     lead: bool,
@@ -91,23 +93,28 @@ impl Story {
             if here.is_empty() {
                 continue;
             }
-            let words: BTreeSet<u64> = range.clone().filter_map(|i| content(pack, tokens, i)).collect();
+            let mut words: Vec<u64> = range.clone().filter_map(|i| content(pack, tokens, i)).collect();
+            words.sort_unstable();
+            words.dedup();
+            out.sentences.push(words.into_boxed_slice());
             let ahead = range
                 .clone()
                 .any(|i| pack.time.classes(tokens, i).any(|c| c == "ahead"));
             for t in here {
                 let noun = noun(pack, tokens, report, t, range.start);
-                out.scenes.insert(
-                    t.start,
-                    Scene {
-                        words: words.clone(),
-                        noun,
-                        ahead,
-                        lead,
-                    },
-                );
+                let scene = Scene {
+                    sentence: out.sentences.len() as u32 - 1,
+                    noun,
+                    ahead,
+                    lead,
+                };
+                out.scenes.push((t.start, scene));
             }
         }
+        // an expression that reaches into the next sentence is of that one
+        out.scenes.reverse();
+        out.scenes.sort_by_key(|s| s.0);
+        out.scenes.dedup_by_key(|s| s.0);
         out.runs.sort_unstable();
         out.runs.dedup();
         for m in &report.mentions {
@@ -139,19 +146,30 @@ impl Story {
         out
     }
 
+    fn scene(&self, t: &TimeExpression) -> Option<&Scene> {
+        let at = self.scenes.binary_search_by_key(&t.start, |s| s.0).ok()?;
+        Some(&self.scenes[at].1)
+    }
+
     /// The name of the event with which an expression stands.
     pub(super) fn noun(&self, t: &TimeExpression) -> Option<&Noun> {
-        self.scenes.get(&t.start)?.noun.as_ref()
+        self.scene(t)?.noun.as_ref()
     }
 
     /// Does the sentence look ahead?
     pub(super) fn is_ahead(&self, t: &TimeExpression) -> bool {
-        self.scenes.get(&t.start).is_none_or(|s| s.ahead)
+        self.scene(t).is_none_or(|s| s.ahead)
     }
 
     /// Does the expression stand in the first sentence of the report?
     pub(super) fn is_lead(&self, t: &TimeExpression) -> bool {
-        self.scenes.get(&t.start).is_some_and(|s| s.lead)
+        self.scene(t).is_some_and(|s| s.lead)
+    }
+
+    /// The content words of the sentence of an expression.
+    fn words(&self, t: &TimeExpression) -> Option<&[u64]> {
+        let words = self.sentences.get(self.scene(t)?.sentence as usize)?;
+        Some(words)
     }
 
     /// How many content words two sentences share, if it is enough to take them for one, and whether it is enough to date a
@@ -163,11 +181,16 @@ impl Story {
         other: &Self,
         x: &TimeExpression,
     ) -> Option<(usize, bool)> {
-        let (a, b) = (
-            &self.scenes.get(&t.start)?.words,
-            &other.scenes.get(&x.start)?.words,
-        );
-        let shared = a.intersection(b).count();
+        let (a, b) = (self.words(t)?, other.words(x)?);
+        if a.len().min(b.len()) < SHARED_WORDS.0 {
+            return None;
+        }
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+            shared += usize::from(x == y);
+        }
         let enough = |(count, percent): (usize, usize)| {
             shared >= count && shared * 100 >= a.len().min(b.len()) * percent
         };
@@ -184,16 +207,20 @@ pub(super) struct Near {
     pub(super) same_news: Vec<usize>,
 }
 
-/// Which reports tell of one story, found by an index of names and runs of words.
-pub(super) fn neighbours(reports: &[Report], stories: &[Story]) -> Vec<Near> {
-    let names = Index::new(stories, 60, |s| &s.names);
-    let runs = Index::new(stories, 40, |s| &s.runs);
+/// Which reports tell of one story, found by an index of names and runs of words; nothing for those that are not `asked` for.
+pub(super) fn neighbours(stories: &[Story], asked: &[bool]) -> Vec<Near> {
+    let names = Index::new(stories, asked, 60, |s| &s.names);
+    let runs = Index::new(stories, asked, 40, |s| &s.runs);
     let mut shared = Shared {
         counts: vec![0; stories.len()],
         met: Vec::new(),
     };
-    let mut out = Vec::with_capacity(reports.len());
+    let mut out = Vec::with_capacity(stories.len());
     for (i, story) in stories.iter().enumerate() {
+        if !asked[i] {
+            out.push(Near::default());
+            continue;
+        }
         let related = shared.with(&names, &story.names, i, |j, n| {
             n >= SHARED_NAMES && share(&story.actors, &stories[j].actors)
         });
@@ -249,7 +276,8 @@ impl Shared {
     }
 }
 
-/// Which stories hold a hash. Hashes that stand in one story only, or in more than tell anything, are left out.
+/// Which stories hold a hash. Hashes that stand in one story only, in more than tell anything, or in none that is asked for,
+/// are left out.
 struct Index {
     /// Where in `stories` the list of a hash begins and ends.
     lists: FxHashMap<u64, (u32, u32)>,
@@ -257,10 +285,19 @@ struct Index {
 }
 
 impl Index {
-    fn new(stories: &[Story], most: usize, set: impl Fn(&Story) -> &[u64]) -> Self {
-        let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(stories.iter().map(|s| set(s).len()).sum());
+    fn new(stories: &[Story], asked: &[bool], most: usize, set: impl Fn(&Story) -> &[u64]) -> Self {
+        let total: usize = stories.iter().map(|s| set(s).len()).sum();
+        let mut seen = Seen::new(total);
+        for (story, _) in stories.iter().zip(asked).filter(|(_, asked)| **asked) {
+            set(story).iter().for_each(|&h| seen.ask(h));
+        }
+        for story in stories {
+            set(story).iter().for_each(|&h| seen.count(h));
+        }
+        let mut pairs: Vec<(u64, u32)> = Vec::new();
         for (i, story) in stories.iter().enumerate() {
-            pairs.extend(set(story).iter().map(|&h| (h, i as u32)));
+            let several = set(story).iter().filter(|h| seen.is_shared(**h));
+            pairs.extend(several.map(|&h| (h, i as u32)));
         }
         pairs.sort_unstable();
         let mut out = Self {
@@ -275,6 +312,45 @@ impl Index {
             }
         }
         out
+    }
+}
+
+/// Tells of most hashes that stand in one story alone, or in none that is asked for, so that they need not be sorted with the
+/// others. Hashes share their places in it, so that it lets some of them through.
+struct Seen {
+    places: Vec<u8>,
+    shift: u32,
+}
+
+impl Seen {
+    const ASKED: u8 = 4;
+
+    /// With room for so many hashes.
+    fn new(hashes: usize) -> Self {
+        let places = (2 * hashes).next_power_of_two().max(64);
+        Self {
+            places: vec![0; places],
+            shift: u64::BITS - places.trailing_zeros(),
+        }
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
+    }
+
+    fn ask(&mut self, hash: u64) {
+        let place = self.place(hash);
+        self.places[place] |= Self::ASKED;
+    }
+
+    fn count(&mut self, hash: u64) {
+        let place = self.place(hash);
+        let at = &mut self.places[place];
+        *at = (*at & Self::ASKED) | ((*at & 3).min(1) + 1);
+    }
+
+    fn is_shared(&self, hash: u64) -> bool {
+        self.places[self.place(hash)] == Self::ASKED | 2
     }
 }
 

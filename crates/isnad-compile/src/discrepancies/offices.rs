@@ -4,55 +4,73 @@ use super::differing;
 use isnad_lang::{Pack, Packs, names::TitleKind};
 use isnad_model::{About, Cause, Discrepancy, Dossier, EntityKind, Evidence, ReportedValue, Words};
 use isnad_text::{Form, Kind, Tokens, hash_word};
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::{collections::BTreeMap, rc::Rc};
 
 /// Titles listed for one person, at most.
 const TITLES: usize = 24;
 
 /// A title as one report gives it.
 struct Given<'a> {
-    report: &'a str,
-    /// Without the forms of address around it.
-    words: Words,
+    /// Number of the report.
+    report: usize,
+    words: &'a Words,
+    title: Title,
+}
+
+/// What a title says.
+#[derive(Clone)]
+struct Title {
+    /// The words of the office itself, without forms of address around it.
+    own: isnad_text::Span,
     /// Its content words, sorted.
-    bag: Vec<u64>,
+    bag: Rc<[u64]>,
     /// It is a rank or form of address.
     rank: bool,
     /// How many of its words say how the office is held ("acting", "former").
     qualified: usize,
 }
 
+impl std::ops::Deref for Given<'_> {
+    type Target = Title;
+
+    fn deref(&self) -> &Title {
+        &self.title
+    }
+}
+
 /// Adds the persons whom reports give ranks or offices that exclude or rename each other.
 pub(crate) fn list(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>) {
-    let persons: std::collections::BTreeSet<&str> = dossier
+    let persons: FxHashSet<&str> = dossier
         .entities
         .iter()
         .filter(|e| e.kind == EntityKind::Person)
         .map(|e| e.id.as_str())
         .collect();
     let mut all: BTreeMap<&str, Vec<Given<'_>>> = BTreeMap::new();
-    for report in &dossier.reports {
-        let Some(pack) = packs.get(&report.language) else {
+    let mut known: FxHashMap<(&str, &str), Option<Title>> = FxHashMap::default();
+    for (report, of) in dossier.reports.iter().enumerate() {
+        let Some(pack) = packs.get(&of.language) else {
             continue;
         };
-        for mention in report
+        for mention in of
             .mentions
             .iter()
-            .filter(|m| persons.contains(m.entity.as_str()))
+            .filter(|m| !m.titles.is_empty() && persons.contains(m.entity.as_str()))
         {
             let list = all.entry(&mention.entity).or_default();
-            for words in mention
-                .titles
-                .iter()
-                .filter(|_| list.len() < 4 * TITLES)
-                .collect::<Vec<_>>()
-            {
-                if let Some(given) = given(pack, &report.id, words)
-                    && !list
-                        .iter()
-                        .any(|g| g.report == given.report && g.bag == given.bag)
+            if list.len() >= 4 * TITLES {
+                continue;
+            }
+            for words in &mention.titles {
+                let title = known
+                    .entry((&pack.id, &words.text))
+                    .or_insert_with(|| title(pack, &words.text));
+                if let Some(title) = title
+                    && !list.iter().any(|g| g.report == report && g.bag == title.bag)
                 {
-                    list.push(given);
+                    let title = title.clone();
+                    list.push(Given { report, words, title });
                 }
             }
         }
@@ -68,9 +86,9 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>)
             .into_iter()
             .take(TITLES)
             .map(|g| ReportedValue {
-                value: g.words.text.clone(),
-                report: g.report.to_owned(),
-                evidence: vec![Evidence::new(g.report, &g.words)],
+                value: office(g).text,
+                report: dossier.reports[g.report].id.clone(),
+                evidence: vec![Evidence::new(&dossier.reports[g.report].id, &office(g))],
             })
             .collect();
         let about = About {
@@ -87,8 +105,10 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
         let n = shared(&x.bag, &y.bag);
         n == x.bag.len().min(y.bag.len())
     };
-    let knows = |report: &str, t: &Given<'_>| list.iter().any(|g| g.report == report && says(g, t));
-    let alike = a.rank && b.rank || shared(&a.bag, &b.bag) > 0;
+    let knows = |report: usize, t: &Given<'_>| list.iter().any(|g| g.report == report && says(g, t));
+    if a.report == b.report || !(a.rank && b.rank || shared(&a.bag, &b.bag) > 0) {
+        return false;
+    }
     // "the minister" and "the acting minister": the other report never says so
     let bare = |x: &Given<'_>, y: &Given<'_>| {
         x.qualified > 0
@@ -97,16 +117,26 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
             && shared(&x.bag, &y.bag) > 0
             && list.iter().all(|g| g.report != y.report || g.qualified == 0)
     };
-    let differs = !says(a, b) && !knows(a.report, b) && !knows(b.report, a);
-    a.report != b.report && alike && (differs || bare(a, b) || bare(b, a))
+    !says(a, b) && !knows(a.report, b) && !knows(b.report, a) || bare(a, b) || bare(b, a)
 }
 
 fn shared(a: &[u64], b: &[u64]) -> usize {
     a.iter().filter(|w| b.binary_search(w).is_ok()).count()
 }
 
-fn given<'a>(pack: &Pack, report: &'a str, words: &Words) -> Option<Given<'a>> {
-    let tokens = Tokens::new(&words.text, &pack.clitics);
+/// The words of the office itself.
+fn office(given: &Given<'_>) -> Words {
+    let (own, words) = (given.title.own, given.words);
+    Words {
+        start: words.start + own.start,
+        end: words.start + own.end,
+        text: own.of(&words.text).to_owned(),
+    }
+}
+
+/// What a title says; nothing where it is none, or one of several in a list.
+fn title(pack: &Pack, text: &str) -> Option<Title> {
+    let tokens = Tokens::new(text, &pack.clitics);
     // "… the chief of staff, and Major X": in a list of men, what stands before comma and conjunction belongs to another
     let joined = |t: usize| {
         let forms = tokens.get(t).map_or(&[][..], |t| t.forms());
@@ -177,7 +207,7 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &Words) -> Option<Given<'a>> {
                     .filter(|w| w.chars().count() >= 3)
                     .unwrap_or(word);
                 definite |= bare.len() < word.len();
-                let common = pack.frequent.iter().any(|f| f == word);
+                let common = pack.is_frequent(hash_word(word));
                 qualified += usize::from(pack.contrast.qualifiers.contains(&hash_word(word)));
                 if bare.chars().count() >= 3 && !common {
                     // two spellings of one nationality are one word
@@ -198,14 +228,9 @@ fn given<'a>(pack: &Pack, report: &'a str, words: &Words) -> Option<Given<'a>> {
     let stump = tokens.len() == 1 && !rank && !definite && !pack.clitics.article.is_empty();
     let span = |t: usize| tokens.get(t).map(|t| t.span);
     let own = span(from).zip(span(to.checked_sub(1)?)).map(|(a, b)| a.join(b))?;
-    (!bag.is_empty() && !stump).then(|| Given {
-        report,
-        words: Words {
-            start: words.start + own.start,
-            end: words.start + own.end,
-            text: own.of(&words.text).to_owned(),
-        },
-        bag,
+    (!bag.is_empty() && !stump).then(|| Title {
+        own,
+        bag: bag.into(),
         rank,
         qualified,
     })

@@ -1,7 +1,6 @@
 //! Who took part, where reports name different sets.
 
-use super::{about, differing};
-use isnad_lang::names::PlaceKind;
+use super::{Places, about, differing};
 use isnad_model::{
     Cause, Discrepancy, Entity, EntityKind, Event, EventMention, Evidence, MentionForm, Participant, Report,
     ReportedValue,
@@ -19,7 +18,7 @@ pub(crate) fn list(
     event: &Event,
     told: &[(&Report, &EventMention)],
     entities: &FxHashMap<&str, &Entity>,
-    places: &FxHashMap<&str, (String, PlaceKind)>,
+    places: &Places<'_>,
 ) -> Option<Discrepancy> {
     let meets = event.kind == "consult" && event.mode.as_deref() != Some("multilateral");
     if !(meets || event.kind == "agree") {
@@ -48,7 +47,7 @@ pub(crate) fn list(
                 // a capital stands for its country
                 let side = places
                     .get(entity.id.as_str())
-                    .map_or(entity.id.as_str(), |(code, _)| code.as_str());
+                    .map_or(entity.id.as_str(), |known| known.0.as_str());
                 if wanted(entity.kind) {
                     sets.entry(&report.id)
                         .or_default()

@@ -1,15 +1,19 @@
 //! What reports say an actor is to others, who came with the head of a delegation, what only unnamed sources say was raised,
 //! and which of two things of one sort is meant.
 
-use super::{about, differing};
-use crate::reading::{Part, Reading};
-use isnad_lang::{Packs, names::PlaceKind};
+use super::{Places, about, differing};
+use crate::{
+    events::profile::Member,
+    outcome,
+    reading::{Part, Reading},
+};
+use isnad_lang::{Pack, Packs, names::PlaceKind};
 use isnad_model::{
     About, Cause, CommitmentKind, Discrepancy, Dossier, EntityKind, Event, Evidence, Quotation, Report,
     ReportedValue,
 };
 use isnad_text::{Span, Tokens, hash_word};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most values of one discrepancy.
@@ -19,30 +23,55 @@ const MOST: usize = 12;
 pub(crate) fn list(
     dossier: &Dossier,
     packs: &Packs,
-    readings: &[Reading],
-    numbers: &FxHashMap<&str, usize>,
-    places: &FxHashMap<&str, (String, PlaceKind)>,
+    known: &outcome::Known<'_>,
+    places: &Places<'_>,
     out: &mut Vec<Discrepancy>,
 ) {
-    let events: FxHashMap<&str, &Event> = dossier.events.iter().map(|e| (e.id.as_str(), e)).collect();
-    members(dossier, readings, &events, out);
-    hearsay(dossier, readings, numbers, &events, out);
+    let (readings, members) = (known.readings, known.members);
+    let numbers: FxHashMap<&str, usize> = dossier
+        .events
+        .iter()
+        .enumerate()
+        .map(|(n, e)| (e.id.as_str(), n))
+        .collect();
+    let events = Events {
+        all: &dossier.events,
+        numbers,
+        members,
+    };
+    delegations(dossier, readings, &events, out);
+    hearsay(dossier, readings, &events, out);
     parts(dossier, readings, places, out);
-    kindred(dossier, packs, out);
+    kindred(dossier, packs, members, out);
 }
 
-/// An actor's entity and the parts that reports give it.
-type Actor<'a> = (String, Vec<(&'a Report, &'a Part)>);
+/// The events of a dossier.
+struct Events<'a> {
+    all: &'a [Event],
+    /// By id.
+    numbers: FxHashMap<&'a str, usize>,
+    members: &'a [Vec<Member>],
+}
+
+impl<'a> Events<'a> {
+    fn get(&self, id: &str) -> Option<&'a Event> {
+        self.all.get(*self.numbers.get(id)?)
+    }
+
+    /// Do several reports tell it?
+    fn is_told_by_several(&self, id: &str) -> bool {
+        let members = self.numbers.get(id).and_then(|&n| self.members.get(n));
+        members.is_some_and(|m| m.iter().any(|x| x.0 != m[0].0))
+    }
+}
+
+/// An actor's entity and the parts that reports give it, each with the number of its report.
+type Actor<'a> = (&'a str, Vec<(usize, &'a Part)>);
 
 /// Reports that give one actor different parts, or the same part towards the same side in other words.
-fn parts(
-    dossier: &Dossier,
-    readings: &[Reading],
-    places: &FxHashMap<&str, (String, PlaceKind)>,
-    out: &mut Vec<Discrepancy>,
-) {
-    let mut told: BTreeMap<String, Actor<'_>> = BTreeMap::new();
-    for (report, reading) in dossier.reports.iter().zip(readings) {
+fn parts(dossier: &Dossier, readings: &[Reading], places: &Places<'_>, out: &mut Vec<Discrepancy>) {
+    let mut told: BTreeMap<&str, Actor<'_>> = BTreeMap::new();
+    for (r, (report, reading)) in dossier.reports.iter().zip(readings).enumerate() {
         for part in &reading.parts {
             let Some(m) = report.mentions.get(part.mention).filter(|m| !m.entity.is_empty()) else {
                 continue;
@@ -52,32 +81,50 @@ fn parts(
             if m.kind == EntityKind::Place && state.is_none() {
                 continue;
             }
-            let key = state.map_or(m.entity.clone(), |(code, _)| code.clone());
-            let entry = told.entry(key).or_insert_with(|| (m.entity.clone(), Vec::new()));
+            let key = state.map_or(m.entity.as_str(), |known| known.0.as_str());
+            let entry = told.entry(key).or_insert_with(|| (&m.entity, Vec::new()));
             if state.is_some_and(|s| s.1 == PlaceKind::Country) {
-                entry.0.clone_from(&m.entity);
+                entry.0 = &m.entity;
             }
-            entry.1.push((report, part));
+            entry.1.push((r, part));
         }
     }
     for (entity, list) in told.into_values() {
-        let mut kept: Vec<(&Report, &Part)> = Vec::new();
+        // for each role the first report that gives it, and whether another one does
+        let mut roles: BTreeMap<u8, (usize, bool)> = BTreeMap::new();
         for (r, p) in &list {
-            let rival = list.iter().any(|(o, q)| {
-                let own = |a: &Part, b: &Part| a.words.len() - a.words.shared(&b.words).min(a.words.len());
-                let shared = p.words.shared(&q.words);
-                let other =
-                    shared >= 2 && own(p, q) >= 2 && own(q, p) >= 1 && p.words.containment(&q.words) < 0.6;
-                r.id != o.id && (p.role != q.role || other)
-            });
-            let again = kept.iter().any(|(o, q)| o.id == r.id && q.role == p.role);
-            if rival && !again {
+            let role = roles.entry(p.role).or_insert((*r, false));
+            role.1 |= role.0 != *r;
+        }
+        let mut kept: Vec<(usize, &Part)> = Vec::new();
+        for &(r, p) in &list {
+            if kept.len() == MOST {
+                break;
+            }
+            if kept.iter().any(|(o, q)| *o == r && q.role == p.role) {
+                continue;
+            }
+            let other_role = roles
+                .iter()
+                .any(|(role, (first, several))| *role != p.role && (*several || *first != r));
+            let other_words = || {
+                list.iter().any(|(o, q)| {
+                    let shared = p.words.shared(&q.words);
+                    let own = |a: &Part| a.words.len().saturating_sub(shared);
+                    let part = p.words.part(&q.words, shared);
+                    *o != r && shared >= 2 && own(p) >= 2 && own(q) >= 1 && part < 0.6
+                })
+            };
+            if other_role || other_words() {
                 kept.push((r, p));
             }
         }
-        let values = kept.iter().take(MOST).map(|(r, p)| said(r, p.span)).collect();
+        let values = kept
+            .iter()
+            .map(|(r, p)| said(&dossier.reports[*r], p.span))
+            .collect();
         let about = About {
-            entity: Some(entity),
+            entity: Some(entity.to_owned()),
             ..About::default()
         };
         out.extend(differing(about, "role", Cause::Source, values));
@@ -93,12 +140,7 @@ fn said(report: &Report, span: Span) -> ReportedValue {
 }
 
 /// One delegation, by its head and its day, with other members in each report.
-fn members(
-    dossier: &Dossier,
-    readings: &[Reading],
-    events: &FxHashMap<&str, &Event>,
-    out: &mut Vec<Discrepancy>,
-) {
+fn delegations(dossier: &Dossier, readings: &[Reading], events: &Events<'_>, out: &mut Vec<Discrepancy>) {
     type Told<'a> = Vec<(&'a Report, &'a crate::reading::Members, &'a Event)>;
     let mut told: BTreeMap<(&str, &str), Told<'_>> = BTreeMap::new();
     for (report, reading) in dossier.reports.iter().zip(readings) {
@@ -107,13 +149,14 @@ fn members(
                 continue;
             };
             let head = mention.participants.get(m.head).and_then(|p| p.entity.as_deref());
-            let Some((head, event)) = head.zip(events.get(mention.event.as_str())) else {
+            let Some((head, event)) = head.zip(events.get(&mention.event)) else {
                 continue;
             };
             let day = event.when.value.split('T').next().unwrap_or_default();
             if event.when.earliest.is_some() && event.when.earliest == event.when.latest {
                 let list = told.entry((head, day)).or_default();
-                if !list.iter().any(|(r, ..)| r.id == report.id) {
+                // reports come one after another
+                if list.last().is_none_or(|(r, ..)| !std::ptr::eq(*r, report)) {
                     list.push((report, m, event));
                 }
             }
@@ -134,15 +177,9 @@ fn members(
 }
 
 /// What one report has from unnamed sources alone on a visit or a meeting, and what others say was talked about on its day.
-fn hearsay(
-    dossier: &Dossier,
-    readings: &[Reading],
-    numbers: &FxHashMap<&str, usize>,
-    events: &FxHashMap<&str, &Event>,
-    out: &mut Vec<Discrepancy>,
-) {
-    let mut done: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (report, reading) in dossier.reports.iter().zip(readings) {
+fn hearsay(dossier: &Dossier, readings: &[Reading], events: &Events<'_>, out: &mut Vec<Discrepancy>) {
+    let mut done: BTreeSet<(&str, usize)> = BTreeSet::new();
+    for (r, (report, reading)) in dossier.reports.iter().zip(readings).enumerate() {
         let mut heard: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         for bound in reading.bound.iter().filter(|b| {
             matches!(
@@ -166,17 +203,17 @@ fn hearsay(
             }
         }
         for (id, spans) in heard {
-            let Some(event) = events.get(id).filter(|_| done.insert((id, report.id.as_str()))) else {
+            let Some((event, members)) = events
+                .numbers
+                .get(id)
+                .map(|&n| (&events.all[n], &events.members[n]))
+                .filter(|_| done.insert((id, r)))
+            else {
                 continue;
             };
             let mut values: Vec<ReportedValue> =
                 spans.iter().take(MOST / 2).map(|s| said(report, *s)).collect();
-            let others: BTreeSet<usize> = event
-                .mentions
-                .iter()
-                .filter(|m| m.report != report.id)
-                .filter_map(|m| numbers.get(m.report.as_str()).copied())
-                .collect();
+            let others: BTreeSet<usize> = members.iter().map(|m| m.0).filter(|&o| o != r).collect();
             for other in others.iter().filter_map(|&n| dossier.reports.get(n)) {
                 let day = |id: &str| {
                     let when = &events.get(id)?.when;
@@ -196,11 +233,7 @@ fn hearsay(
 }
 
 /// The event, told by several reports, in which those of whom a quotation speaks take part.
-fn meeting<'a>(
-    report: &'a Report,
-    quotation: &Quotation,
-    events: &FxHashMap<&str, &Event>,
-) -> Option<&'a str> {
+fn meeting<'a>(report: &'a Report, quotation: &Quotation, events: &Events<'_>) -> Option<&'a str> {
     let quoted = quotation.span();
     let mut named = Vec::new();
     for span in quotation
@@ -218,7 +251,7 @@ fn meeting<'a>(
         .events
         .iter()
         .filter(|e| e.kind == "consult" && e.trigger.start < quoted.start)
-        .filter(|e| events.get(e.event.as_str()).is_some_and(|x| told_by(x) >= 2))
+        .filter(|e| events.is_told_by_several(&e.event))
         .filter(|e| {
             let led = group && e.participants.iter().any(|p| p.role == "head");
             led || e.participants.iter().any(|p| {
@@ -232,94 +265,81 @@ fn meeting<'a>(
         .map(|e| e.event.as_str())
 }
 
-fn told_by(event: &Event) -> usize {
-    event
-        .mentions
-        .iter()
-        .map(|m| m.report.as_str())
-        .collect::<BTreeSet<_>>()
-        .len()
-}
-
 /// Two names that differ in a noun for another thing of the same sort, in reports of which neither has both and that tell
 /// one event together: "the embassy" and "the consulate".
-fn kindred(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>) {
-    type Named<'a> = (&'a str, Vec<(&'a Report, Span)>);
-    let mut sorts: BTreeMap<(u8, Vec<u64>), Vec<Named<'_>>> = BTreeMap::new();
-    let mut spans: FxHashMap<&str, Vec<(&Report, Span)>> = FxHashMap::default();
-    for report in &dossier.reports {
-        for m in report.mentions.iter().filter(|m| !m.entity.is_empty()) {
-            let list = spans.entry(m.entity.as_str()).or_default();
-            if !list.iter().any(|(r, _)| r.id == report.id) {
-                list.push((report, m.span()));
-            }
-        }
-    }
+fn kindred(dossier: &Dossier, packs: &Packs, members: &[Vec<Member>], out: &mut Vec<Discrepancy>) {
+    let mut sorts: BTreeMap<(u8, Vec<u64>), Vec<&str>> = BTreeMap::new();
     let bodies = |k: EntityKind| matches!(k, EntityKind::Place | EntityKind::Organization);
     for entity in dossier.entities.iter().filter(|e| bodies(e.kind)) {
-        for pack in packs.iter() {
-            let tokens = Tokens::new(&entity.name, &pack.clitics);
-            let article = pack.clitics.article.as_str();
-            let bare = |t: usize| {
-                let word = tokens.folded(t);
-                word.strip_prefix(article)
-                    .filter(|w| !w.is_empty())
-                    .unwrap_or(word)
-            };
-            let sort = (0..tokens.len()).find_map(|t| {
-                let plain = Tokens::new(bare(t), &pack.clitics);
-                Some((t, *pack.contrast.kindred.exact(&plain, 0)?.value))
-            });
-            let Some((at, sort)) = sort.filter(|_| tokens.len() >= 2) else {
-                continue;
-            };
-            let mut rest: Vec<u64> = (0..tokens.len())
-                .filter(|&t| t != at)
-                .map(|t| hash_word(bare(t)))
-                .collect();
-            rest.sort_unstable();
-            if let Some(where_) = spans.get(entity.id.as_str()) {
-                sorts
-                    .entry((sort, rest))
-                    .or_default()
-                    .push((&entity.id, where_.clone()));
-            }
-            break;
+        if let Some(sort) = packs.iter().find_map(|pack| sort_of(&entity.name, pack)) {
+            sorts.entry(sort).or_default().push(&entity.id);
         }
     }
-    let mut together: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for event in dossier.events.iter().filter(|e| e.mentions.len() >= 2) {
-        let reports: BTreeSet<&str> = event
-            .mentions
-            .iter()
-            .map(|m| m.report.as_str())
-            .take(MOST)
-            .collect();
+    sorts.retain(|_, named| named.len() == 2);
+    if sorts.is_empty() {
+        return;
+    }
+    // the first words for each of them in each report
+    let mut spans: FxHashMap<&str, Vec<(usize, Span)>> =
+        sorts.values().flatten().map(|id| (*id, Vec::new())).collect();
+    for (r, report) in dossier.reports.iter().enumerate() {
+        for m in &report.mentions {
+            if let Some(list) = spans.get_mut(m.entity.as_str())
+                && list.last().is_none_or(|(last, _)| *last != r)
+            {
+                list.push((r, m.span()));
+            }
+        }
+    }
+    let mut together: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for members in members.iter().filter(|m| m.len() >= 2) {
+        let mut reports: Vec<usize> = members.iter().take(MOST).map(|m| m.0).collect();
+        reports.sort_unstable();
+        reports.dedup();
         for a in &reports {
             together.extend(reports.iter().map(|b| (*a, *b)));
         }
     }
-    for named in sorts.into_values().filter(|n| n.len() == 2) {
-        let (a, b) = (&named[0], &named[1]);
-        let both = a.1.iter().any(|(r, _)| b.1.iter().any(|(o, _)| o.id == r.id));
-        let near = |r: &Report, list: &[(&Report, Span)]| {
-            list.iter()
-                .any(|(o, _)| together.contains(&(r.id.as_str(), o.id.as_str())))
+    for named in sorts.into_values() {
+        let [Some(a), Some(b)] = [spans.get(named[0]), spans.get(named[1])] else {
+            continue;
         };
+        let both = a.iter().any(|(r, _)| b.binary_search_by_key(r, |o| o.0).is_ok());
+        let near = |r: usize, list: &[(usize, Span)]| list.iter().any(|(o, _)| together.contains(&(r, *o)));
         if both {
             continue;
         }
-        let values =
-            a.1.iter()
-                .filter(|(r, _)| near(r, &b.1))
-                .chain(b.1.iter().filter(|(r, _)| near(r, &a.1)))
-                .take(MOST)
-                .map(|(r, span)| said(r, *span))
-                .collect();
+        let values = a
+            .iter()
+            .filter(|(r, _)| near(*r, b))
+            .chain(b.iter().filter(|(r, _)| near(*r, a)))
+            .take(MOST)
+            .map(|(r, span)| said(&dossier.reports[*r], *span))
+            .collect();
         let about = About {
-            entity: Some(a.0.to_owned()),
+            entity: Some(named[0].to_owned()),
             ..About::default()
         };
         out.extend(differing(about, "kind", Cause::Conflict, values));
     }
+}
+
+/// The sort of thing that a name of several words names, and its other words, hashed and sorted.
+fn sort_of(name: &str, pack: &Pack) -> Option<(u8, Vec<u64>)> {
+    let tokens = Tokens::new(name, &pack.clitics);
+    let article = pack.clitics.article.as_str();
+    let bare = |t: usize| {
+        let word = tokens.folded(t);
+        word.strip_prefix(article)
+            .filter(|w| !w.is_empty())
+            .unwrap_or(word)
+    };
+    if tokens.len() < 2 {
+        return None;
+    }
+    let (at, sort) = (0..tokens.len()).find_map(|t| Some((t, *pack.contrast.kindred.word(bare(t))?)))?;
+    let rest = (0..tokens.len()).filter(|&t| t != at);
+    let mut rest: Vec<u64> = rest.map(|t| hash_word(bare(t))).collect();
+    rest.sort_unstable();
+    Some((sort, rest))
 }

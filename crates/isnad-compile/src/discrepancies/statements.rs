@@ -2,14 +2,13 @@
 
 use super::{about, differing};
 use crate::{
-    events::period::published,
+    events::{period::published, profile::Member},
     opposites::{Kind, Statement},
     reading::Reading,
 };
 use isnad_lang::Packs;
 use isnad_model::{Cause, Discrepancy, Dossier, Evidence, Report, ReportedValue, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
 
 /// Content words that headlines share before they are about one thing.
 const SHARED: usize = 3;
@@ -21,24 +20,20 @@ pub(crate) fn list(
     dossier: &Dossier,
     packs: &Packs,
     readings: &[Reading],
-    numbers: &FxHashMap<&str, usize>,
+    members: &[Vec<Member>],
     out: &mut Vec<Discrepancy>,
 ) {
     let mut read: FxHashMap<usize, Option<Statement>> = FxHashMap::default();
     let mut done: FxHashSet<(usize, usize)> = FxHashSet::default();
-    for event in dossier.events.iter().filter(|e| e.mentions.len() >= 2) {
-        let told: BTreeSet<usize> = event
-            .mentions
+    for (event, members) in dossier.events.iter().zip(members).filter(|(_, m)| m.len() >= 2) {
+        // what a report tells in passing is not what its headline is about
+        let told = members
             .iter()
-            .filter_map(|m| {
-                let n = *numbers.get(m.report.as_str())?;
-                let of_report = &dossier.reports.get(n)?.events;
-                let at = of_report.iter().position(|e| e.id == m.event)?;
-                // what a report tells in passing is not what its headline is about
-                readings.get(n)?.features.get(at)?.lede.then_some(n)
-            })
-            .collect();
-        let told: Vec<usize> = told.into_iter().take(MOST).collect();
+            .filter(|&&(n, at)| readings[n].features.get(at).is_some_and(|f| f.lede));
+        let mut told: Vec<usize> = told.map(|m| m.0).collect();
+        told.sort_unstable();
+        told.dedup();
+        told.truncate(MOST);
         let mut opposed: Vec<(Cause, [ReportedValue; 2])> = Vec::new();
         for (at, &a) in told.iter().enumerate() {
             for &b in &told[at + 1..] {

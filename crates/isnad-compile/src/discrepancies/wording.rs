@@ -125,10 +125,10 @@ fn words(pack: &Pack, report: &Report, span: Span) -> Vec<Word> {
             hash: token.hash(),
             bare,
             // a number may stand in figures or in words
-            content: folded.chars().count() >= 3
+            content: folded.chars().nth(2).is_some()
                 && token.kind == Kind::Word
                 && pack.events.approximate.longest(&tokens, at).is_none()
-                && !pack.frequent.iter().any(|f| f == folded),
+                && !pack.is_frequent(token.hash()),
         });
     }
     out.truncate(LONGEST);

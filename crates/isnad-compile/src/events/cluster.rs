@@ -4,8 +4,11 @@
 //! in the same months, or words; so the work grows with the number of mentions, not with its square. A cluster's days
 //! only ever narrow: every dated member agrees with the first, and nothing can drift along a chain.
 
-use super::profile::{Context, Member, Profile, Verdict};
-use rustc_hash::{FxHashMap, FxHashSet};
+use super::{
+    compare::{Rules, Verdict},
+    profile::{Context, Member, Profile},
+};
+use rustc_hash::FxHashMap;
 
 /// Event mentions that are one event, with what led there.
 #[derive(Debug, Default)]
@@ -15,12 +18,12 @@ pub(crate) struct Cluster {
 }
 
 /// One step of merging.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     /// The first mention of what was joined, or refused.
     pub(crate) member: Member,
     /// Rules that spoke for it.
-    pub(crate) reasons: Vec<&'static str>,
+    pub(crate) reasons: Rules,
     /// The rule that kept it apart.
     pub(crate) refused: Option<&'static str>,
 }
@@ -97,26 +100,14 @@ fn within(context: &Context<'_>, report: usize) -> Vec<Profile> {
 /// Joins clusters in their order: each to the best of those before it.
 fn join(context: &Context<'_>, units: Vec<Cluster>) -> Vec<Cluster> {
     let mut out: Vec<Cluster> = Vec::new();
-    let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    let mut known: FxHashSet<(u64, u32)> = FxHashSet::default();
-    let mut hits: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut index = Index::default();
+    let mut keys: Vec<u64> = Vec::new();
+    let mut verdicts: Vec<(Verdict, usize)> = Vec::new();
     for unit in units {
-        hits.clear();
-        for key in context.keys(&unit.profile, true) {
-            for &c in index
-                .get(&key)
-                .into_iter()
-                .flat_map(|list| list.iter().rev().take(PER_KEY))
-            {
-                *hits.entry(c).or_default() += 1;
-            }
-        }
-        let mut candidates: Vec<(u32, u32)> = hits.iter().map(|(&c, &n)| (n, c)).collect();
-        candidates.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        candidates.truncate(COMPARED);
+        context.keys(&unit.profile, true, &mut keys);
         let first = unit.profile.members.first().copied().unwrap_or_default();
-        let mut verdicts: Vec<(Verdict, usize)> = Vec::new();
-        for (_, c) in candidates {
+        verdicts.clear();
+        for &(_, c) in index.nearest(&keys) {
             let cluster = &out[c as usize];
             let own =
                 unit.profile.members.len() == 1 && cluster.profile.members.iter().all(|m| m.0 == first.0);
@@ -134,34 +125,105 @@ fn join(context: &Context<'_>, units: Vec<Cluster>) -> Vec<Cluster> {
             if steps.iter().filter(|s| s.refused.is_some()).count() < 3 {
                 steps.push(Step {
                     member: first,
-                    reasons: v.reasons.clone(),
+                    reasons: v.reasons,
                     refused: v.refused,
                 });
             }
         }
-        let c = match best.and_then(|i| verdicts.get(i)) {
+        let (c, filed) = match best.and_then(|i| verdicts.get(i)) {
             Some((v, c)) => {
                 let cluster = &mut out[*c];
+                let before = cluster.profile.extent();
                 cluster.profile.absorb(&unit.profile, v.day_differs);
                 cluster.steps.push(Step {
                     member: first,
-                    reasons: v.reasons.clone(),
+                    reasons: v.reasons,
                     refused: None,
                 });
                 cluster.steps.extend(unit.steps);
-                *c
+                (*c, before == cluster.profile.extent())
             }
             None => {
                 out.push(unit);
-                out.len() - 1
+                (out.len() - 1, false)
             }
         };
-        let n = u32::try_from(c).unwrap_or(u32::MAX);
-        for key in context.keys(&out[c].profile, false) {
-            if known.insert((key, n)) {
-                index.entry(key).or_default().push(n);
-            }
+        if !filed {
+            context.keys(&out[c].profile, false, &mut keys);
+            index.file(c, &keys);
         }
     }
     out
+}
+
+/// Which clusters are found under which keys.
+#[derive(Default)]
+struct Index {
+    /// By key, the place of the cluster that was filed last.
+    last: FxHashMap<u64, u32>,
+    /// Clusters, each with the place of the one that was filed before it under its key.
+    filed: Vec<(u32, u32)>,
+    /// By cluster, the keys under which it is filed, sorted.
+    keys: Vec<Vec<u64>>,
+    /// By cluster, how many keys it has of those looked for; all zero between two looks.
+    counts: Vec<u32>,
+    nearest: Vec<(u32, u32)>,
+}
+
+impl Index {
+    const NONE: u32 = u32::MAX;
+
+    /// Files a cluster under keys, those under which it is filed already left out; the keys are sorted.
+    fn file(&mut self, cluster: usize, keys: &[u64]) {
+        if self.keys.len() <= cluster {
+            self.keys.resize_with(cluster + 1, Vec::new);
+            self.counts.resize(cluster + 1, 0);
+        }
+        let old = std::mem::take(&mut self.keys[cluster]);
+        let mut new: Vec<u64> = Vec::new();
+        let mut rest = old.as_slice();
+        for &key in keys {
+            rest = &rest[rest.partition_point(|k| *k < key)..];
+            if rest.first() == Some(&key) {
+                continue;
+            }
+            new.push(key);
+            let at = self.filed.len() as u32;
+            let before = self.last.insert(key, at).unwrap_or(Self::NONE);
+            self.filed.push((cluster as u32, before));
+        }
+        self.keys[cluster] = if old.is_empty() {
+            new
+        } else {
+            let mut all = [old, new].concat();
+            all.sort_unstable();
+            all
+        };
+    }
+
+    /// The clusters with most of these keys, and how many, the most first; of each key only those that were filed last count.
+    fn nearest(&mut self, keys: &[u64]) -> &[(u32, u32)] {
+        self.nearest.clear();
+        for key in keys {
+            let mut at = self.last.get(key).copied().unwrap_or(Self::NONE);
+            for _ in 0..PER_KEY {
+                let Some(&(cluster, before)) = self.filed.get(at as usize) else {
+                    break;
+                };
+                let count = &mut self.counts[cluster as usize];
+                if *count == 0 {
+                    self.nearest.push((0, cluster));
+                }
+                *count += 1;
+                at = before;
+            }
+        }
+        for (n, cluster) in &mut self.nearest {
+            *n = std::mem::take(&mut self.counts[*cluster as usize]);
+        }
+        self.nearest
+            .sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.nearest.truncate(COMPARED);
+        &self.nearest
+    }
 }

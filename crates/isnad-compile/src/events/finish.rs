@@ -2,8 +2,8 @@
 
 use super::{
     cluster::{Cluster, Step},
-    period::{Period, published},
-    profile::{Context, Member, times_of, told},
+    period::Period,
+    profile::{Context, Member},
 };
 use crate::{CompileOptions, previous};
 use isnad_model::{
@@ -56,7 +56,7 @@ pub(crate) fn events(
 /// Earliest published, then smallest report id, then first in the text.
 fn founding<'a>(context: &Context<'a>, member: Member) -> (i32, &'a str, usize, usize) {
     let report = &context.dossier.reports[member.0];
-    let at = published(&report.published);
+    let at = context.published[member.0];
     (
         at.from.or(at.to).unwrap_or(i32::MAX),
         report.id.as_str(),
@@ -204,27 +204,11 @@ fn when(
     // reports by the day they tell, where it contradicts the others
     let mut days: BTreeMap<(Option<i32>, Option<i32>), BTreeSet<usize>> = BTreeMap::new();
     for m in members {
-        let p = told(&context.dossier.reports[m.0], context.mention(*m));
+        let p = context.told[m.0].of(m.1);
         if p.is_bounded() && p.width() <= 1 {
             days.entry((p.from, p.to)).or_default().insert(m.0);
         }
     }
-    // a day in words of its own weighs more than "yesterday", which a paper of the next day gets wrong
-    let stated = |p: &Period| {
-        members.iter().any(|m| {
-            let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
-            told(report, mention).gap(p) == 0
-                && mention.time.as_ref().is_some_and(|time| {
-                    times_of(report, &time.times)
-                        .iter()
-                        .any(|t| t.reading.is_some_and(|r| r.day.is_some() && r.month.is_some()))
-                })
-        })
-    };
-    let votes = |p: &Period| {
-        let told = days.get(&(p.from, p.to)).map_or(0, BTreeSet::len);
-        2 * told + usize::from(told > 0 && stated(p))
-    };
     let mut period = core;
     let rivals: Vec<Period> = days
         .keys()
@@ -235,20 +219,33 @@ fn when(
         })
         .filter(|p| p.gap(&core) > 0)
         .collect();
-    if let Some(best) = rivals.iter().max_by_key(|p| votes(p))
-        && votes(best) > votes(&core)
-    {
-        period = *best;
+    if !rivals.is_empty() {
+        // a day in words of its own weighs more than "yesterday", which a paper of the next day gets wrong
+        let full = |r: isnad_model::Reading| r.day.is_some() && r.month.is_some();
+        let in_full = members.iter().filter(|m| {
+            let times = &context.dossier.reports[m.0].times;
+            let mut own = context.told[m.0].times(m.1);
+            own.any(|(n, _)| times[n].reading.is_some_and(full))
+        });
+        let mut in_full: Vec<Period> = in_full.map(|m| context.told[m.0].of(m.1)).collect();
+        in_full.dedup();
+        let votes = |p: &Period| {
+            let told = days.get(&(p.from, p.to)).map_or(0, BTreeSet::len);
+            2 * told + usize::from(told > 0 && in_full.iter().any(|t| t.gap(p) == 0))
+        };
+        if let Some(best) = rivals.iter().max_by_key(|p| votes(p))
+            && votes(best) > votes(&core)
+        {
+            period = *best;
+        }
     }
     let mut out = period.when();
-    let own = members.iter().filter_map(|m| {
-        let (report, mention) = (&context.dossier.reports[m.0], context.mention(*m));
-        let time = mention.time.as_ref()?;
-        let fits = |t: &&isnad_model::TimeExpression| Period::read(&t.value).gap(&period) == 0;
-        let own = times_of(report, &time.times);
-        own.into_iter().filter(fits).map(|t| t.certainty).min()
-    });
     if period.is_dated() {
+        let own = members.iter().flat_map(|m| {
+            let times = &context.dossier.reports[m.0].times;
+            let fit = context.told[m.0].times(m.1).filter(|t| t.1.gap(&period) == 0);
+            fit.map(|(n, _)| times[n].certainty)
+        });
         out.certainty = own.min().unwrap_or(Certainty::Inferred);
         if !period.is_bounded() || period.weekday.is_some() || period.season.is_some() {
             out.certainty = Certainty::Open;
@@ -257,21 +254,16 @@ fn when(
             out.certainty = Certainty::Approximate;
         }
         let whole = period.width();
-        if let Some((report, mention)) = members
-            .iter()
-            .map(|m| (&context.dossier.reports[m.0], context.mention(*m)))
-            .find(|(r, m)| {
-                let p = told(r, m);
-                whole > 0 && p.is_bounded() && p.width() == whole && p.gap(&period) == 0
-            })
-        {
+        let says_it = |m: &&Member| {
+            let p = context.told[m.0].of(m.1);
+            whole > 0 && p.is_bounded() && p.width() == whole && p.gap(&period) == 0
+        };
+        if let Some(m) = members.iter().find(says_it) {
             // keep the words' own value ("2020-W51", "2021-WXX-4") where it says the same
-            let value = report.times.iter().find(|t| {
-                mention.time.as_ref().is_some_and(|x| x.times.contains(&t.id))
-                    && Period::read(&t.value).width() == whole
-            });
-            if let Some(t) = value {
-                out.value = t.value.split('T').next().unwrap_or("").to_owned();
+            let mut own = context.told[m.0].times(m.1);
+            if let Some((n, _)) = own.find(|t| t.1.width() == whole) {
+                let value = context.dossier.reports[m.0].times[n].value.as_str();
+                out.value = value.split('T').next().unwrap_or("").to_owned();
             }
         }
     }
@@ -282,7 +274,7 @@ fn when(
         let by = members
             .iter()
             .filter(|m| done(context.mention(**m)))
-            .filter_map(|m| published(&context.dossier.reports[m.0].published).to)
+            .filter_map(|m| context.published[m.0].to)
             .min()
             .and_then(super::period::date);
         let bounds = [out.latest, by, options.as_of];
@@ -301,7 +293,7 @@ fn reason(context: &Context<'_>, members: &[Member], step: &Step) -> Reason {
     };
     let rule = match step.refused {
         Some(rule) => format!("kept-apart: {rule}"),
-        None => format!("one-event: {}", step.reasons.join(", ")),
+        None => format!("one-event: {}", step.reasons.as_slice().join(", ")),
     };
     let founder = members.iter().find(|m| **m != step.member).or(members.first());
     Reason::new(

@@ -1,11 +1,15 @@
-//! What is known of an event from one or several mentions, and whether two such profiles may be one event.
+//! What is known of an event from one or several mentions.
 
-use super::period::{Period, published};
-use crate::{discrepancies, reading::Reading};
+use super::{
+    period::{Period, published},
+    told::Told,
+};
+use crate::{gazetteer::Places, reading::Reading};
 use isnad_lang::{Packs, names::PlaceKind};
-use isnad_model::{Dossier, EntityKind, EventMention, Modality, Report, TimeExpression, TimeKind};
+use isnad_model::{Dossier, EntityKind, EventMention, Modality};
 use isnad_text::{Clitics, Tokens, hash_word};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// A mention: number of the report, number of the event mention in it.
 pub(crate) type Member = (usize, usize);
@@ -51,62 +55,48 @@ pub(crate) struct Profile {
     pub(crate) members: Vec<Member>,
 }
 
-/// Why two profiles are one event, or why not.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Verdict {
-    /// Points for it.
-    pub(crate) score: f32,
-    /// Points that are needed.
-    pub(crate) needed: f32,
-    /// Rules that speak for it.
-    pub(crate) reasons: Vec<&'static str>,
-    /// The rule that forbids it.
-    pub(crate) refused: Option<&'static str>,
-    /// The days told differ, yet it is one event.
-    pub(crate) day_differs: bool,
-}
-
-impl Verdict {
-    /// Are they one event?
-    pub(crate) fn holds(&self) -> bool {
-        self.refused.is_none() && self.score >= self.needed
-    }
-}
-
 /// What profiles are built from and compared with.
 pub(crate) struct Context<'a> {
     pub(crate) dossier: &'a Dossier,
     pub(crate) readings: &'a [Reading],
+    /// When the event mentions of each report say they were.
+    pub(crate) told: Vec<Told>,
+    /// When each report was published.
+    pub(crate) published: Vec<Period>,
+    pub(super) places: &'a Places,
+    pub(super) modes: Modes,
     entities: FxHashMap<&'a str, (u32, EntityKind)>,
-    published: Vec<Period>,
     clitics: Vec<&'a Clitics>,
     packs: &'a Packs,
-    /// Country code and kind of places, by number of the entity.
-    places: FxHashMap<u32, (String, PlaceKind)>,
-    modes: Modes,
+    /// The words of groups and unnamed actors, by language.
+    groups: RefCell<Groups<'a>>,
 }
 
-struct Modes {
-    consult: u64,
-    visit: u64,
-    meeting: u64,
-    multilateral: u64,
-    agree: u64,
-    assault: u64,
-    coerce: u64,
-    other: u64,
-    request: u64,
-    accuse: u64,
-    threaten: u64,
-    reject: u64,
-    statement: u64,
-    election: u64,
-    referendum: u64,
+/// The hashed words of texts, by language and text.
+type Groups<'a> = FxHashMap<(&'a str, &'a str), Box<[u64]>>;
+
+/// The kinds and modes that are asked for, hashed.
+pub(super) struct Modes {
+    pub(super) consult: u64,
+    pub(super) visit: u64,
+    pub(super) meeting: u64,
+    pub(super) multilateral: u64,
+    pub(super) agree: u64,
+    pub(super) assault: u64,
+    pub(super) coerce: u64,
+    pub(super) other: u64,
+    pub(super) request: u64,
+    pub(super) accuse: u64,
+    pub(super) threaten: u64,
+    pub(super) reject: u64,
+    pub(super) statement: u64,
+    pub(super) election: u64,
+    pub(super) referendum: u64,
 }
 
-const REAL: u8 = 1;
+pub(super) const REAL: u8 = 1;
 const AHEAD: u8 = 2;
-const WISHED: u8 = 4;
+pub(super) const WISHED: u8 = 4;
 const NEGATIVE: u8 = 8;
 
 /// The class of a status as a bit.
@@ -124,6 +114,7 @@ impl<'a> Context<'a> {
         dossier: &'a Dossier,
         readings: &'a [Reading],
         packs: &'a Packs,
+        places: &'a Places,
         none: &'a Clitics,
     ) -> Self {
         let number = |(n, e): (usize, &'a isnad_model::Entity)| {
@@ -132,14 +123,10 @@ impl<'a> Context<'a> {
         Self {
             dossier,
             readings,
+            told: dossier.reports.iter().map(Told::new).collect(),
             entities: dossier.entities.iter().enumerate().map(number).collect(),
-            places: {
-                let known = discrepancies::places(dossier, packs);
-                let number = |(n, e): (usize, &'a isnad_model::Entity)| {
-                    Some((u32::try_from(n).ok()?, known.get(e.id.as_str())?.clone()))
-                };
-                dossier.entities.iter().enumerate().filter_map(number).collect()
-            },
+            places,
+            groups: RefCell::default(),
             published: dossier.reports.iter().map(|r| published(&r.published)).collect(),
             packs,
             clitics: dossier
@@ -169,7 +156,7 @@ impl<'a> Context<'a> {
 
     /// Is the second place, by the ids of their entities, the first or a town in that country?
     pub(crate) fn holds(&self, outer: &str, inner: &str) -> bool {
-        let known = |id: &str| self.entities.get(id).and_then(|e| self.places.get(&e.0));
+        let known = |id: &str| self.entities.get(id).and_then(|e| self.places.of(e.0));
         outer == inner
             || known(outer)
                 .zip(known(inner))
@@ -182,7 +169,7 @@ impl<'a> Context<'a> {
 
     /// The profile of one mention.
     pub(crate) fn profile(&self, member: Member) -> Profile {
-        let (report, mention) = (&self.dossier.reports[member.0], self.mention(member));
+        let mention = self.mention(member);
         let feature = &self.readings[member.0].features[member.1];
         let mut out = Profile {
             kind: hash_word(&mention.kind),
@@ -221,7 +208,7 @@ impl<'a> Context<'a> {
                 .and_then(|p| self.entities.get(p.entity.as_deref()?))
                 .map(|e| e.0),
         );
-        let told = told(report, mention);
+        let told = self.told[member.0].of(member.1);
         let at = self.published[member.0];
         out.period = placed(told, mention.modality, at);
         if status_class(mention.modality) == REAL {
@@ -246,334 +233,42 @@ impl<'a> Context<'a> {
         out
     }
 
-    fn group_words(&self, report: usize, text: &str, out: &mut Vec<u64>) {
-        let clitics = self.clitics[report];
-        let tokens = Tokens::new(text, clitics);
-        for at in 0..tokens.len() {
-            let word = tokens.folded(at);
-            let word = word
-                .strip_prefix(clitics.article.as_str())
-                .filter(|w| w.chars().count() >= 3)
-                .unwrap_or(word);
-            if word.chars().count() >= 3 {
-                out.push(hash_word(word));
-            }
-        }
+    fn group_words(&self, report: usize, text: &'a str, out: &mut Vec<u64>) {
+        let language = self.dossier.reports[report].language.as_str();
+        let mut groups = self.groups.borrow_mut();
+        let words = groups
+            .entry((language, text))
+            .or_insert_with(|| long_words(text, self.clitics[report]));
+        out.extend_from_slice(words);
     }
 
-    /// Are the two one event?
-    pub(crate) fn compare(&self, a: &Profile, b: &Profile, same_report: bool) -> Verdict {
-        let mut v = Verdict {
-            needed: if same_report { 2.0 } else { 4.0 },
-            ..Verdict::default()
-        };
-        let parties = self.parties(a, b, same_report, &mut v);
-        self.kinds(a, b, parties, &mut v);
-        if v.refused.is_some() {
-            return v;
-        }
-        let wording = self.wording(a, b, same_report, &mut v);
-        let place = self.place(a, b, &mut v);
-        if a.ordinal != b.ordinal {
-            if a.ordinal > 0 && b.ordinal > 0 {
-                v.refused = v.refused.or(Some("other-ordinal"));
-            } else {
-                v.score -= 0.5;
-            }
-        }
-        let untimed = v.score;
-        self.time(a, b, same_report, parties + wording + place, &mut v);
-        let recurs = [self.modes.consult, self.modes.assault, self.modes.coerce].contains(&a.kind);
-        if recurs && !same_report && v.score < untimed + 1.0 && wording < 3.0 {
-            // the same men meet again, the same sides fight again: without any hint of when, more is needed
-            v.needed = 6.0;
-        }
-        if same_report && a.kind != self.modes.consult && wording < 0.5 {
-            // two acts against the same people, by other words
-            v.needed = 3.5;
-        }
-        let speaks = [
-            self.modes.request,
-            self.modes.accuse,
-            self.modes.threaten,
-            self.modes.reject,
-        ];
-        if same_report && wording < 1.0 && speaks.contains(&a.kind) {
-            // one man asks for many things
-            v.needed = 3.5;
-        }
-        if a.kind == self.modes.other && a.modes == [0] && b.modes == [0] && wording < 2.0 {
-            // nothing says what kind of thing it is
-            v.refused = v.refused.or(Some("other-kind"));
-        }
-        let both = a.status & b.status == 0;
-        let scheduled = self.is_scheduled(a) && self.is_scheduled(b);
-        if both && (a.status | b.status) & WISHED != 0 && !scheduled && wording < 3.0 {
-            v.refused = v.refused.or(Some("wished-not-done"));
-        }
-        let plain = a.named == 0 || b.named == 0 || scheduled;
-        let named_thing =
-            self.is_scheduled(a) || a.kind == self.modes.agree || a.modes.contains(&self.modes.multilateral);
-        if plain && named_thing && (wording >= 2.0 || scheduled) {
-            v.needed = 2.0;
-        }
-        if parties <= 0.0 && wording <= 0.0 && !(scheduled && plain) {
-            v.needed = f32::INFINITY;
-        }
-        v
-    }
-
-    /// A thing with a date of its own (an election): the day may be told differently.
-    fn is_scheduled(&self, a: &Profile) -> bool {
-        if self.is_vote(a) {
-            return true;
-        }
-        a.kind == self.modes.other
-            && !a.modes.contains(&0)
-            && !a.modes.contains(&self.modes.statement)
-            && a.persons.is_empty()
-    }
-
-    /// An election or a referendum: whoever is named with it only talks of it.
-    fn is_vote(&self, a: &Profile) -> bool {
-        a.kind == self.modes.other
-            && a.modes
-                .iter()
-                .any(|m| *m == self.modes.election || *m == self.modes.referendum)
-    }
-
-    fn kinds(&self, a: &Profile, b: &Profile, parties: f32, v: &mut Verdict) {
-        if a.kind != b.kind {
-            v.refused = Some("other-kind");
-            return;
-        }
-        let common = a.modes.iter().any(|m| b.modes.contains(m));
-        if common {
-            return;
-        }
-        let m = &self.modes;
-        if a.kind != m.consult {
-            if a.kind == m.other {
-                v.refused = Some("other-kind");
-            }
-            return;
-        }
-        let open = |p: &Profile| p.modes.contains(&0);
-        let talks = |p: &Profile| p.modes.contains(&m.meeting) || p.modes.contains(&m.multilateral);
-        // a visit to somebody is a meeting with him
-        let visit_to =
-            |v: &Profile, t: &Profile| v.modes.contains(&m.visit) && v.hosted && talks(t) && parties >= 3.0;
-        if !(open(a) || open(b) || talks(a) && talks(b) || visit_to(a, b) || visit_to(b, a)) {
-            v.refused = Some("other-kind");
-        }
-    }
-
-    fn parties(&self, a: &Profile, b: &Profile, same_report: bool, v: &mut Verdict) -> f32 {
-        let persons = shared(&a.persons, a.named, &b.persons, b.named);
-        let bodies = shared(&a.bodies, a.named, &b.bodies, b.named);
-        let others = shared(&a.others, 1, &b.others, 1);
-        let crowds = shared(&a.crowds, 1, &b.crowds, 1);
-        let (sa, sb) = (a.persons.len() + a.bodies.len(), b.persons.len() + b.bodies.len());
-        let both = persons.both + bodies.both;
-        let groups = a
-            .groups
-            .iter()
-            .filter(|g| b.groups.binary_search(g).is_ok())
-            .count();
-        let alike = groups >= 2 && 2 * groups >= a.groups.len().min(b.groups.len());
-        if persons.only_a > 0 && persons.only_b > 0 && (persons.both < 2 || same_report) {
-            v.refused = Some(if persons.both > 0 {
-                "other-counterpart"
-            } else {
-                "other-parties"
-            });
-            return 0.0;
-        }
-        if both == 0 && sa > 0 && sb > 0 && !alike && others.both + crowds.both == 0 {
-            v.refused = Some("other-parties");
-            return 0.0;
-        }
-        if same_report && a.kind != self.modes.consult && both == 0 && others.both == 0 && crowds.both == 0 {
-            // two states in one report that do the same
-            let stated = |p: &Profile| !p.others.is_empty();
-            if stated(a) && stated(b) {
-                v.refused = Some("other-parties");
-                return 0.0;
-            }
-        }
-        let mut points: f32 = match both {
-            0 => 0.0,
-            1 if sa.min(sb) == 1 => 1.5,
-            1 => 0.5,
-            _ => 3.0,
-        };
-        points += match others.both {
-            0 => 0.0,
-            1 => 0.5,
-            _ => 1.5,
-        };
-        if alike || crowds.both > 0 {
-            let whole = groups >= 2 && groups == a.groups.len().min(b.groups.len());
-            points += if whole || crowds.both > 0 { 2.0 } else { 1.5 };
-        }
-        if points >= 3.0 {
-            v.reasons.push("same-parties");
-        } else if points >= 1.0 {
-            v.reasons.push("shared-party");
-        }
-        v.score += points;
-        points
-    }
-
-    fn place(&self, a: &Profile, b: &Profile, v: &mut Verdict) -> f32 {
-        if a.places.is_empty() || b.places.is_empty() {
-            return 0.0;
-        }
-        if a.places.iter().any(|p| b.places.contains(p)) {
-            v.reasons.push("same-place");
-            v.score += 1.5;
-            return 1.5;
-        }
-        let known = |p: &Profile| p.places.iter().find_map(|n| self.places.get(n));
-        let points = match (known(a), known(b)) {
-            // a town and its country
-            (Some(x), Some(y)) if x.0 == y.0 && (x.1 != PlaceKind::City || y.1 != PlaceKind::City) => 0.5,
-            (Some(_), Some(_)) => -1.5,
-            _ => -0.5,
-        };
-        v.score += points;
-        points
-    }
-
-    fn wording(&self, a: &Profile, b: &Profile, same_report: bool, v: &mut Verdict) -> f32 {
-        let feature = |m: &Member| &self.readings[m.0].features[m.1];
-        let mut best: f32 = 0.0;
-        for x in &a.samples {
-            for y in &b.samples {
-                let (fx, fy) = (feature(x), feature(y));
-                let trigger = fx.trigger.shared(&fy.trigger) > 0;
-                let same_clause = x.0 == y.0 && fx.sentence == fy.sentence;
-                let mut points: f32 = 0.0;
-                if !same_clause {
-                    let n = fx.focus.shared(&fy.focus);
-                    let part = fx.focus.containment(&fy.focus);
-                    points = match n {
-                        0 | 1 => 0.0,
-                        _ if part >= 0.9 => 2.5,
-                        _ if part >= 0.6 => 2.0,
-                        _ if part >= 0.4 => 1.0,
-                        _ => 0.0,
-                    };
-                    if !same_report
-                        && fx.words.len().min(fy.words.len()) >= 6
-                        && fx.words.likeness(&fy.words) >= 0.6
-                    {
-                        points = points.max(if trigger { 3.5 } else { 1.5 });
-                    }
-                }
-                best = best.max(points + if trigger && !same_clause { 0.5 } else { 0.0 });
-            }
-        }
-        if best >= 2.0 {
-            v.reasons.push("same-wording");
-        }
-        v.score += best;
-        best
-    }
-
-    fn time(&self, a: &Profile, b: &Profile, same_report: bool, rest: f32, v: &mut Verdict) {
-        let (da, db) = (a.period.is_dated(), b.period.is_dated());
-        if a.earlier || b.earlier {
-            // "a previous meeting" is some other one; which, only a day of its own can tell
-            let day = |p: &Profile| p.period.is_bounded() && p.period.width() == 0;
-            if !(day(a) && day(b)) || same_report && a.earlier != b.earlier {
-                v.refused = v.refused.or(Some("earlier-occasion"));
-                return;
-            }
-        }
-        if da && db {
-            let gap = a.period.gap(&b.period);
-            if gap == 0 {
-                let seasons = a.period.season.zip(b.period.season);
-                let points = match a.period.width().max(b.period.width()) {
-                    // the same day of a year that neither says
-                    _ if seasons.is_some_and(|(x, y)| x.1.is_some() && x == y) => 2.5,
-                    _ if seasons.is_some() => 1.5,
-                    0..=1 => 3.0,
-                    2..=7 => 2.5,
-                    8..=31 => 2.0,
-                    32..=366 => 1.5,
-                    // a bare weekday fits any week
-                    _ => 0.0,
-                };
-                v.reasons
-                    .push(if points >= 2.5 { "same-day" } else { "times-agree" });
-                v.score += points;
-                return;
-            }
-            let scheduled = self.is_scheduled(a)
-                && self.is_scheduled(b)
-                && (a.status | b.status) & !REAL != 0
-                && gap <= 45;
-            let next_day = gap == 1 && !same_report && rest >= 3.0;
-            if scheduled || next_day {
-                v.day_differs = true;
-                v.score += if scheduled { 1.5 } else { 1.0 };
-                v.reasons.push("day-differs");
-                return;
-            }
-            v.refused = v.refused.or(Some("other-day"));
-            return;
-        }
-        if same_report {
-            v.score += 0.5;
-            return;
-        }
-        let (x, y) = (
-            if da { a.period } else { a.near },
-            if db { b.period } else { b.near },
-        );
-        if !x.is_bounded() || !y.is_bounded() {
-            return;
-        }
-        let consult = a.kind == self.modes.consult;
-        if x.gap(&y) > 0 {
-            if consult && a.ordinal == 0 {
-                v.refused = v.refused.or(Some("reported-at-another-time"));
-            }
-        } else {
-            v.score += match (a.lede, b.lede) {
-                (true, true) => 2.0,
-                // "the vote" is the one whose day others name
-                (false, false) if da != db && self.is_vote(a) && self.is_vote(b) => 1.5,
-                (false, false) => 1.0,
-                _ => 1.5,
-            };
-            v.reasons.push("reported-at-the-same-time");
-        }
-    }
-
-    /// Keys under which a profile can be found by those it may be one with: by whom, in which month; by words.
-    pub(crate) fn keys(&self, p: &Profile, look: bool) -> Vec<u64> {
-        let mut out = Vec::new();
-        let mut months = Vec::new();
-        if let Some((from, to)) = p.period.from.zip(p.period.to).filter(|(a, b)| b - a <= 62) {
-            let slack = i32::from(look) * 31;
-            let (first, last) = ((from - slack).div_euclid(31), (to + slack).div_euclid(31));
-            months.extend((first..=last).map(|m| m as u64 + 2));
-            if look {
-                months.push(0);
-            }
-        } else {
-            // undated: found among all, and finds all
-            months.push(if look { 1 } else { 0 });
-        }
-        if !look {
-            months.push(1);
-        }
+    /// Keys under which a profile can be found by those it may be one with: by whom, in which month; by words. They are sorted,
+    /// each once.
+    pub(crate) fn keys(&self, p: &Profile, look: bool, out: &mut Vec<u64>) {
+        out.clear();
+        // of the months, two stand for those of a profile without days and for any month
+        const ANY: u64 = 0;
+        const UNDATED: u64 = 1;
+        let slack = i32::from(look) * 31;
+        let days = p.period.from.zip(p.period.to).filter(|(a, b)| b - a <= 62);
+        let months = days.map_or(0..0, |(from, to)| {
+            (from - slack).div_euclid(31)..(to + slack).div_euclid(31) + 1
+        });
+        // undated: found among all, and finds all
+        let any = look == days.is_some();
+        let undated = !look || days.is_none();
         let mut mode_free = |tag: u64, x: u64| {
-            for month in &months {
-                out.push(mix(mix(p.kind, tag), mix(x, *month)));
+            let own = mix(p.kind, tag);
+            out.extend(
+                months
+                    .clone()
+                    .map(|m| mix(own, mix(x, (m as u64).wrapping_add(2)))),
+            );
+            if any {
+                out.push(mix(own, mix(x, ANY)));
+            }
+            if undated {
+                out.push(mix(own, mix(x, UNDATED)));
             }
         };
         for (n, _) in p
@@ -602,7 +297,6 @@ impl<'a> Context<'a> {
         }
         out.sort_unstable();
         out.dedup();
-        out
     }
 
     /// Is a mention so bare that only "this visit" in its own report can be meant?
@@ -631,6 +325,16 @@ impl<'a> Context<'a> {
 }
 
 impl Profile {
+    /// What its keys hang on, as far as it changes: as long as this stays, so do the keys.
+    pub(crate) fn extent(&self) -> impl PartialEq + use<> {
+        (
+            [&self.persons, &self.bodies, &self.others, &self.crowds].map(Vec::len),
+            [self.groups.len(), self.modes.len(), self.samples.len()],
+            (self.period.from, self.period.to),
+            self.named == 0,
+        )
+    }
+
     /// Takes the other's mentions in.
     pub(crate) fn absorb(&mut self, other: &Self, day_differs: bool) {
         for m in &other.modes {
@@ -674,50 +378,6 @@ impl Profile {
     }
 }
 
-/// When a mention says it was: its own time expressions as the dossier resolved them.
-pub(crate) fn told(report: &Report, mention: &EventMention) -> Period {
-    let Some(time) = &mention.time else {
-        return Period::default();
-    };
-    let mut out = Period::default();
-    for t in times_of(report, &time.times)
-        .into_iter()
-        .filter(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time))
-    {
-        let p = Period::read(&t.value);
-        if !out.is_dated() {
-            out = p;
-        } else if p.is_dated() && out.gap(&p) == 0 {
-            out = out.meet(&p);
-        }
-    }
-    let stated = Period::read(&time.value);
-    if !out.is_dated() {
-        return if stated.is_dated() || !out.past && !out.future {
-            stated
-        } else {
-            out
-        };
-    }
-    out
-}
-
-/// The time expressions of a report with these ids, in the order of the report.
-pub(crate) fn times_of<'r>(report: &'r Report, ids: &[String]) -> Vec<&'r TimeExpression> {
-    // the third expression is "t3", unless somebody else has numbered them
-    let usual = |id: &str| {
-        let n = id.strip_prefix('t')?.parse::<usize>().ok()?.checked_sub(1)?;
-        report.times.get(n).is_some_and(|t| t.id == id).then_some(n)
-    };
-    let mut found: Vec<usize> = ids
-        .iter()
-        .filter_map(|id| usual(id).or_else(|| report.times.iter().position(|t| t.id == *id)))
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().filter_map(|n| report.times.get(n)).collect()
-}
-
 /// A weekday or a day of the year, placed by the publication of its report.
 fn placed(mut told: Period, modality: Modality, at: Period) -> Period {
     let Some((from, to)) = at.from.zip(at.to) else {
@@ -738,29 +398,17 @@ fn placed(mut told: Period, modality: Modality, at: Period) -> Period {
     told
 }
 
-struct Shared {
-    both: usize,
-    only_a: usize,
-    only_b: usize,
-}
-
-/// Compares the principal entities of both sides: those that a third of the units name.
-fn shared(a: &[(u32, u32)], units_a: u32, b: &[(u32, u32)], units_b: u32) -> Shared {
-    let principal =
-        |list: &[(u32, u32)], units: u32, n: u32| list.iter().any(|x| x.0 == n && 3 * x.1 >= units);
-    let has = |list: &[(u32, u32)], n: u32| list.iter().any(|x| x.0 == n);
-    let both = a.iter().filter(|x| has(b, x.0)).count();
-    Shared {
-        both,
-        only_a: a
-            .iter()
-            .filter(|x| principal(a, units_a, x.0) && !has(b, x.0))
-            .count(),
-        only_b: b
-            .iter()
-            .filter(|x| principal(b, units_b, x.0) && !has(a, x.0))
-            .count(),
-    }
+/// The words of a group or an unnamed actor, without article, hashed.
+fn long_words(text: &str, clitics: &Clitics) -> Box<[u64]> {
+    let tokens = Tokens::new(text, clitics);
+    let long = |word: &str| word.chars().nth(2).is_some();
+    let words = (0..tokens.len()).map(|at| {
+        let word = tokens.folded(at);
+        word.strip_prefix(clitics.article.as_str())
+            .filter(|w| long(w))
+            .unwrap_or(word)
+    });
+    words.filter(|w| long(w)).map(hash_word).collect()
 }
 
 fn add(list: &mut Vec<(u32, u32)>, n: u32) {

@@ -2,7 +2,7 @@
 
 use super::{
     period::{Day, Period, date},
-    profile::told,
+    told::told,
 };
 use crate::reading::{Order, Reading};
 use isnad_model::{Dossier, EventTime, Report, TimeKind};

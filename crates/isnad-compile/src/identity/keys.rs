@@ -2,22 +2,27 @@
 
 use super::{evidence, merge::Nodes};
 use isnad_lang::{
-    Packs,
+    Pack, Packs,
     names::{NameWords, PlaceKind, flag},
 };
 use isnad_model::{Dossier, EntityKind, Mention, MentionForm, Report};
 use isnad_text::{Hit, Kind, Tokens, fold, hash_word};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Makes the nodes; returns the node of every mention, none where it must be found from the context.
 pub(super) fn assign<'d>(
     dossier: &'d Dossier,
     packs: &'d Packs,
     nodes: &mut Nodes,
+    titles: &mut Titles<'d>,
 ) -> Vec<Vec<Option<usize>>> {
     let mut out = Vec::with_capacity(dossier.reports.len());
     let mut known: BTreeMap<&str, Known<'d>> = BTreeMap::new();
+    let mut carried: FxHashSet<(usize, u32)> = FxHashSet::default();
     for report in &dossier.reports {
         let Some(pack) = packs.get(&report.language) else {
             out.push(vec![None; report.mentions.len()]);
@@ -35,16 +40,13 @@ pub(super) fn assign<'d>(
             };
             if let Some(n) = node {
                 let node = &mut nodes.nodes[n];
-                if known.named.insert((n, mention.text.as_str())) {
-                    node.texts.insert(fold(&mention.text));
-                }
                 if node.first.is_none() {
                     node.first = Some(evidence(report, mention));
                 }
                 for title in &mention.titles {
-                    let key = known.title(&title.text);
-                    if !key.is_empty() && !node.titles.contains(key) {
-                        node.titles.insert(key.to_owned());
+                    let title = titles.of(&title.text, pack);
+                    if !title.key.is_empty() && carried.insert((n, title.number)) {
+                        node.titles.insert(title.key.to_string());
                     }
                 }
             }
@@ -55,6 +57,51 @@ pub(super) fn assign<'d>(
     out
 }
 
+/// A title as titles are compared.
+#[derive(Clone)]
+pub(super) struct Title {
+    /// See [`title_key`].
+    pub(super) key: Rc<str>,
+    /// The numbers of its words, sorted.
+    pub(super) words: Rc<[u32]>,
+    /// Does it name a country?
+    pub(super) country: bool,
+    /// Number of the text.
+    number: u32,
+}
+
+/// The titles of a dossier: each is looked at once in a language.
+#[derive(Default)]
+pub(super) struct Titles<'d> {
+    known: FxHashMap<(&'d str, &'d str), Title>,
+    words: FxHashMap<String, u32>,
+}
+
+impl<'d> Titles<'d> {
+    /// A title by its text.
+    pub(super) fn of(&mut self, text: &'d str, pack: &'d Pack) -> Title {
+        let number = self.known.len() as u32;
+        let words = &mut self.words;
+        let title = self.known.entry((&pack.id, text)).or_insert_with(|| {
+            let key = title_key(text, &pack.names);
+            let mut own: Vec<u32> = Vec::new();
+            for word in key.split(' ').filter(|w| !w.is_empty()) {
+                let next = words.len() as u32;
+                own.push(*words.entry(word.to_owned()).or_insert(next));
+            }
+            own.sort_unstable();
+            own.dedup();
+            Title {
+                words: own.into(),
+                country: key.split(' ').any(|w| w.starts_with('@')),
+                key: key.into(),
+                number,
+            }
+        });
+        title.clone()
+    }
+}
+
 /// What the words of mentions are by themselves, in one language. Most names come again and again: each is looked at once.
 struct Known<'d> {
     words: &'d NameWords,
@@ -62,24 +109,37 @@ struct Known<'d> {
     persons: FxHashMap<&'d str, Option<usize>>,
     places: FxHashMap<&'d str, Place<'d>>,
     bodies: FxHashMap<&'d str, Body>,
-    titles: FxHashMap<&'d str, String>,
-    /// Texts that nodes have.
-    named: FxHashSet<(usize, &'d str)>,
 }
 
 /// The words of a place.
 struct Place<'d> {
     tokens: Tokens,
-    /// Entries of the gazetteer that fill the words.
-    hits: Vec<Hit<'d, isnad_lang::names::Place>>,
-    /// The node of a fixed name.
-    fixed: Option<usize>,
+    /// Entries of the gazetteer that fill the words, each with its node once it has one.
+    hits: Vec<(Hit<'d, isnad_lang::names::Place>, Option<usize>)>,
+    /// The node of a fixed name, where there is one; nothing until that was asked.
+    fixed: Option<Option<usize>>,
+    /// May it be a part of a country?
+    part: bool,
+    /// The node of a place that is called so, whatever else is.
+    called: Option<usize>,
+    /// The node of a place of which nothing is known.
+    other: Option<usize>,
+    /// Nodes that have its text.
+    named: Vec<usize>,
+}
+
+/// A body.
+struct Body {
+    words: BodyWords,
+    /// Nodes that have its text.
+    named: Vec<usize>,
 }
 
 /// The words of a body.
-enum Body {
+enum BodyWords {
     Fixed(usize),
-    Core(String, Option<String>),
+    /// Core and country, and the node of both once there is one.
+    Core(String, Option<String>, Option<usize>),
 }
 
 impl<'d> Known<'d> {
@@ -89,14 +149,7 @@ impl<'d> Known<'d> {
             persons: FxHashMap::default(),
             places: FxHashMap::default(),
             bodies: FxHashMap::default(),
-            titles: FxHashMap::default(),
-            named: FxHashSet::default(),
         }
-    }
-
-    fn title(&mut self, text: &'d str) -> &str {
-        let words = self.words;
-        self.titles.entry(text).or_insert_with(|| title_key(text, words))
     }
 
     fn place(&mut self, text: &'d str) -> &mut Place<'d> {
@@ -105,10 +158,15 @@ impl<'d> Known<'d> {
             let tokens = Tokens::plain(text);
             let mut hits = words.places.all(&tokens, 0);
             hits.retain(|h| h.len == tokens.len());
+            let first = words.word(hash_word(tokens.folded(0)));
             Place {
-                tokens,
-                hits: hits.into_vec(),
+                hits: hits.into_vec().into_iter().map(|h| (h, None)).collect(),
                 fixed: None,
+                part: first.is(flag::DIRECTION | flag::QUARTER) && tokens.len() <= 3,
+                called: None,
+                other: None,
+                named: Vec::new(),
+                tokens,
             }
         })
     }
@@ -117,13 +175,21 @@ impl<'d> Known<'d> {
     fn countries(&mut self, report: &'d Report) -> BTreeMap<&'d str, usize> {
         let mut out = BTreeMap::new();
         for m in report.mentions.iter().filter(|m| m.kind == EntityKind::Place) {
-            for hit in &self.place(&m.text).hits {
+            for (hit, _) in &self.place(&m.text).hits {
                 if hit.value.kind == PlaceKind::Country {
                     *out.entry(hit.value.code.as_str()).or_default() += 1;
                 }
             }
         }
         out
+    }
+}
+
+/// Gives a node the text of a mention, unless it has it.
+fn name(nodes: &mut Nodes, n: usize, named: &mut Vec<usize>, text: &str) {
+    if !named.contains(&n) {
+        named.push(n);
+        nodes.nodes[n].texts.insert(fold(text));
     }
 }
 
@@ -145,15 +211,29 @@ fn key<'d>(
                 }
                 let n = nodes.node(format!("p {}", parts.join(" ")), EntityKind::Person);
                 nodes.nodes[n].parts = parts;
+                nodes.nodes[n].texts.insert(fold(&mention.text));
                 Some(n)
             })
         }
-        EntityKind::Place => Some(place(mention, report, known, countries, nodes)),
+        EntityKind::Place => {
+            let words = known.words;
+            let entry = known.place(&mention.text);
+            let n = place(mention, report, words, entry, countries, nodes);
+            name(nodes, n, &mut entry.named, &mention.text);
+            Some(n)
+        }
         EntityKind::Organization => {
             if mention.form == MentionForm::Short && mention.refers_to.is_some() {
                 return None;
             }
-            Some(body(mention, report, known, nodes))
+            let words = known.words;
+            let entry = known.bodies.entry(&mention.text).or_insert_with(|| Body {
+                words: body_words(&mention.text, words, nodes),
+                named: Vec::new(),
+            });
+            let n = body(mention, report, words, &mut entry.words, nodes);
+            name(nodes, n, &mut entry.named, &mention.text);
+            Some(n)
         }
     }
 }
@@ -203,44 +283,32 @@ fn spelling(word: &str, words: &NameWords) -> String {
 }
 
 /// Joins spellings of one place in any language.
-fn place<'d>(
-    mention: &'d Mention,
+fn place(
+    mention: &Mention,
     report: &Report,
-    known: &mut Known<'d>,
+    words: &NameWords,
+    known: &mut Place<'_>,
     countries: &BTreeMap<&str, usize>,
     nodes: &mut Nodes,
 ) -> usize {
-    let words = known.words;
-    let Place { tokens, hits, fixed } = known.place(&mention.text);
-    if let Some(fixed) = fixed {
-        return *fixed;
-    }
-    if let Some(hit) = words.fixed.longest(&*tokens, 0).filter(|h| h.len == tokens.len()) {
+    let tokens = &known.tokens;
+    let fixed = known.fixed.get_or_insert_with(|| {
+        let hit = words.fixed.longest(tokens, 0).filter(|h| h.len == tokens.len())?;
         let key = match hit.value.key.strip_prefix("P:") {
             Some(code) => format!("l country {code}"),
             None => format!("l fixed {}", hit.value.key),
         };
-        return *fixed.insert(nodes.node(key, EntityKind::Place));
-    }
-    // of several places with this name: a country, else one in a country that the report names, else the greatest
-    let best = hits.iter().max_by_key(|h| {
-        let p = h.value;
-        (
-            p.kind == PlaceKind::Country,
-            h.form.off == 0,
-            countries.get(p.code.as_str()).copied().unwrap_or(0),
-            p.capital,
-            p.population,
-        )
+        Some(nodes.node(key, EntityKind::Place))
     });
+    if let Some(fixed) = fixed {
+        return *fixed;
+    }
     // a part of a country: "the Libyan south", "southern Libya"
-    let folded_first = tokens.folded(0).to_owned();
-    let first = words.word(hash_word(&folded_first));
-    if first.is(flag::DIRECTION | flag::QUARTER) && tokens.len() <= 3 {
+    if known.part {
+        let folded_first = tokens.folded(0);
         let bare = folded_first
             .strip_prefix(words.article.as_str())
-            .unwrap_or(&folded_first)
-            .to_owned();
+            .unwrap_or(folded_first);
         let last = tokens.len() - 1;
         let code = if last > 0 {
             let w = words.word(tokens.items()[last].hash());
@@ -249,7 +317,7 @@ fn place<'d>(
             } else {
                 words
                     .places
-                    .all(&tokens, last)
+                    .all(tokens, last)
                     .first()
                     .map(|h| h.value.code.clone())
             }
@@ -264,23 +332,39 @@ fn place<'d>(
         }
     }
     if named_after_kind(mention, report, words) {
-        return nodes.node(format!("l called {}", fold(&mention.text)), EntityKind::Place);
+        let key = || format!("l called {}", fold(&mention.text));
+        return *known
+            .called
+            .get_or_insert_with(|| nodes.node(key(), EntityKind::Place));
     }
-    if let Some(hit) = best {
+    // of several places with this name: a country, else one in a country that the report names, else the greatest
+    let best = known.hits.iter_mut().max_by_key(|(h, _)| {
+        let p = h.value;
+        (
+            p.kind == PlaceKind::Country,
+            h.form.off == 0,
+            countries.get(p.code.as_str()).copied().unwrap_or(0),
+            p.capital,
+            p.population,
+        )
+    });
+    if let Some((hit, node)) = best {
         let p = hit.value;
-        let key = match p.kind {
-            PlaceKind::Country => format!("l country {}", p.code),
-            _ => format!("l {} {}", p.english, p.code),
-        };
-        let n = nodes.node(key, EntityKind::Place);
+        let n = *node.get_or_insert_with(|| {
+            let key = match p.kind {
+                PlaceKind::Country => format!("l country {}", p.code),
+                _ => format!("l {} {}", p.english, p.code),
+            };
+            nodes.node(key, EntityKind::Place)
+        });
         nodes.nodes[n].wikidata.clone_from(&p.wikidata);
         return n;
     }
-    let (core, country) = core(&mention.text, words);
-    nodes.node(
-        format!("l other {core} {}", country.unwrap_or_default()),
-        EntityKind::Place,
-    )
+    *known.other.get_or_insert_with(|| {
+        let (core, country) = core(&mention.text, words);
+        let key = format!("l other {core} {}", country.unwrap_or_default());
+        nodes.node(key, EntityKind::Place)
+    })
 }
 
 /// "A province called X": not the country X.
@@ -292,6 +376,15 @@ fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bo
     let Some(before) = report.text.get(from..mention.start) else {
         return false;
     };
+    // most often the last word alone tells that it is no such thing
+    let naming = |tokens: &Tokens| {
+        let last = tokens.len().checked_sub(1).and_then(|i| tokens.get(i));
+        last.is_some_and(|t| words.namings.contains(&t.hash()))
+    };
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    if !naming(&Tokens::plain(last)) {
+        return false;
+    }
     // the last two words are enough
     let tail = before
         .trim_end()
@@ -299,38 +392,56 @@ fn named_after_kind(mention: &Mention, report: &Report, words: &NameWords) -> bo
         .nth(1)
         .map_or(0, |(at, _)| at);
     let tokens = Tokens::plain(before.get(tail..).unwrap_or(before));
-    tokens.len() >= 2
-        && tokens
-            .get(tokens.len() - 1)
-            .is_some_and(|t| words.namings.contains(&t.hash()))
+    tokens.len() >= 2 && naming(&tokens)
 }
 
-/// The key of a body: its core, its country, and whose it is where the report says so.
-fn body<'d>(mention: &'d Mention, report: &Report, known: &mut Known<'d>, nodes: &mut Nodes) -> usize {
-    let words = known.words;
-    let body = known.bodies.entry(&mention.text).or_insert_with(|| {
-        let tokens = Tokens::plain(&mention.text);
-        match words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
-            Some(fixed) => {
-                Body::Fixed(nodes.node(format!("o fixed {}", fixed.value.key), EntityKind::Organization))
-            }
-            None => {
-                let (core, country) = core(&mention.text, words);
-                Body::Core(core, country)
-            }
+/// What the words of a body say by themselves.
+fn body_words(text: &str, words: &NameWords, nodes: &mut Nodes) -> BodyWords {
+    let tokens = Tokens::plain(text);
+    match words.fixed.longest(&tokens, 0).filter(|h| h.len == tokens.len()) {
+        Some(fixed) => {
+            let key = format!("o fixed {}", fixed.value.key);
+            BodyWords::Fixed(nodes.node(key, EntityKind::Organization))
         }
-    });
-    let (core, country) = match body {
-        Body::Fixed(n) => return *n,
-        Body::Core(core, country) => (core, country),
+        None => {
+            let (core, country) = core(text, words);
+            BodyWords::Core(core, country, None)
+        }
+    }
+}
+
+/// The node of a body by its core, its country, and whose it is where the report says so.
+fn body(
+    mention: &Mention,
+    report: &Report,
+    words: &NameWords,
+    body: &mut BodyWords,
+    nodes: &mut Nodes,
+) -> usize {
+    let (core, country, known) = match body {
+        BodyWords::Fixed(n) => return *n,
+        BodyWords::Core(core, country, known) => (core, country, known),
     };
-    let country = country.clone().or_else(|| belongs_to(mention, report, words));
-    let n = nodes.node(
-        format!("o {core} / {}", country.as_deref().unwrap_or("")),
-        EntityKind::Organization,
-    );
-    nodes.nodes[n].core.clone_from(core);
-    nodes.nodes[n].country = country;
+    let owner = match country {
+        None => belongs_to(mention, report, words),
+        Some(_) => None,
+    };
+    let mut node = |country: Option<&String>| {
+        let key = format!("o {core} / {}", country.map_or("", String::as_str));
+        nodes.node(key, EntityKind::Organization)
+    };
+    let n = match &owner {
+        None => *known.get_or_insert_with(|| node(country.as_ref())),
+        owner => node(owner.as_ref()),
+    };
+    let node = &mut nodes.nodes[n];
+    let country = owner.as_ref().or(country.as_ref());
+    if node.core != *core {
+        node.core.clone_from(core);
+    }
+    if node.country.as_ref() != country {
+        node.country = country.cloned();
+    }
     n
 }
 
@@ -406,7 +517,7 @@ pub(super) fn core(text: &str, words: &NameWords) -> (String, Option<String>) {
 }
 
 /// A title without articles, weak words and marks, peoples as codes: what two mentions of an office share.
-pub(super) fn title_key(text: &str, words: &NameWords) -> String {
+fn title_key(text: &str, words: &NameWords) -> String {
     let tokens = Tokens::plain(text);
     let mut out = BTreeSet::new();
     for i in 0..tokens.len() {

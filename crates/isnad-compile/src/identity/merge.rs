@@ -3,6 +3,7 @@
 use crate::{CompileOptions, Correction};
 use isnad_model::{EntityKind, Evidence, Reason};
 use isnad_text::fold;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All mentions with one key.
@@ -30,7 +31,7 @@ pub(super) struct Node {
 pub(super) struct Nodes {
     pub(super) nodes: Vec<Node>,
     parent: Vec<usize>,
-    by_key: BTreeMap<String, usize>,
+    by_key: FxHashMap<String, usize>,
     reasons: Vec<Vec<Reason>>,
     members: Vec<Vec<usize>>,
     /// Pairs of folded texts that the user says are different.

@@ -2,13 +2,17 @@
 
 use super::{
     evidence,
-    keys::{parts, title_key},
+    keys::{Titles, parts},
     merge::Nodes,
 };
-use isnad_lang::Packs;
-use isnad_model::{Dossier, EntityKind, MentionForm};
+use isnad_lang::{Pack, Packs};
+use isnad_model::{Dossier, EntityKind, Mention, MentionForm, Report};
 use isnad_text::fold;
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Bodies that a report names without their country are those that it names with it, where only one comes into question.
 pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>]) {
@@ -86,108 +90,81 @@ pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usiz
 }
 
 /// Single names and short names of bodies: the full name in the same report, else the only bearer in the dossier.
-pub(super) fn short_names(
-    dossier: &Dossier,
-    packs: &Packs,
+pub(super) fn short_names<'d>(
+    dossier: &'d Dossier,
+    packs: &'d Packs,
     nodes: &mut Nodes,
+    titles: &mut Titles<'d>,
     of: &mut [Vec<Option<usize>>],
 ) {
-    let mut bearers = BTreeMap::<String, BTreeSet<usize>>::new();
+    let mut bearers: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (n, node) in nodes.nodes.iter().enumerate() {
         if node.kind == EntityKind::Person
             && let Some(last) = node.parts.last()
         {
-            bearers.entry(last.clone()).or_default().insert(nodes.root(n));
+            add(bearers.entry(last.clone()).or_default(), nodes.root(n));
         }
     }
+    let mut last_parts: FxHashMap<(&str, &str), Option<String>> = FxHashMap::default();
     for (r, report) in dossier.reports.iter().enumerate() {
         let Some(pack) = packs.get(&report.language) else {
             continue;
         };
-        let ids: BTreeMap<&str, usize> = report
-            .mentions
-            .iter()
-            .enumerate()
-            .map(|(m, x)| (x.id.as_str(), m))
-            .collect();
-        let mut here = BTreeMap::<String, BTreeSet<usize>>::new();
-        for (m, _) in report.mentions.iter().enumerate() {
-            if let Some(n) = of[r][m].filter(|&n| nodes.kind(n) == EntityKind::Person) {
-                for part in nodes.nodes[n]
-                    .parts
-                    .last()
-                    .into_iter()
-                    .chain(nodes.nodes[n].parts.first())
-                {
-                    here.entry(part.clone()).or_default().insert(n);
-                }
-            }
-        }
+        // the persons named in full here, once somebody is named by one word
+        let mut here: Option<Vec<usize>> = None;
         for (m, mention) in report.mentions.iter().enumerate() {
             if of[r][m].is_some() || matches!(mention.form, MentionForm::Title | MentionForm::Anaphor) {
                 continue;
             }
             match mention.kind {
-                EntityKind::Organization => {
-                    of[r][m] = mention
-                        .refers_to
-                        .as_deref()
-                        .and_then(|id| ids.get(id))
-                        .and_then(|&a| of[r][a]);
-                }
+                EntityKind::Organization => of[r][m] = referred(report, mention, &of[r]),
                 EntityKind::Person => {
-                    let Some(part) = parts(&mention.text, &pack.names).into_iter().last() else {
+                    let here = here.get_or_insert_with(|| {
+                        let persons = of[r].iter().flatten().copied();
+                        let mut persons: Vec<usize> =
+                            persons.filter(|&n| nodes.kind(n) == EntityKind::Person).collect();
+                        persons.sort_unstable();
+                        persons.dedup();
+                        persons
+                    });
+                    let part = last_parts
+                        .entry((pack.id.as_str(), mention.text.as_str()))
+                        .or_insert_with(|| parts(&mention.text, &pack.names).into_iter().last());
+                    let Some(part) = &*part else {
                         continue;
                     };
-                    let roots = |set: &BTreeSet<usize>, nodes: &Nodes| {
-                        set.iter().map(|&n| nodes.root(n)).collect::<BTreeSet<_>>()
+                    let bears = |n: &usize| {
+                        let parts = &nodes.nodes[*n].parts;
+                        parts.last() == Some(part) || parts.first() == Some(part)
                     };
-                    let local = here.get(&part).map(|s| roots(s, nodes)).unwrap_or_default();
-                    let titles: BTreeSet<String> = mention
-                        .titles
-                        .iter()
-                        .map(|t| title_key(&t.text, &pack.names))
-                        .collect();
+                    let mut local: Vec<usize> = Vec::new();
+                    for &n in here.iter().filter(|n| bears(n)) {
+                        add(&mut local, nodes.root(n));
+                    }
+                    let own = mention.titles.iter();
+                    let own: BTreeSet<String> =
+                        own.map(|t| titles.of(&t.text, pack).key.to_string()).collect();
                     let node = if local.len() == 1 {
                         local.first().copied()
                     } else if local.len() > 1 {
                         // two bearers: the one with the title, else the one named last before
-                        local
-                            .iter()
-                            .copied()
-                            .find(|&c| {
-                                !titles.is_empty()
-                                    && nodes
-                                        .members(c)
-                                        .iter()
-                                        .any(|&n| !nodes.nodes[n].titles.is_disjoint(&titles))
-                            })
-                            .or_else(|| {
-                                mention
-                                    .refers_to
-                                    .as_deref()
-                                    .and_then(|id| ids.get(id))
-                                    .and_then(|&a| of[r][a])
-                            })
+                        let has_title = |c: &usize| {
+                            let mut members = nodes.members(*c).iter();
+                            members.any(|&n| !nodes.nodes[n].titles.is_disjoint(&own))
+                        };
+                        let titled = local.iter().copied().find(|c| !own.is_empty() && has_title(c));
+                        titled.or_else(|| referred(report, mention, &of[r]))
                     } else {
-                        bearers
-                            .get(&part)
-                            .map(|s| roots(s, nodes))
-                            .filter(|s| s.len() == 1)
-                            .and_then(|s| s.first().copied())
+                        bearers.get(part).and_then(|all| {
+                            let mut roots = Vec::new();
+                            all.iter().for_each(|&n| add(&mut roots, nodes.root(n)));
+                            only(&roots)
+                        })
                     };
-                    let node = node.unwrap_or_else(|| {
-                        let n = nodes.node(format!("p ? {part}"), EntityKind::Person);
-                        let node = &mut nodes.nodes[n];
-                        node.texts.insert(fold(&mention.text));
-                        if node.first.is_none() {
-                            node.first = Some(evidence(report, mention));
-                        }
-                        n
-                    });
+                    let node = node.unwrap_or_else(|| unnamed(nodes, format!("p ? {part}"), report, mention));
                     nodes.nodes[node]
                         .titles
-                        .extend(titles.into_iter().filter(|t| !t.is_empty()));
+                        .extend(own.into_iter().filter(|t| !t.is_empty()));
                     of[r][m] = Some(node);
                 }
                 _ => {}
@@ -196,110 +173,157 @@ pub(super) fn short_names(
     }
 }
 
+/// Adds a number to a sorted list that does not hold it yet.
+fn add(list: &mut Vec<usize>, n: usize) {
+    if let Err(at) = list.binary_search(&n) {
+        list.insert(at, n);
+    }
+}
+
+/// The only one of a list.
+fn only(list: &[usize]) -> Option<usize> {
+    match list {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// The node of the mention that another one refers to, among those of its report.
+fn referred(report: &Report, mention: &Mention, of: &[Option<usize>]) -> Option<usize> {
+    let id = mention.refers_to.as_deref()?;
+    let all = &report.mentions;
+    // the third mention is "m3", unless somebody else has numbered them
+    let usual = id.get(1..).and_then(|n| n.parse::<usize>().ok()?.checked_sub(1));
+    let at = usual
+        .filter(|&n| all.get(n).is_some_and(|m| m.id == id))
+        .or_else(|| all.iter().rposition(|m| m.id == id))?;
+    of[at]
+}
+
+/// The node with this key of somebody whose full name is not known.
+fn unnamed(nodes: &mut Nodes, key: String, report: &Report, mention: &Mention) -> usize {
+    let n = nodes.node(key, EntityKind::Person);
+    let node = &mut nodes.nodes[n];
+    node.texts.insert(fold(&mention.text));
+    if node.first.is_none() {
+        node.first = Some(evidence(report, mention));
+    }
+    n
+}
+
+/// A title that somebody carries in a report: the numbers of its words, the node, and where the mention begins.
+struct Carried {
+    words: Rc<[u32]>,
+    node: usize,
+    start: usize,
+}
+
 /// Offices without a name: who holds them in the same report, else in the dossier, else an entity of their own.
-pub(super) fn offices(dossier: &Dossier, packs: &Packs, nodes: &mut Nodes, of: &mut [Vec<Option<usize>>]) {
-    let mut holders = BTreeMap::<String, BTreeSet<usize>>::new();
+pub(super) fn offices<'d>(
+    dossier: &'d Dossier,
+    packs: &'d Packs,
+    nodes: &mut Nodes,
+    titles: &mut Titles<'d>,
+    of: &mut [Vec<Option<usize>>],
+) {
+    let mut holders: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (n, node) in nodes.nodes.iter().enumerate() {
         for title in node.titles.iter().filter(|_| node.kind == EntityKind::Person) {
-            holders.entry(title.clone()).or_default().insert(nodes.root(n));
+            let root = nodes.root(n);
+            match holders.get_mut(title) {
+                Some(list) => add(list, root),
+                None => {
+                    holders.insert(title.clone(), vec![root]);
+                }
+            }
         }
     }
     for (r, report) in dossier.reports.iter().enumerate() {
         let Some(pack) = packs.get(&report.language) else {
             continue;
         };
-        // who carries which title in this report
-        let mut local: Vec<(BTreeSet<String>, usize, usize)> = Vec::new();
-        for (m, mention) in report.mentions.iter().enumerate() {
-            if let Some(n) = of[r][m].filter(|&n| nodes.kind(n) == EntityKind::Person) {
-                for title in &mention.titles {
-                    local.push((
-                        words_of(&title_key(&title.text, &pack.names)),
-                        nodes.root(n),
-                        mention.start,
-                    ));
-                }
-            }
-        }
+        // who carries which title in this report, once an office stands there without a name
+        let mut local: Option<Vec<Carried>> = None;
         for (m, mention) in report.mentions.iter().enumerate() {
             if of[r][m].is_some() || mention.form != MentionForm::Title || mention.kind != EntityKind::Person
             {
                 continue;
             }
-            let key = title_key(&mention.text, &pack.names);
-            let own = words_of(&key);
+            let local = local.get_or_insert_with(|| carried(report, pack, nodes, titles, &of[r]));
+            let title = titles.of(&mention.text, pack);
+            let own = &title.words;
             if own.is_empty() {
                 continue;
             }
-            let exact: BTreeSet<usize> = local
-                .iter()
-                .filter(|(t, ..)| *t == own)
-                .map(|&(_, n, _)| n)
-                .collect();
-            let within: BTreeSet<usize> = local
-                .iter()
-                .filter(|(t, ..)| own.len() > 1 && own.is_subset(t) || t.len() > 1 && t.is_subset(&own))
-                .map(|&(_, n, _)| n)
-                .collect();
-            let country = own.iter().any(|w| w.starts_with('@'));
+            let (mut exact, mut within) = (Vec::new(), Vec::new());
+            for c in local.iter() {
+                if c.words == *own {
+                    add(&mut exact, c.node);
+                }
+                if own.len() > 1 && is_subset(own, &c.words) || c.words.len() > 1 && is_subset(&c.words, own)
+                {
+                    add(&mut within, c.node);
+                }
+            }
             let node = if exact.len() == 1 {
-                exact.first().copied()
+                only(&exact)
             } else if exact.is_empty() && within.len() == 1 {
-                within.first().copied()
+                only(&within)
             } else if exact.len() > 1 {
                 // the holder named last before
                 local
                     .iter()
-                    .filter(|(t, _, at)| *t == own && *at < mention.start)
-                    .max_by_key(|&&(_, _, at)| at)
-                    .map(|&(_, n, _)| n)
-            } else if country {
-                holders
-                    .get(&key)
-                    .filter(|h| h.len() == 1)
-                    .and_then(|h| h.first().copied())
+                    .filter(|c| c.words == *own && c.start < mention.start)
+                    .max_by_key(|c| c.start)
+                    .map(|c| c.node)
+            } else if title.country {
+                holders.get(&*title.key).and_then(|h| only(h))
             } else {
                 None
             };
             let node = node.unwrap_or_else(|| {
                 // without a country an office is known only inside its own report
-                let scope = if country { "" } else { report.id.as_str() };
-                let n = nodes.node(format!("t {key} {scope}"), EntityKind::Person);
-                let node = &mut nodes.nodes[n];
-                node.texts.insert(fold(&mention.text));
-                if node.first.is_none() {
-                    node.first = Some(evidence(report, mention));
-                }
-                n
+                let scope = if title.country { "" } else { report.id.as_str() };
+                unnamed(nodes, format!("t {} {scope}", title.key), report, mention)
             });
             of[r][m] = Some(node);
         }
     }
 }
 
-fn words_of(key: &str) -> BTreeSet<String> {
-    key.split(' ')
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// Who carries which title in a report.
+fn carried<'d>(
+    report: &'d Report,
+    pack: &'d Pack,
+    nodes: &Nodes,
+    titles: &mut Titles<'d>,
+    of: &[Option<usize>],
+) -> Vec<Carried> {
+    let mut out = Vec::new();
+    for (mention, node) in report.mentions.iter().zip(of) {
+        let Some(n) = node.filter(|&n| nodes.kind(n) == EntityKind::Person) else {
+            continue;
+        };
+        out.extend(mention.titles.iter().map(|title| Carried {
+            words: titles.of(&title.text, pack).words,
+            node: nodes.root(n),
+            start: mention.start,
+        }));
+    }
+    out
+}
+
+/// Is all of a sorted list in the other one?
+fn is_subset(a: &[u32], b: &[u32]) -> bool {
+    a.len() <= b.len() && a.iter().all(|x| b.binary_search(x).is_ok())
 }
 
 /// Phrases that refer back, where the annotation says to what.
 pub(super) fn anaphors(dossier: &Dossier, of: &mut [Vec<Option<usize>>]) {
     for (r, report) in dossier.reports.iter().enumerate() {
-        let ids: BTreeMap<&str, usize> = report
-            .mentions
-            .iter()
-            .enumerate()
-            .map(|(m, x)| (x.id.as_str(), m))
-            .collect();
         for (m, mention) in report.mentions.iter().enumerate() {
             if of[r][m].is_none() && mention.kind != EntityKind::Group {
-                of[r][m] = mention
-                    .refers_to
-                    .as_deref()
-                    .and_then(|id| ids.get(id))
-                    .and_then(|&a| of[r][a]);
+                of[r][m] = referred(report, mention, &of[r]);
             }
         }
     }

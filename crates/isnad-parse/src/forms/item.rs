@@ -1,6 +1,6 @@
 //! An item of a feed: RSS 0.9 to 2.0 and Atom, by the names of its elements.
 
-use super::{Taken, markup, xml};
+use super::{Inner, Taken, markup, xml};
 use crate::{Extract, Told, decode::Note, forms::record::host};
 use isnad_model::Role;
 use std::ops::Range;
@@ -25,7 +25,7 @@ struct Field {
 ///
 /// # Errors
 /// A note that says why it is no report.
-pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
+pub(crate) fn read(bytes: &[u8], inner: Inner<'_>) -> Result<Taken, Note> {
     let (xml, _) = xml::text(bytes, None);
     let fields = fields(&xml);
     let field = |names: &[&str]| {
@@ -39,7 +39,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
     let mut taken = Taken::default();
     if let Some(title) = field(&["title", "media:title", "dc:title"]) {
         let mut words = Extract::default();
-        shown(title, &xml, &mut words);
+        shown(title, &xml, &mut words, &mut |html| {
+            let mut text = Extract::default();
+            markup::words(html, &mut text);
+            text
+        });
         taken.text.begin(Some(Role::Headline));
         taken.text.push_all(&words);
         taken.text.finish();
@@ -57,7 +61,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
     let body = field(&bodies);
     let mut words = Extract::default();
     if let Some(body) = body {
-        shown(body, &xml, &mut words);
+        let titled = !taken.text.text().is_empty();
+        let mut page = Told::default();
+        shown(body, &xml, &mut words, &mut |html| {
+            inner.words(html, titled, &mut page)
+        });
+        taken.told = page;
     }
     words.finish();
     taken.text.append(&words);
@@ -103,6 +112,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
             authors.push(name);
         }
     }
+    let page = std::mem::take(&mut taken.told);
     taken.told = Told {
         domain: url.as_deref().and_then(host),
         url,
@@ -120,7 +130,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
         updated: text(&["updated", "modified", "dcterms:modified", "atom:updated"]),
         language: text(&["dc:language", "language"]),
         ..Told::default()
-    };
+    }
+    .or(&page);
     Ok(taken)
 }
 
@@ -189,16 +200,14 @@ fn fields(xml: &str) -> Vec<Field> {
     fields
 }
 
-/// Adds the words of a field as a reader sees them.
-fn shown(field: &Field, xml: &str, text: &mut Extract) {
+/// Adds the words of a field as a reader sees them; `read` reads HTML.
+fn shown(field: &Field, xml: &str, text: &mut Extract, read: &mut dyn FnMut(&str) -> Extract) {
     let plain = field.words.text();
     if field.kind == "xhtml" || field.kind == "application/xhtml+xml" || field.name.ends_with(":body") {
-        let mut words = Extract::default();
-        markup::words(xml.get(field.inside.clone()).unwrap_or(""), &mut words);
+        let words = read(xml.get(field.inside.clone()).unwrap_or(""));
         text.append(&words.moved(field.inside.start));
     } else if field.kind != "text" && (markup::is_markup(plain) || plain.contains('&')) {
-        let mut words = Extract::default();
-        markup::words(plain, &mut words);
+        let words = read(plain);
         text.append(&words.through(&field.words));
     } else {
         text.append(&field.words);

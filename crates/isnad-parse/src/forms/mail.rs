@@ -1,6 +1,6 @@
 //! A mail, or a page saved as MHTML: its subject, date, sender and the part that is the text.
 
-use super::{Taken, markup};
+use super::{Inner, Taken};
 use crate::{Extract, Piece, Told, decode::Note, forms::record::host};
 use isnad_model::Role;
 use mail_parser::{Message, MessageParser, MessagePart, PartType};
@@ -17,7 +17,7 @@ pub(crate) enum Mail {
 ///
 /// # Errors
 /// A note that says why it is no report.
-pub(crate) fn read(piece: &Piece) -> Result<Mail, Note> {
+pub(crate) fn read(piece: &Piece, inner: Inner<'_>) -> Result<Mail, Note> {
     const NONE: &str = "save the report itself as text or as a page";
     let message = MessageParser::default()
         .parse(&piece.bytes)
@@ -82,8 +82,8 @@ pub(crate) fn read(piece: &Piece) -> Result<Mail, Note> {
         body.finish();
         taken.text.append(&body);
     } else if let Some((part, words)) = html {
-        let mut body = Extract::default();
-        markup::words(words, &mut body);
+        // whose mail it is stands in its header: what the page says of itself counts for nothing beside that
+        let body = inner.words(words, before > 0, &mut Told::default());
         let place = part.offset_body as usize..part.offset_end as usize;
         let mut outer = Extract::default();
         outer.push(words, within(&piece.bytes, place, words));

@@ -7,6 +7,15 @@ use std::ops::Range;
 
 /// May this be HTML rather than text: does a tag that HTML knows, or a character reference, stand in it?
 pub(crate) fn is_markup(text: &str) -> bool {
+    has_tag(text, &[INLINE, BLOCKS])
+}
+
+/// Does a tag of HTML that parts a text into blocks stand in it?
+pub(crate) fn has_blocks(text: &str) -> bool {
+    has_tag(text, &[BLOCKS])
+}
+
+fn has_tag(text: &str, known: &[&[&str]]) -> bool {
     text.match_indices('<').take(400).any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or("");
         let name = rest.strip_prefix('/').unwrap_or(rest);
@@ -14,7 +23,7 @@ pub(crate) fn is_markup(text: &str) -> bool {
             .find(|c: char| !c.is_ascii_alphanumeric())
             .unwrap_or(name.len());
         let name = name.get(..end).unwrap_or("").to_ascii_lowercase();
-        rest.contains('>') && (INLINE.contains(&name.as_str()) || BLOCKS.contains(&name.as_str()))
+        rest.contains('>') && known.iter().any(|names| names.contains(&name.as_str()))
     })
 }
 

@@ -1,7 +1,7 @@
 //! A JSON object with the fields of a report: as news-please, newspaper4k, trafilatura, NewsAPI, Fundus, JSON Feed and many
 //! collections write it.
 
-use super::Taken;
+use super::{Inner, Taken, markup};
 use crate::{Extract, Told, decode::Note};
 use isnad_model::Role;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -25,6 +25,11 @@ mod names {
         "rawtext",
         "fullcontent",
         "paragraphs",
+        "contenthtml",
+        "bodyhtml",
+        "articlehtml",
+        "html",
+        "rawhtml",
     ];
     pub(super) const SUMMARY: &[&str] = &[
         "description",
@@ -134,7 +139,7 @@ mod names {
 ///
 /// # Errors
 /// A note that says why it is no report.
-pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
+pub(crate) fn read(bytes: &[u8], inner: Inner<'_>) -> Result<Taken, Note> {
     const JSON: &str = "each record must be one JSON object; the line before or behind may have been cut";
     let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
     // where damage was repaired the places in the file are no longer those in the text
@@ -168,7 +173,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Taken, Note> {
     }
     let mut body = Extract::default();
     if let Some(raw) = record.one(names::BODY, |raw| raw.starts_with(['"', '[', '{'])) {
-        record.words(raw, None, &mut body, 0);
+        let titled = !taken.text.text().is_empty();
+        let mut page = Told::default();
+        let mut read = |html: &str| inner.words(html, titled, &mut page);
+        record.words(raw, None, &mut body, 0, &mut read);
+        taken.told = std::mem::take(&mut taken.told).or(&page);
     }
     body.finish();
     let summary = record.one(names::SUMMARY, |raw| raw.starts_with('"'));
@@ -351,12 +360,28 @@ impl<'j> Record<'j> {
     }
 
     /// Adds the words of a string, a list of strings, or an object with summary, sections, headlines and paragraphs.
-    fn words(&self, raw: &'j str, role: Option<Role>, text: &mut Extract, depth: usize) {
+    /// HTML among them is read by `read`.
+    fn words(
+        &self,
+        raw: &'j str,
+        role: Option<Role>,
+        text: &mut Extract,
+        depth: usize,
+        read: &mut dyn FnMut(&str) -> Extract,
+    ) {
         if depth > 8 {
             return;
         }
         match raw.as_bytes().first() {
             Some(b'"') => {
+                let mut own = Extract::default();
+                if raw.contains('<') || raw.contains("u003") {
+                    self.string(raw, &mut own);
+                }
+                if markup::has_blocks(own.text()) {
+                    text.append(&read(own.text()).through(&own));
+                    return;
+                }
                 text.begin(role);
                 self.string(raw, text);
                 text.finish();
@@ -365,7 +390,7 @@ impl<'j> Record<'j> {
                 let items: Vec<&'j RawValue> = serde_json::from_str(raw).unwrap_or_default();
                 items
                     .iter()
-                    .for_each(|item| self.words(item.get(), role, text, depth + 1));
+                    .for_each(|item| self.words(item.get(), role, text, depth + 1, read));
             }
             Some(b'{') => {
                 let Ok(Fields(fields)) = serde_json::from_str(raw) else {
@@ -378,7 +403,7 @@ impl<'j> Record<'j> {
                         "sections" | "paragraphs" | "text" | "content" | "body" => role,
                         _ => continue,
                     };
-                    self.words(value.get(), role, text, depth + 1);
+                    self.words(value.get(), role, text, depth + 1, read);
                 }
             }
             _ => {}

@@ -126,6 +126,23 @@ pub fn expand_seekable<R: BufRead + Seek>(
     }
 }
 
+/// The names of the files that may hold a piece of this name, the longest first: what stands before `#` and `!/`.
+///
+/// ```
+/// use isnad_parse::intake::files;
+/// assert_eq!(files("a.zip!/b.jsonl#12"), ["a.zip!/b.jsonl", "a.zip"]);
+/// assert_eq!(files("a.txt"), [""; 0]);
+/// ```
+pub fn files(source: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = source
+        .match_indices(['#', '!'])
+        .filter(|(at, mark)| *mark == "#" || source.get(at + 1..).is_some_and(|rest| rest.starts_with('/')))
+        .filter_map(|(at, _)| source.get(..at))
+        .collect();
+    names.reverse();
+    names
+}
+
 /// All that a file in memory holds.
 ///
 /// ```

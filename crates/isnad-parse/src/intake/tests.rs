@@ -704,3 +704,98 @@ fn news_items_in_xml_are_read() {
     let message = format!("<newsMessage><itemSet>{g2}{g2}</itemSet></newsMessage>");
     assert_eq!(names("a.xml", message.as_bytes()).0, ["a.xml#1", "a.xml#2"]);
 }
+
+/// A whole page inside a form: only its article is read, and every block has its bytes in the form.
+#[test]
+fn pages_inside_forms_are_read_as_pages() {
+    let body = "The envoy left the city on Monday, and nobody said why he did so at all.";
+    let again = "He will be back before the month is over, said a man of his office.";
+    let page = format!(
+        "<html><head><title>Envoy leaves</title></head><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>Envoy leaves</h1>\
+         <p>{body}</p><p>{again}</p></article><footer><a href=/c>Contact</a> <a href=/t>Terms of use</a></footer></body></html>"
+    );
+    let escaped = page.replace('<', "&lt;").replace('>', "&gt;");
+    let files = [
+        (
+            "a.xml",
+            format!(
+                "<rss><channel><item><title>Envoy leaves</title><content:encoded><![CDATA[{page}]]></content:encoded></item></channel></rss>"
+            ),
+        ),
+        (
+            "a.xml",
+            format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Envoy leaves</title><content type=\"html\">{escaped}</content></entry></feed>"
+            ),
+        ),
+        (
+            "a.jsonl",
+            format!(
+                "{}\n",
+                serde_json::json!({"title": "Envoy leaves", "content_html": page})
+            ),
+        ),
+        (
+            "a.eml",
+            format!(
+                "From: Desk <desk@ledger.example>\r\nTo: a@b.example\r\nSubject: Envoy leaves\r\nDate: Mon, 03 May 2021 08:00:00 +0200\r\n\
+                 MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n"
+            ),
+        ),
+    ];
+    for (name, file) in files {
+        let (found, rules) = expanded(name, file.as_bytes(), &Limits::default());
+        assert_eq!((found.len(), rules), (1, Vec::new()), "{name}");
+        let report = parsed(&found[0]).report.unwrap();
+        let blocks: Vec<(Role, &str)> = report
+            .blocks
+            .iter()
+            .map(|b| (b.role, b.span().of(&report.text)))
+            .collect();
+        assert_eq!(
+            blocks,
+            [
+                (Role::Headline, "Envoy leaves"),
+                (Role::Paragraph, body),
+                (Role::Paragraph, again)
+            ],
+            "{name}"
+        );
+        for block in &report.blocks[1..] {
+            let origin = block.origin.unwrap();
+            assert_eq!(
+                &file[origin.start..origin.end],
+                block.span().of(&report.text),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// A fragment of HTML in a field of a record is read without its tags; a lesser sign in a text is no tag.
+#[test]
+fn html_in_a_record_is_read_without_its_tags() {
+    let text = |body: &str| {
+        let file = format!("{}\n", serde_json::json!({"title": "Envoy leaves", "text": body}));
+        let (found, _) = expanded("a.jsonl", file.as_bytes(), &Limits::default());
+        parsed(&found[0]).report.unwrap().text
+    };
+    assert_eq!(
+        text("<p>The envoy <b>left</b> &amp; came.</p><p>He left.</p>"),
+        "Envoy leaves\n\nThe envoy left & came.\n\nHe left."
+    );
+    assert_eq!(
+        text("He said 3 < 4 and 5 > 4."),
+        "Envoy leaves\n\nHe said 3 < 4 and 5 > 4."
+    );
+}
+
+/// An archive without files, as damage to its directory can leave one, is told.
+#[test]
+fn an_archive_without_files_is_told() {
+    let end = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    assert_eq!(
+        names("a.zip", &end),
+        (Vec::new(), vec!["empty-archive a.zip".to_owned()])
+    );
+}

@@ -49,7 +49,7 @@ impl Walk<'_> {
         let wacz = archive.file_names_raw().any(|n| n == b"datapackage.json")
             && archive.file_names_raw().any(|n| n.starts_with(b"archive/"));
         let mut seen = BTreeSet::new();
-        let mut passed_over = 0;
+        let (mut passed_over, mut told) = (0, 0);
         for n in 0..archive.len() {
             if n >= self.limits.max_pieces {
                 let message = format!("the archive has more than {n} members; the rest is left out");
@@ -61,6 +61,7 @@ impl Walk<'_> {
             let Ok(member) = archive.by_index_raw(n) else {
                 let message = format!("member {} of the archive cannot be read", n + 1);
                 self.lost(&place.name, Note::new("damaged-file", message, AGAIN))?;
+                told += 1;
                 continue;
             };
             let raw = String::from_utf8_lossy(member.name_raw()).into_owned();
@@ -79,6 +80,7 @@ impl Walk<'_> {
                 passed_over += 1;
                 continue;
             }
+            told += 1;
             let mut name = format!("{}!/{}", place.name, if clean.is_empty() { "_" } else { &clean });
             if !seen.insert(name.clone()) {
                 name = format!("{name}~{}", n + 1);
@@ -117,6 +119,14 @@ impl Walk<'_> {
                 &place.name,
                 Note::new("passed-over", message, "unpack the archive if they are reports"),
             )?;
+        }
+        if passed_over + told == 0 {
+            let note = Note::new(
+                "empty-archive",
+                "the archive holds no files",
+                "see whether they were lost when it was made or fetched",
+            );
+            return self.lost(&place.name, note);
         }
         Flow::Continue(())
     }

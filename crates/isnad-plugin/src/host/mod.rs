@@ -8,7 +8,7 @@ mod session;
 
 pub use find::{Found, Places};
 
-use crate::protocol::{self, Answer, Hello};
+use crate::protocol::{self, Answers, Hello, Refusal};
 use crate::sandbox;
 use isnad_export::{Artifact, Context, ExportError, Exported, Exporter, Info};
 use isnad_model::{Briefing, Dossier, bidi};
@@ -24,9 +24,6 @@ use std::{
 const HELLO_BYTES: u64 = 1 << 16;
 /// A program says hello at once.
 const HELLO_TIME: Duration = Duration::from_secs(20);
-/// More files, or losses, than this are a fault.
-const MOST_FILES: usize = 100_000;
-const MOST_LOSSES: usize = 1000;
 
 /// How much a program may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +145,7 @@ impl Plugin {
             other => return Err(self.ended(session, other)),
         };
         let hello: Hello = serde_json::from_slice(&line)
-            .map_err(|e| self.error(Problem::Hello(format!("{e} in {:?}", excerpt(&line)))))?;
+            .map_err(|e| self.error(Problem::Hello(protocol::no_json(&e, &line))))?;
         let info = hello.info().map_err(|m| self.error(Problem::Hello(m)))?;
         match info.id == self.found.name {
             true => Ok(info),
@@ -169,30 +166,21 @@ impl Plugin {
         let request = protocol::request(&info, dossier, briefing, context)
             .map_err(|e| self.error(Problem::Start(io::Error::other(e))))?;
         session.send(request);
-        let mut exported = Exported::default();
+        let mut answers = Answers::default();
         loop {
             let line = match session.next() {
                 Said::Line(line) => line,
                 other => return Err(self.ended(&mut session, other)),
             };
-            let rubbish = |message: String| self.error(Problem::Rubbish(message));
-            let answer: Answer =
-                serde_json::from_slice(&line).map_err(|e| rubbish(format!("{e} in {:?}", excerpt(&line))))?;
-            match answer {
-                Answer::File(file) => exported.artifacts.push(file.artifact().map_err(rubbish)?),
-                Answer::Loss(loss) => exported.losses.push(excerpt(loss.as_bytes())),
-                Answer::Error(message) => return Err(self.error(Problem::Says(excerpt(message.as_bytes())))),
-                Answer::Done(true) => break,
-                Answer::Done(false) => return Err(rubbish("expected {\"done\": true}".to_owned())),
-            }
-            if exported.artifacts.len() > MOST_FILES || exported.losses.len() > MOST_LOSSES {
-                return Err(rubbish(format!(
-                    "expected at most {MOST_FILES} files and {MOST_LOSSES} losses"
-                )));
+            match answers.hear(&line) {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(Refusal::Rubbish(message)) => return Err(self.error(Problem::Rubbish(message))),
+                Err(Refusal::Says(message)) => return Err(self.error(Problem::Says(message))),
             }
         }
         session.end();
-        Ok(exported)
+        Ok(answers.exported())
     }
 
     fn ended(&self, session: &mut Session, said: Said) -> PluginError {
@@ -289,12 +277,6 @@ pub enum Problem {
     /// It says why there is no export.
     #[error("says: {0}")]
     Says(String),
-}
-
-/// The beginning of what a program said, harmless for a terminal.
-fn excerpt(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes.get(..400).unwrap_or(bytes));
-    bidi::clean(&text).trim().to_owned()
 }
 
 /// A path without links, as the kernel sees it.
