@@ -323,3 +323,18 @@ fn no_day_lies_after_the_day_of_the_dossier() {
     let stated = until(&[("a.txt", STATED)], "2020-12-01");
     assert_eq!(notes(&stated, "a.txt"), ["published-in-the-future"]);
 }
+
+/// A report with more times than are compared is compiled all the same, and told.
+#[test]
+fn more_times_than_are_compared_are_told() {
+    let isnad = Isnad::default();
+    let text = |count: usize| format!("Envoy leaves\n\n{}", "He left on Monday.\n\n".repeat(count));
+    let told = |count| {
+        let dossier = isnad.dossier(&[Input::new("a.txt", text(count))]);
+        assert_eq!(dossier.reports[0].times.len(), count);
+        let found = dossier.diagnostics.iter().find(|d| d.rule == "many-dates");
+        found.map(|d| dossier.reports[0].text[d.start..d.end].to_owned())
+    };
+    assert_eq!(told(1000), None);
+    assert_eq!(told(1001).as_deref(), Some("Monday"));
+}

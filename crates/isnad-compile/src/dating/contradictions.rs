@@ -205,7 +205,7 @@ fn describe(c: &Constraint) -> String {
     }
 }
 
-fn note(report: &Report, span: Span, rule: &str, message: String, hint: &str) -> Diagnostic {
+pub(super) fn note(report: &Report, span: Span, rule: &str, message: String, hint: &str) -> Diagnostic {
     Diagnostic {
         report: report.id.clone(),
         start: span.start,

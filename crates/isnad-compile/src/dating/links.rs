@@ -13,6 +13,9 @@ use jiff::ToSpan;
 /// How many days apart two papers print the same news at most.
 const SAME_NEWS: i64 = 3;
 
+/// Expressions of a report, from its beginning, that are compared with those of the same and of other reports.
+pub(super) const COMPARED: usize = 1000;
+
 /// The value of an expression as far as the candidates of its report tell.
 fn value(candidates: &Candidates, t: &TimeExpression) -> Option<(Date, Date)> {
     if is_open(t) {
@@ -35,13 +38,13 @@ pub(super) fn year_facts(
     // the expressions beside the name of an event: few, so that comparing all with all costs little
     let named: Vec<_> = others
         .iter()
-        .flat_map(|&j| reports[j].times.iter().map(move |x| (j, x)))
+        .flat_map(|&j| reports[j].times.iter().take(COMPARED).map(move |x| (j, x)))
         .filter_map(|(j, x)| Some((j, x, stories[j].noun(x)?)))
         .collect();
     if named.is_empty() {
         return out;
     }
-    for t in reports[i].times.iter().filter(|t| is_open(t)) {
+    for t in reports[i].times.iter().take(COMPARED).filter(|t| is_open(t)) {
         let Some(reading) = t.reading else { continue };
         let Some(noun) = stories[i].noun(t) else { continue };
         let ahead = matches!(reading.direction, Direction::Future | Direction::Present);
@@ -128,9 +131,22 @@ pub(super) fn same_days(
     others: &[usize],
 ) -> Vec<Constraint> {
     let mut out = Vec::new();
+    // the days that are known
+    let told: Vec<(usize, &TimeExpression, Date, Date)> = others
+        .iter()
+        .flat_map(|&j| reports[j].times.iter().take(COMPARED).map(move |x| (j, x)))
+        .filter(|(j, x)| i != *j || !is_open(x))
+        .filter_map(|(j, x)| {
+            let (first, last) = value(&known[j], x)?;
+            (0..=6)
+                .contains(&days(first, last))
+                .then_some((j, x, first, last))
+        })
+        .collect();
     for t in reports[i]
         .times
         .iter()
+        .take(COMPARED)
         .filter(|t| is_open(t) && matches!(t.grain, Grain::Day | Grain::DayPart))
     {
         if t.reading.is_none_or(|r| r.month.is_some()) {
@@ -139,36 +155,28 @@ pub(super) fn same_days(
         // of the sentences that tell most of the same; where they name different days, both are weighed
         let mut best: Vec<Constraint> = Vec::new();
         let mut most = 0;
-        for &j in others {
-            for x in &reports[j].times {
-                if i == j && (x.id == t.id || is_open(x)) {
-                    continue;
-                }
-                let Some((first, last)) = value(&known[j], x)
-                    .filter(|(a, b)| (0..=6).contains(&days(*a, *b)) && has_weekday(t, *a, *b))
-                else {
-                    continue;
-                };
-                let Some((shared, same)) = stories[i].shared(t, &stories[j], x).filter(|s| s.0 >= most)
-                else {
-                    continue;
-                };
-                if shared > most {
-                    best.clear();
-                    most = shared;
-                }
-                let evidence = Evidence::of(&reports[j], x.span());
-                best.push(Constraint {
-                    weight: weight(&reports[i], &evidence, Weight::Alike),
-                    reason: Reason::new("same-day", [Evidence::of(&reports[i], t.span()), evidence]),
-                    must: Must::Reach {
-                        time: Box::new(t.clone()),
-                        first,
-                        last,
-                        near: i == j || same,
-                    },
-                });
+        for &(j, x, first, last) in &told {
+            if !has_weekday(t, first, last) {
+                continue;
             }
+            let Some((shared, same)) = stories[i].shared(t, &stories[j], x).filter(|s| s.0 >= most) else {
+                continue;
+            };
+            if shared > most {
+                best.clear();
+                most = shared;
+            }
+            let evidence = Evidence::of(&reports[j], x.span());
+            best.push(Constraint {
+                weight: weight(&reports[i], &evidence, Weight::Alike),
+                reason: Reason::new("same-day", [Evidence::of(&reports[i], t.span()), evidence]),
+                must: Must::Reach {
+                    time: Box::new(t.clone()),
+                    first,
+                    last,
+                    near: i == j || same,
+                },
+            });
         }
         out.extend(best);
     }

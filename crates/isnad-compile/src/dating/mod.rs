@@ -49,6 +49,19 @@ pub(crate) fn resolve(dossier: &mut Dossier, options: &CompileOptions, stories: 
             write(report, Some(known), false, &mut values);
             contradictions::conflicts(report, known, &mut dossier.diagnostics);
             publish(report, known);
+            if let Some(first) = report.times.get(links::COMPARED) {
+                dossier.diagnostics.push(contradictions::note(
+                    report,
+                    first.span(),
+                    "many-dates",
+                    format!(
+                        "the report names {} times; only the first {} are compared with each other and with other reports",
+                        report.times.len(),
+                        links::COMPARED
+                    ),
+                    "a file that holds several reports is to be split",
+                ));
+            }
         }
     }
     for report in &mut dossier.reports {
