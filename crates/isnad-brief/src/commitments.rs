@@ -69,8 +69,39 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
             }
         }
     }
+    let deadline = desk.label("commitments", &desk.code(CommitmentKind::Deadline));
+    drop_repeated_days(&mut lines, &words::capital(&deadline));
     let left = desk.dossier.commitments.len() - said;
     desk.section("commitments", lines, left)
+}
+
+/// A day whose words stand inside another line of the section says nothing of its own.
+fn drop_repeated_days(lines: &mut Vec<BriefLine>, label: &str) {
+    let spans: Vec<Vec<(String, usize, usize)>> = lines
+        .iter()
+        .map(|l| {
+            l.evidence
+                .iter()
+                .map(|e| (e.report.clone(), e.start, e.end))
+                .collect()
+        })
+        .collect();
+    let inside = |a: &(String, usize, usize), b: &(String, usize, usize)| {
+        a.0 == b.0 && b.1 <= a.1 && a.2 <= b.2 && b.2 - b.1 > a.2 - a.1
+    };
+    let days: Vec<bool> = lines.iter().map(|l| l.label == label).collect();
+    let mut at = 0;
+    lines.retain(|_| {
+        let n = at;
+        at += 1;
+        let own = &spans[n];
+        !days[n]
+            || own.is_empty()
+            || !spans
+                .iter()
+                .enumerate()
+                .any(|(m, other)| m != n && days[m] && own.iter().all(|a| other.iter().any(|b| inside(a, b))))
+    });
 }
 
 /// A line for each commitment that can be told, in the order of the dossier.
@@ -110,8 +141,12 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     }
     let what = quoted.join(&marks.phrases);
     let (mut by, to) = (party(desk, &commitment.by), party(desk, &commitment.to));
+    let together = together(desk, commitment);
+    if together.len() > 1 {
+        by = desk.name_list(&together);
+    }
     // nobody agrees alone, and a day binds nobody
-    if commitment.kind == CommitmentKind::Agreement && to.is_empty()
+    if commitment.kind == CommitmentKind::Agreement && to.is_empty() && together.len() < 2
         || commitment.kind == CommitmentKind::Deadline
     {
         by.clear();
@@ -169,6 +204,38 @@ fn is_over(desk: &Desk<'_>, commitment: &Commitment, due: &When) -> bool {
         .filter_map(|e| desk.report(&e.report)?.published.earliest)
         .min();
     published.is_some_and(|published| due.latest.is_some_and(|latest| latest < published))
+}
+
+/// All who act together with the one who is bound, where the report names several: "the two ministers stressed".
+fn together(desk: &Desk<'_>, commitment: &Commitment) -> Vec<usize> {
+    let Some(report) = commitment.evidence.first().and_then(|e| desk.report(&e.report)) else {
+        return Vec::new();
+    };
+    let own = |p: &&isnad_model::Participant| p.entity.as_deref() == Some(commitment.by.as_str());
+    let cited = |m: &&isnad_model::EventMention| {
+        let mut evidence = commitment.evidence.iter().filter(|e| e.report == report.id);
+        evidence.any(|e| e.start < m.trigger.end && m.trigger.start < e.end)
+    };
+    let mut acts = report.events.iter().filter(cited);
+    let Some((event, role)) = acts.find_map(|m| Some((m, &m.participants.iter().find(own)?.role))) else {
+        return Vec::new();
+    };
+    let mut out: Vec<usize> = Vec::new();
+    for p in event.participants.iter().filter(|p| p.role == *role) {
+        let Some(entity) = p.entity.as_deref().and_then(|e| desk.shown(e)) else {
+            // somebody without a name acts with them
+            return Vec::new();
+        };
+        if !out.contains(&entity) {
+            out.push(entity);
+        }
+    }
+    // a man and the state that he speaks for are one side
+    let kind = |e: &usize| desk.entity(*e).map(|e| e.kind);
+    if out.iter().any(|e| kind(e) != out.first().and_then(kind)) {
+        out.clear();
+    }
+    out
 }
 
 /// A side: an entity's name, or words of the report. An entity that may not be shown is nobody, and so is an id that the dossier does not hold.

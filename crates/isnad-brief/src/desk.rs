@@ -3,7 +3,7 @@
 use crate::{BriefOptions, budget, names::Names, words};
 use isnad_lang::{Pack, Packs, wording::Wording};
 use isnad_model::{BriefLine, Claim, Dossier, Entity, Event, EventMention, Evidence, Grade, Report, Section};
-use isnad_text::fold;
+use isnad_text::{Span, fold};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -163,10 +163,16 @@ impl<'a> Desk<'a> {
                 && !out.iter().any(|e| e.report == report.id)
                 && !mention.text.is_empty()
             {
-                out.push(Evidence::of(report, words::whole_clause(report, mention.span())));
+                out.push(Evidence::of(report, self.whole_clause(report, mention.span())));
             }
         }
         out
+    }
+
+    /// The clause that a span of a report stands in, by the words of the report's language.
+    pub(crate) fn whole_clause(&self, report: &Report, span: Span) -> Span {
+        let pack = self.packs.get(&report.language).unwrap_or(self.pack);
+        words::whole_clause(report, span, &pack.wording.marks)
     }
 
     /// The headline of a report, or the first words it has.
@@ -177,7 +183,7 @@ impl<'a> Desk<'a> {
         let block = report.blocks.iter().find(|b| b.role.is_content())?;
         Some(Evidence::of(
             report,
-            isnad_text::Span::new(block.start, block.end).trim(&report.text),
+            Span::new(block.start, block.end).trim(&report.text),
         ))
     }
 

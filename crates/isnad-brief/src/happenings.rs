@@ -31,7 +31,16 @@ pub(crate) fn lead(desk: &Desk<'_>) -> Section {
     let rank = |(e, day): &(&Event, Option<Date>)| (is_watched(desk, e), roots(e), *day, desk.sides(e).len());
     events.sort_by_cached_key(|x| (!is_new(x.1), Reverse(rank(x)), x.0.id.clone()));
     let new = events.iter().filter(|x| is_new(x.1)).count();
-    // a quiet week borrows from the one before; a day that the user gave is kept to
+    // a quiet week borrows what other reports are about, not what they look back to; a day that the user gave is kept to
+    if desk.options.since.is_some() {
+        events.truncate(new);
+    } else {
+        let mut at = 0;
+        events.retain(|x| {
+            at += 1;
+            at <= new || is_lede(desk, x.0) && in_main_language(desk, x.0)
+        });
+    }
     let wanted = if desk.options.since.is_some() {
         new
     } else {
@@ -90,7 +99,8 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
         .filter(|(_, e)| has_words(desk, e))
         .collect();
     let all = entries.len();
-    if all > budget::TIMELINE {
+    entries.retain(|(_, e)| !is_aside(desk, e));
+    if entries.len() > budget::TIMELINE {
         entries.sort_by_cached_key(|(at, e)| {
             (
                 Reverse((is_watched(desk, e), roots(e), e.mentions.len(), weight(desk, e))),
@@ -118,6 +128,13 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
         };
         // two events in one sentence of a report are told by the same words
         match lines.last_mut() {
+            Some(last) if same_words(desk, last, &line) => {
+                said += 1;
+                // what was agreed says more than that they met
+                if event.kind == "agree" {
+                    *last = line;
+                }
+            }
             Some(last) if same_line(last, &line) => {
                 said += 1;
                 last.evidence.extend(
@@ -198,6 +215,24 @@ fn same_line(a: &BriefLine, b: &BriefLine) -> bool {
     a.label == b.label && a.text == b.text
 }
 
+/// Do two lines of one date quote the same words of the same report?
+fn same_words(desk: &Desk<'_>, a: &BriefLine, b: &BriefLine) -> bool {
+    let open = &desk.wording.marks.quotes[0];
+    let quoted = |text: &'_ str| text.split_once(open.as_str()).map(|x| x.1.to_owned());
+    a.label == b.label && a.text != b.text && a.evidence == b.evidence && {
+        let words = quoted(&a.text);
+        words.is_some() && words == quoted(&b.text)
+    }
+}
+
+/// Does it look back to something without a day, between nobody who is named, in passing?
+fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
+    let unnamed = event.status == Modality::Happened && desk.sides(event).is_empty();
+    event.when.earliest.is_none()
+        && (unnamed || event.status == Modality::Background)
+        && !is_lede(desk, event)
+}
+
 fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> Option<BriefLine> {
     let mut text = desk.tell(event, detail);
     if text.is_empty() {
@@ -224,6 +259,12 @@ fn is_news(desk: &Desk<'_>, event: &Event) -> bool {
     let talk = event.kind == "other" && event.mode.is_none() || event.kind == "request";
     let dated = event.when.earliest.is_some();
     real && !talk && (dated || is_lede(desk, event)) && has_words(desk, event)
+}
+
+/// Does a report in the language of the dossier tell it?
+fn in_main_language(desk: &Desk<'_>, event: &Event) -> bool {
+    desk.told_in(event)
+        .any(|(report, _)| report.language == desk.dossier.language)
 }
 
 /// Is it what the headline or the first paragraph of a report tells?

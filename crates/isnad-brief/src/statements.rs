@@ -122,7 +122,7 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         .iter()
         .find(|(_, q)| std::ptr::eq(*q, quotation))
         .map(|(r, _)| *r);
-    let clause = report.map(|r| spoken(r, quotation)).unwrap_or_default();
+    let clause = report.map(|r| spoken(desk, r, quotation)).unwrap_or_default();
     let via = via(desk, &quotation.chain, clause);
     let sentence =
         if clause == quotation.span() && quotation.kind != QuotationKind::Indirect || clause.is_empty() {
@@ -143,7 +143,7 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         .told
         .iter()
         .take(budget::EVIDENCE)
-        .map(|(report, q)| Evidence::of(report, spoken(report, q)))
+        .map(|(report, q)| Evidence::of(report, spoken(desk, report, q)))
         .collect();
     desk.line(String::new(), sentence, evidence)
 }
@@ -180,13 +180,13 @@ fn reported(desk: &Desk<'_>, speaker: &str, via: &str, clause: &str) -> String {
 }
 
 /// The words to quote: with the verb that introduces them, else the clause they stand in; alone where a colon introduces them.
-fn spoken(report: &Report, quotation: &Quotation) -> Span {
+fn spoken(desk: &Desk<'_>, report: &Report, quotation: &Quotation) -> Span {
     let before = report.text.get(..quotation.start).unwrap_or("");
     let bare = before.trim_end_matches(|c: char| c.is_whitespace() || is_mark(c));
     if bare.ends_with(':') {
         return quotation.span();
     }
-    with_cue(report, quotation).unwrap_or_else(|| words::whole_clause(report, quotation.span()))
+    with_cue(report, quotation).unwrap_or_else(|| desk.whole_clause(report, quotation.span()))
 }
 
 /// Is it a quotation mark?

@@ -27,6 +27,9 @@ const STANDS_FOR: &[(&str, &[&str])] = &[
 /// Roles of those who were there without being a side.
 const PRESENT: &[&str] = &["attendee", "chair", "mediator", "witness", "companion"];
 
+/// Mentions of an event that are compared to find the one that tells it best.
+const CONSIDERED: usize = 64;
+
 /// How much of an event is told.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Detail {
@@ -66,7 +69,11 @@ impl<'a> Desk<'a> {
             self.label("statuses", &self.code(event.status))
         };
         // that something is an event is no news
-        let label = if event.kind == "other" && event.mode.is_none() {
+        let unlabelled = event
+            .mode
+            .as_deref()
+            .is_none_or(|m| self.wording.label("modes", m).is_none());
+        let label = if event.kind == "other" && unlabelled {
             String::new()
         } else {
             self.kind(event)
@@ -264,24 +271,29 @@ impl<'a> Desk<'a> {
     /// The clause of the mention that tells it best, in quotation marks.
     fn clause(&self, event: &'a Event, letters: usize) -> String {
         let marks = &self.wording.marks;
-        let fitness = |m: &EventMention| {
-            let letters = m.text.chars().count();
+        let fitness = |report: &Report, mention: &EventMention| {
+            let letters = self
+                .whole_clause(report, mention.span())
+                .of(&report.text)
+                .chars()
+                .count();
             (
-                m.modality == event.status,
-                (40..=220).contains(&letters),
+                mention.modality == event.status,
                 letters >= 40,
+                mention.text.chars().count() <= 220,
             )
         };
-        let mut best: Option<(&Report, &EventMention)> = None;
-        for (report, mention) in self.told_in(event) {
-            if best.is_none_or(|(_, b)| fitness(mention) > fitness(b)) {
-                best = Some((report, mention));
-            }
-        }
-        let Some((report, mention)) = best else {
+        // the first of those that fit best
+        let mut told: Vec<_> = self
+            .told_in(event)
+            .take(CONSIDERED)
+            .map(|(report, mention)| (fitness(report, mention), report, mention))
+            .collect();
+        told.sort_by_key(|t| std::cmp::Reverse(t.0));
+        let Some(&(_, report, mention)) = told.first() else {
             return String::new();
         };
-        let clause = words::whole_clause(report, mention.span());
+        let clause = self.whole_clause(report, mention.span());
         let keep = mention.trigger.start.saturating_sub(clause.start);
         let text = words::clip(clause.of(&report.text), keep, letters, marks);
         if text.is_empty() {

@@ -2,14 +2,15 @@
 
 use isnad_lang::wording::Marks;
 use isnad_model::Report;
-use isnad_text::{Span, bidi};
+use isnad_text::{Span, bidi, fold};
 
 /// Letters a quotation may have before it is cut.
 pub(crate) const LONG: usize = 190;
 /// Letters of a statement.
 pub(crate) const STATEMENT: usize = 230;
-/// Bytes by which a fragment may grow on either side to become a clause.
+/// Bytes by which a fragment may grow before it and behind it to become a clause.
 const WIDEN: usize = 220;
+const WIDEN_BEHIND: usize = 480;
 /// Letters of a quotation in a crowded line.
 pub(crate) const SHORT: usize = 120;
 
@@ -63,13 +64,16 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
         start
     };
     let rest = text.get(start..).unwrap_or(text).trim_start();
+    // what is kept stands before the cut
+    let kept = keep.saturating_sub(text.len() - rest.len());
     let (mut clause, mut word, mut end) = (0, 0, rest.len());
     for (n, (at, c)) in rest.char_indices().enumerate() {
         if n >= limit {
             end = if clause * 2 > at { clause } else { word.max(clause) };
             break;
         }
-        if is_mark(c) && rest[at + c.len_utf8()..].starts_with(char::is_whitespace) {
+        let behind = &rest[at + c.len_utf8()..];
+        if is_mark(c) && at > kept && behind.starts_with(char::is_whitespace) && !marks.goes_on_with(behind) {
             clause = at;
         }
         if c.is_whitespace() {
@@ -88,16 +92,18 @@ pub(crate) fn clip(text: &str, keep: usize, limit: usize, marks: &Marks) -> Stri
     out
 }
 
-/// A span widened to the clause it stands in, within its block: back to the mark or line end before it, on to the next one.
-pub(crate) fn whole_clause(report: &Report, span: Span) -> Span {
-    let widened = widened(&report.text, span);
+/// A span widened to the clause it stands in, within its block: back to the mark or line end before it, on to the next one. A comma
+/// before one of the words that go on with a clause ("they agreed, in the end, to …") ends none; the word that only leads the clause in
+/// ("that the envoy called") is left out.
+pub(crate) fn whole_clause(report: &Report, span: Span, marks: &Marks) -> Span {
+    let widened = widened(&report.text, span, marks);
     match report.blocks.iter().find(|b| b.span().contains(span)) {
         Some(b) => Span::new(widened.start.max(b.start), widened.end.min(b.end)),
         None => widened,
     }
 }
 
-fn widened(text: &str, span: Span) -> Span {
+fn widened(text: &str, span: Span, marks: &Marks) -> Span {
     let is_end = |c: char| {
         matches!(
             c,
@@ -117,17 +123,39 @@ fn widened(text: &str, span: Span) -> Span {
     let closed = text
         .get(start..span.end)
         .is_some_and(|t| t.trim_end().ends_with(is_end));
-    let more = if closed {
+    let goes_on = |at: usize, c: char| {
+        matches!(c, ',' | '\u{60C}') && marks.goes_on_with(after.get(at + c.len_utf8()..).unwrap_or(""))
+    };
+    let more = if closed && !goes_on_behind(text, span.end, marks) {
         0
     } else {
         after
             .char_indices()
-            .find(|(at, c)| is_end(*c) && !inside_number(text, span.end + at))
-            .map(|(at, _)| at)
-            .unwrap_or(after.len())
+            .find(|(at, c)| is_end(*c) && !inside_number(text, span.end + at) && !goes_on(*at, *c))
+            .map_or(after.len(), |(at, _)| at)
     };
-    let end = if more <= WIDEN { span.end + more } else { span.end };
-    paired(text, Span::new(start, end).trim(text))
+    let end = if more <= WIDEN_BEHIND {
+        span.end + more
+    } else {
+        // a long sentence is cut between two words
+        let upto = after.floor_char_boundary(WIDEN_BEHIND);
+        span.end + after[..upto].rfind(char::is_whitespace).unwrap_or(0)
+    };
+    let whole = Span::new(start, end).trim(text);
+    let lead = isnad_lang::wording::first_word(whole.of(text))
+        .filter(|w| marks.drop_first.contains(&fold(w)))
+        .map_or(0, str::len);
+    paired(
+        text,
+        Span::new((whole.start + lead).min(span.start.max(whole.start)), whole.end).trim(text),
+    )
+}
+
+/// Do the words end at a comma behind which the clause goes on?
+fn goes_on_behind(text: &str, end: usize, marks: &Marks) -> bool {
+    text.get(..end)
+        .is_some_and(|t| t.trim_end().ends_with([',', '\u{60C}']))
+        && marks.goes_on_with(text.get(end..).unwrap_or(""))
 }
 
 /// The span without a quotation mark at one of its ends whose partner stands outside.
@@ -225,10 +253,23 @@ mod tests {
         let text = "He went. \"They saw it before, he said, and \"now\" too.\"";
         let clause = |words: &str| {
             let start = text.find(words).unwrap();
-            widened(text, Span::new(start, start + words.len())).of(text)
+            widened(text, Span::new(start, start + words.len()), &marks()).of(text)
         };
         assert_eq!(clause("saw"), "They saw it before");
         assert_eq!(clause("now"), "and \"now\" too");
+    }
+
+    #[test]
+    fn a_clause_goes_on_behind_a_comma_and_drops_what_leads_it_in() {
+        let marks = Marks {
+            goes_on: vec!["to".into()],
+            drop_first: vec!["that".into()],
+            ..marks()
+        };
+        let text = "He said, that they agreed in the end, to leave, and went.";
+        let start = text.find("agreed").unwrap();
+        let clause = widened(text, Span::new(start, start + 6), &marks);
+        assert_eq!(clause.of(text), "they agreed in the end, to leave");
     }
 
     #[test]

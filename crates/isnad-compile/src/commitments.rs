@@ -13,7 +13,7 @@ use isnad_model::{
     Certainty, Commitment, CommitmentKind, CommitmentState, Date, Dossier, EntityKind, Event, Evidence,
     MentionForm, Modality, Report, TimeKind, When,
 };
-use isnad_text::hash_word;
+use isnad_text::{Span, hash_word};
 use rustc_hash::FxHashMap;
 
 /// Lists the commitments: the same content of the same kind is one, with all its evidence.
@@ -31,7 +31,9 @@ pub(crate) fn list(dossier: &Dossier, options: &CompileOptions, readings: &[Read
     let mut out: Vec<(Commitment, &Bound, Founder<'_>)> = Vec::new();
     let mut index: FxHashMap<(CommitmentKind, u64), Vec<usize>> = FxHashMap::default();
     for (report, reading) in dossier.reports.iter().zip(readings) {
-        for bound in &reading.bound {
+        // "it agreed to that": nothing is told of what
+        let says = |b: &&Bound| b.words.len() > 0 || b.kind == CommitmentKind::Deadline;
+        for bound in reading.bound.iter().filter(says) {
             let commitment = commitment(&done, report, bound, &events, today);
             let day = report.published.own_day();
             let founder = (day.is_none(), day, report.id.as_str(), bound.span.start);
@@ -104,6 +106,7 @@ fn commitment(
     let event = mention.and_then(|m| events.get(m.event.as_str()).copied());
     // "to draft a law for the vote": what becomes of the vote says nothing of the law
     let own = |m: &isnad_model::EventMention| m.trigger.start < bound.what.start + HEAD;
+    let what = content(report, bound);
     let event = event.filter(|_| bound.kind == CommitmentKind::Deadline || mention.is_some_and(own));
     let (by, to) = actors(report, bound);
     let due = due(report, bound);
@@ -132,11 +135,27 @@ fn commitment(
         kind: bound.kind,
         by,
         to,
-        what: bound.what.of(&report.text).to_owned(),
+        what: what.of(&report.text).to_owned(),
         due,
         state,
         evidence: vec![Evidence::of(report, bound.span)],
     }
+}
+
+/// "To draft a law for the vote of 2021": the day is that of a thing named further on, not of the law.
+fn is_of_another(report: &Report, bound: &Bound, time: &str) -> bool {
+    let mut owners = report
+        .events
+        .iter()
+        .filter(|m| {
+            m.time
+                .as_ref()
+                .is_some_and(|t| t.times.iter().any(|id| id == time))
+        })
+        .map(|m| m.trigger.start)
+        .filter(|&at| bound.span.holds(at))
+        .peekable();
+    owners.peek().is_some() && owners.all(|at| at >= bound.what.start + HEAD)
 }
 
 /// Until when each event is told as done: the latest day on which a report that says so can have been published.
@@ -246,12 +265,29 @@ fn actors(report: &Report, bound: &Bound) -> (String, String) {
     (by, to)
 }
 
+/// The words of what is bound; a day begins with the noun that it is set for ("the vote planned for …").
+fn content(report: &Report, bound: &Bound) -> Span {
+    const NEAR: usize = 48;
+    let noun = bound
+        .mention
+        .filter(|_| bound.kind == CommitmentKind::Deadline)
+        .and_then(|m| report.events.get(m))
+        .map(|m| m.trigger.span())
+        .filter(|t| t.end <= bound.what.start && bound.what.start - t.end <= NEAR);
+    let between = |t: &Span| {
+        let words = report.text.get(t.end..bound.what.start);
+        words.is_some_and(|w| !w.contains(['\n', '.', ',', '\u{60C}', '\u{61B}']))
+    };
+    noun.filter(between).map_or(bound.what, |t| t.join(bound.what))
+}
+
 /// By when, if the words say so.
 fn due(report: &Report, bound: &Bound) -> Option<When> {
     let time = report
         .times
         .iter()
-        .find(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time) && bound.span.contains(t.span()))?;
+        .filter(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time) && bound.span.contains(t.span()))
+        .find(|t| bound.kind == CommitmentKind::Deadline || !is_of_another(report, bound, &t.id))?;
     let period = Period::read(&time.value);
     if !period.is_dated() && !period.future {
         return None;

@@ -20,7 +20,8 @@ use crate::{
 };
 use isnad_lang::{Packs, names::PlaceKind};
 use isnad_model::{
-    About, Cause, Discrepancy, Dossier, Event, EventMention, Evidence, Modality, Report, ReportedValue,
+    About, Basis, Cause, Discrepancy, Dossier, Event, EventMention, Evidence, Modality, Report,
+    ReportedValue, TimeExpression,
 };
 use isnad_text::{fold, hash_word};
 use rustc_hash::FxHashMap;
@@ -96,6 +97,7 @@ fn differing(about: About, field: &str, cause: Cause, mut values: Vec<ReportedVa
 /// Two days for one event.
 fn date(event: &Event, told_by: &[(&Report, &EventMention)]) -> Option<Discrepancy> {
     let mut days: Vec<(Period, ReportedValue)> = Vec::new();
+    let mut soft = false;
     for (report, mention) in told_by {
         let Some(time) = mention.time.as_ref().filter(|t| !t.times.is_empty()) else {
             continue;
@@ -112,6 +114,7 @@ fn date(event: &Event, told_by: &[(&Report, &EventMention)]) -> Option<Discrepan
             let day = value.is_bounded() && value.width() == 0
                 || !value.is_bounded() && value.season.is_some_and(|s| s.1.is_some());
             if day {
+                soft |= is_soft(report, t);
                 let evidence = vec![Evidence::of(report, t.span())];
                 days.push((
                     value,
@@ -131,6 +134,8 @@ fn date(event: &Event, told_by: &[(&Report, &EventMention)]) -> Option<Discrepan
         .unwrap_or(0);
     let cause = match gap {
         0 => return None,
+        // "yesterday" counts from the day on which the text was written, which nobody knows for sure
+        1 if soft => return None,
         1 => Cause::Calendar,
         _ => Cause::Conflict,
     };
@@ -140,6 +145,16 @@ fn date(event: &Event, told_by: &[(&Report, &EventMention)]) -> Option<Discrepan
         cause,
         days.into_iter().map(|d| d.1).collect(),
     )
+}
+
+/// "Yesterday" where the report does not say when it was published, and "four days ago", which nobody counts to the day.
+fn is_soft(report: &Report, time: &TimeExpression) -> bool {
+    const COUNTED: u32 = 3;
+    let stated = matches!(report.published.basis, Basis::Stated | Basis::Metadata);
+    time.reading.is_some_and(|r| {
+        let shift = r.shift.filter(|_| r.day.is_none() && r.weekday.is_none());
+        shift.is_some_and(|n| !stated || n.unsigned_abs() >= COUNTED)
+    })
 }
 
 /// Two towns, or two countries, for one event.
@@ -169,7 +184,13 @@ fn place(event: &Event, told: &[(&Report, &EventMention)], places: &Places<'_>) 
         .iter()
         .find(|(k, ids)| ids.len() >= 2 && !(visit && **k == PlaceKind::City))
         .map(|(k, _)| *k)?;
-    let by_report: Vec<ReportedValue> = values.into_iter().filter(|v| v.0 == kind).map(|v| v.1).collect();
+    let mut by_report: Vec<ReportedValue> = values.into_iter().filter(|v| v.0 == kind).map(|v| v.1).collect();
+    // a report that names both contradicts nobody
+    let mut own: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for v in &by_report {
+        own.entry(v.report.clone()).or_default().insert(v.value.clone());
+    }
+    by_report.retain(|v| own.get(&v.report).is_some_and(|set| set.len() == 1));
     differing(about(event), "place", Cause::Conflict, by_report)
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn merge(
     readings: &[Reading],
 ) -> Vec<Vec<Member>> {
     relative::place(dossier, readings);
+    dossier.reports.iter_mut().for_each(undo_days_ahead);
     let none = Clitics::default();
     let context = profile::Context::new(dossier, readings, packs, places, &none);
     let clusters = cluster::clusters(&context);
@@ -93,6 +94,25 @@ pub(crate) fn merge(
         acts_of_visits(report);
     }
     members
+}
+
+/// "Called on them to publish it before July", in a report of March: a day that the report could not have seen is that of what is
+/// called for, not of the call.
+fn undo_days_ahead(report: &mut Report) {
+    let Some(by) = period::published(&report.published).to else {
+        return;
+    };
+    let ahead: Vec<usize> = report
+        .events
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| finish::is_act(&e.kind, e.modality) && e.time.is_some())
+        .filter(|(_, e)| told::told(report, e).from.is_some_and(|from| from > by))
+        .map(|(n, _)| n)
+        .collect();
+    for n in ahead {
+        report.events[n].time = None;
+    }
 }
 
 /// Events told relative to a day that other reports put right move with it.

@@ -31,6 +31,19 @@ pub(crate) fn collect(dossier: &mut Dossier) {
                 list.push(words);
             }
         }
+        // "lil-X" and "al-X": what begins inside a word is the tail of a form that stands there whole
+        for (_, list) in found.values_mut() {
+            let cut = |w: &Words| {
+                let before = report.text.get(..w.start).and_then(|t| t.chars().next_back());
+                before.is_some_and(char::is_alphanumeric)
+            };
+            let whole: Vec<String> = list.iter().filter(|w| !cut(w)).map(|w| fold(&w.text)).collect();
+            let inside = |o: &String, w: &Words| {
+                let rest = o.strip_suffix(&fold(&w.text));
+                rest.is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+            };
+            list.retain(|w| !(cut(w) && whole.iter().any(|o| inside(o, w))));
+        }
         let outlet = report.outlet.as_ref().map(|o| o.name.clone());
         framing.extend(found.into_iter().map(|(entity, (_, words))| Framing {
             entity: entity.to_owned(),

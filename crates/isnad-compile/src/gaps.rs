@@ -1,7 +1,7 @@
 //! What the reports do not say.
 
 use crate::events::{finish::is_real, profile::Member};
-use isnad_model::{About, Dossier, Event, Gap};
+use isnad_model::{About, Dossier, Event, Gap, Modality};
 
 /// Unknown publication dates and outlets; events without day, place or named source.
 pub(crate) fn gaps(dossier: &Dossier, members: &[Vec<Member>]) -> Vec<Gap> {
@@ -25,7 +25,8 @@ pub(crate) fn gaps(dossier: &Dossier, members: &[Vec<Member>]) -> Vec<Gap> {
         }
     }
     for (event, members) in dossier.events.iter().zip(members) {
-        if !(is_real(event.status) && matters(event)) {
+        // what a caption or an aside looks back to is not asked about
+        if !is_real(event.status) || event.status == Modality::Background || !matters(event) {
             continue;
         }
         let about = || About {

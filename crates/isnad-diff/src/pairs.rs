@@ -356,10 +356,21 @@ impl Desk<'_> {
         if let Some(names) = parts.collect::<Option<Vec<&str>>>() {
             return names.join(" \u{2013} ");
         }
+        if let Some(day) = self.day(value) {
+            return day;
+        }
         let labels = ["statuses", "modes", "types"]
             .into_iter()
             .find_map(|g| self.wording.label(g, value));
         labels.unwrap_or(value).to_owned()
+    }
+
+    /// A day ("2021-08-17") in words.
+    fn day(&self, value: &str) -> Option<String> {
+        let date: isnad_model::Date = value.parse().ok().filter(|_| value.len() == 10)?;
+        let month = usize::try_from(date.month()).ok()?.checked_sub(1)?;
+        let name = self.wording.calendar.months.get(month)?;
+        Some(format!("{} {name} {}", date.day(), date.year()))
     }
 
     /// Persons and bodies, and the titles reports give them.

@@ -164,7 +164,8 @@ impl Desk<'_> {
         let label = if change.label.is_empty() {
             kind
         } else {
-            format!("{kind}, {}", clip(&change.label))
+            let comma = self.wording.label("diff", "comma").unwrap_or(",");
+            format!("{kind}{comma} {}", clip(&change.label))
         };
         let mut text = clip(&change.text);
         if text.is_empty() {

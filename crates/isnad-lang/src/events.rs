@@ -344,6 +344,10 @@ pub struct EventWords {
     pub agents: Phrases<()>,
     /// What leads in the outcome of the event told before it ("led to", "left … dead").
     pub results: Phrases<()>,
+    /// What kills without an attack ("a road accident", "the flood").
+    pub accidents: Phrases<()>,
+    /// Words before an agenda that are none of it ("with him", "as well").
+    pub fillers: Phrases<()>,
     /// What is carried out or broken: an agreement behind them stands already ("implement", "violate").
     pub standing: Phrases<()>,
     /// Endings of a noun for a possessor of more than one.
@@ -467,6 +471,10 @@ struct WordLists {
     #[serde(default)]
     agents: Vec<String>,
     #[serde(default)]
+    accidents: Vec<String>,
+    #[serde(default)]
+    fillers: Vec<String>,
+    #[serde(default)]
     standing: Vec<String>,
     #[serde(default)]
     matters: Vec<String>,
@@ -515,6 +523,8 @@ impl EventWords {
             self.agents,
             self.results,
             self.standing,
+            self.accidents,
+            self.fillers,
             self.neuter,
             self.many,
             self.speaker,
@@ -549,6 +559,8 @@ impl EventWords {
             conjunctions: list(&file.words.conjunctions),
             results: list(&file.words.results),
             standing: list(&file.words.standing),
+            accidents: list(&file.words.accidents),
+            fillers: list(&file.words.fillers),
             matters: list(&file.words.matters),
             neuter: list(&file.words.neuter),
             many: list(&file.words.many),

@@ -63,6 +63,24 @@ pub struct Marks {
     /// Folded first words that a clause drops when it is quoted from the middle of its sentence (conjunctions stand in the pack's clitics).
     #[serde(default)]
     pub drop_first: Vec<String>,
+    /// Folded words behind a comma with which the clause before it goes on.
+    #[serde(default)]
+    pub goes_on: Vec<String>,
+}
+
+impl Marks {
+    /// Do the words behind a comma go on with the clause before it?
+    pub fn goes_on_with(&self, behind: &str) -> bool {
+        first_word(behind).is_some_and(|w| self.goes_on.contains(&fold(w)))
+    }
+}
+
+/// The first word of a text, signs of vowels included.
+pub fn first_word(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\u{64B}'..='\u{652}');
+    let end = text.find(|c: char| !inside(c)).unwrap_or(text.len());
+    text.get(..end).filter(|w| !w.is_empty())
 }
 
 /// How the gender of a speaker shows.
@@ -158,6 +176,7 @@ impl Wording {
         let mut wording = Self {
             marks: Marks {
                 drop_first: folded(&raw.marks.drop_first),
+                goes_on: folded(&raw.marks.goes_on),
                 ..raw.marks
             },
             gender: raw.gender.folded(),

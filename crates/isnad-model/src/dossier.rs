@@ -353,7 +353,7 @@ pub struct Discrepancy {
     pub id: String,
     /// What it is about.
     pub about: About,
-    /// The field: date, place, figure, participant, title, verb, wording, status, name.
+    /// The field: date, place, figure, participant, title, verb, wording, statement, status, role, members, agenda, kind.
     pub field: String,
     /// Why they may differ.
     pub cause: Cause,

@@ -117,6 +117,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
         }
     }
     headlines(page, &layers.mentions, &same, &mut kept);
+    attacks(words, layers, &same, &mut kept);
     visits(words, layers, &same, &mut kept);
     for k in &mut kept {
         let mut seen = Vec::new();
@@ -155,6 +156,59 @@ fn say_more(found: &mut [Found]) {
         }
         head.topics.extend(more.topics);
     }
+}
+
+/// "The attack", "the killing of ten in the attack": the one attack told before it, where only one was told.
+fn attacks(words: &EventWords, layers: &Layers, same: &[usize], kept: &mut Vec<Found>) {
+    kept.sort_by_key(|f| f.token);
+    let assault = |f: &Found| {
+        words.frames.get(f.frame).is_some_and(|x| {
+            let family = matches!(x.family.as_str(), "fighting" | "killing");
+            x.kind() == "assault" && family && ahead(x, f) == Some(false)
+        })
+    };
+    let mut n = 1;
+    while n < kept.len() {
+        let mut before = (0..n).filter(|&k| kept.get(k).is_some_and(assault));
+        let only = before.next().filter(|_| before.next().is_none());
+        let pair = only.and_then(|k| Some((kept.get(k)?, kept.get(n)?)));
+        let again = pair.is_some_and(|(k, f)| assault(f) && is_told_again(words, layers, same, k, f));
+        if let Some(only) = only.filter(|_| again) {
+            let f = kept.remove(n);
+            if let Some((k, frame)) = kept.get_mut(only).zip(words.frames.get(f.frame)) {
+                absorb(layers, k, f, frame, true);
+            }
+        } else {
+            n += 1;
+        }
+    }
+}
+
+/// Is the later one the attack told before: "the attack", or the dead of it, with nothing that tells them apart?
+fn is_told_again(words: &EventWords, layers: &Layers, same: &[usize], k: &Found, f: &Found) -> bool {
+    let key = |m: usize| same.get(m).copied().unwrap_or(m);
+    let killing = |x: &Found| words.frames.get(x.frame).is_some_and(|x| x.family == "killing");
+    let place = |x: &Found| x.place.filter(|_| x.own_place).map(key);
+    let there = place(k).zip(place(f)).is_none_or(|(a, b)| a == b);
+    let shared = f.actors.is_empty()
+        || k.actors.is_empty()
+        || f.actors
+            .iter()
+            .any(|(m, _)| k.actors.iter().any(|(o, _)| key(*o) == key(*m)));
+    let day = |x: &Found| {
+        let time = x.times.first().and_then(|&t| layers.times.get(t));
+        time.map(|t| t.value.split('T').next().unwrap_or_default().to_owned())
+    };
+    let days = day(k).zip(day(f)).is_none_or(|(a, b)| a == b);
+    let dead = killing(f) && there && (!killing(k) || f.actors.is_empty() && !f.own_place);
+    // "ten were killed in a raid"
+    const FAR: usize = 14;
+    let together = f.sentence == k.sentence
+        && f.clause == k.clause
+        && f.token.abs_diff(k.token) <= FAR
+        && killing(f) != killing(k);
+    let again = f.times.is_empty() && (f.definite || dead);
+    !f.is_verb() && f.block == Role::Paragraph && shared && days && (again || together)
 }
 
 /// A visit told without day or place has those of the visitor's meetings, where these agree.
@@ -257,6 +311,12 @@ fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut V
     const LEDE: usize = 4;
     let key = |m: &usize| same.get(*m).copied().unwrap_or(*m);
     let words = &page.pack.events;
+    // an office or a town names nobody
+    let pale = |m: usize| {
+        mentions.get(m).is_none_or(|m| {
+            m.form == MentionForm::Title || m.kind == EntityKind::Place && m.form != MentionForm::Metonym
+        })
+    };
     let top = |f: &Found| matches!(f.block, Role::Headline | Role::Kicker | Role::Standfirst);
     let family = |f: &Found| words.frames.get(f.frame).map(|fr| fr.family.clone());
     let mut n = 0;
@@ -281,13 +341,21 @@ fn headlines(page: &Page<'_>, mentions: &[Mention], same: &[usize], kept: &mut V
                     !consult
                         || f.sentence.saturating_sub(head.sentence) <= LEDE
                             && places
-                            && (shared || f.actors.is_empty() || head.actors.is_empty())
+                            && (shared || f.actors.is_empty() || head.actors.iter().all(|(m, _)| pale(*m)))
                 })
             })
             .collect();
-        if let [only] = body.as_slice()
-            && let Some(k) = kept.get_mut(*only)
-        {
+        // of several the first, where the body begins with it
+        let told = match body.as_slice() {
+            [only] => Some(*only),
+            [first, ..] => kept
+                .get(*first)
+                .filter(|f| f.sentence.saturating_sub(head.sentence) <= LEDE)
+                .filter(|_| head.actors.iter().all(|(m, _)| pale(*m)))
+                .map(|_| *first),
+            [] => None,
+        };
+        if let Some(k) = told.and_then(|t| kept.get_mut(t)) {
             // who is only called by his office may be one of those named
             let told = k.actors.len();
             for (m, role) in &head.actors {
@@ -386,9 +454,15 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
             } else {
                 f.actors.len()
             };
+        // "plots that target the army": nobody who acts
+        let idle = f.closed
+            && frame.family == "fighting"
+            && !f.unnamed
+            && !f.actors.iter().any(|(_, r)| Some(r.as_str()) == frame.subject());
         let arrived = frame.kind() == "consult" && f.own_place && f.shape == Shape::Past && f.unnamed;
         let enough = arrived || n >= frame.needs || (f.sides && frame.needs < 2);
         return enough
+            && !idle
             && (!frame.animate || animate > 0 || f.unnamed || f.place.is_some())
             && !(f.sides && f.actors.is_empty());
     }
@@ -403,7 +477,11 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
     };
     if f.definite && frame.kind() == "consult" && !f.actors.is_empty() {
         let lone = animate < 2 && !f.light && !f.own_place;
-        if lone || f.actors.iter().all(|(_, r)| aside(r)) {
+        // part of a long title of somebody who attended is nobody else
+        let pale = |m: usize| kind(m).is_some_and(|(_, form)| form == MentionForm::Title);
+        // "chaired the fourth meeting on Monday" tells one of its own
+        let dated = f.light && !f.times.is_empty() && f.actors.iter().any(|(_, r)| r == "chair");
+        if !dated && (lone || f.actors.iter().all(|(m, r)| aside(r) || f.light && pale(*m))) {
             return false;
         }
     }
@@ -451,8 +529,13 @@ fn one(
             && (ff.kind() != "consult" || f.sentence.saturating_sub(k.last_sentence) <= NEAR);
         let aside = |r: &str| matches!(r, "chair" | "attendee" | "head" | "companion");
         // "the meeting was attended by …" at the end of a report
-        let guests =
-            k.block == Role::Paragraph && !f.actors.is_empty() && f.actors.iter().all(|(_, r)| aside(r));
+        let pale = |m: usize| {
+            let form = layers.mentions.get(m).map(|m| m.form);
+            form == Some(MentionForm::Title)
+        };
+        let guests = k.block == Role::Paragraph
+            && f.actors.iter().any(|(_, r)| aside(r))
+            && f.actors.iter().all(|(m, r)| aside(r) || pale(*m));
         return if f.is_verb() {
             near && f.sides || shares()
         } else {

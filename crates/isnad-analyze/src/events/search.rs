@@ -7,7 +7,7 @@ use super::found::Found;
 use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
 use isnad_lang::{
-    events::{Clause, Frame, Light, Marker, Order, Reach, Shape, Status},
+    events::{Bare, Clause, Frame, Light, Marker, Order, Reach, Shape, Status},
     names::PlaceKind,
 };
 use isnad_model::{EntityKind, MentionForm, Role};
@@ -386,6 +386,12 @@ impl<'a, 'p> Search<'a, 'p> {
         let Some(frame) = words.frames.get(frame_n) else {
             return;
         };
+        if shape.is_noun() && frame.kind() == "consult" && self.met_by_verb(i)
+            || shape == Shape::Definite && frame.bare == Bare::Always && self.enumerated(i)
+            || frame.family == "killing" && self.accident()
+        {
+            return;
+        }
         let items = self.page.tokens.items();
         let (Some(first), Some(last)) = (items.get(i), items.get(i + len - 1)) else {
             return;
@@ -415,6 +421,15 @@ impl<'a, 'p> Search<'a, 'p> {
             .is_some_and(|f| f.family == frame.family)
         {
             (status, under) = (None, None);
+        }
+        // "after the election of the president" is no vote to come
+        let after = &self.page.pack.commitments.after;
+        if status.is_none()
+            && frame.status == Some(Status::Planned)
+            && i > self.clause_start
+            && after.longest(&self.page.tokens, i - 1).is_some()
+        {
+            status = Some(Status::Background);
         }
         self.out.push(Found {
             frame: frame_n,
@@ -454,6 +469,51 @@ impl<'a, 'p> Search<'a, 'p> {
             self.verb(n, frame, i);
         }
         self.settle_waiting(n, frame);
+    }
+
+    /// "They meet with gatherings of the east": what a verb of meeting is joined to by "with" takes part, and is no meeting of its own.
+    fn met_by_verb(&self, i: usize) -> bool {
+        i > self.clause_start
+            && matches!(self.row.class(i - 1), Class::Marker(Marker::With))
+            && (self.base..self.out.len()).any(|f| {
+                let verb = self
+                    .out
+                    .get(f)
+                    .is_some_and(|v| v.is_verb() && v.clause == self.clause);
+                verb && self.frame(f).is_some_and(|fr| fr.kind() == "consult")
+            })
+    }
+
+    /// "Settlement, and the arrests, and the killings, and the siege": a list of wrongs tells none of them.
+    fn enumerated(&self, i: usize) -> bool {
+        let joined = |t: usize| {
+            let token = self.page.tokens.get(t);
+            token.is_some_and(|t| {
+                t.forms()
+                    .iter()
+                    .any(|f| f.off & Form::CONJUNCTION != 0 && f.skip > 0)
+            })
+        };
+        let run = (i + 1..self.row.range.end).take_while(|&t| joined(t)).count()
+            + (self.clause_start..i).rev().take_while(|&t| joined(t)).count();
+        self.page.pack.events.genitive && joined(i) && run >= 2
+    }
+
+    /// Does the sentence tell of an accident, and of no attack?
+    fn accident(&self) -> bool {
+        let words = &self.page.pack.events;
+        let attack = |t: usize| match self.row.class(t) {
+            Class::Trigger(x, ..) => words
+                .frames
+                .get(x.frame)
+                .is_some_and(|f| f.kind() == "assault" && f.family != "killing"),
+            _ => false,
+        };
+        let mut range = self.row.range.clone();
+        let told = range
+            .clone()
+            .any(|t| words.accidents.longest(&self.page.tokens, t).is_some());
+        told && !range.any(attack)
     }
 
     /// The event of this sentence of which a trigger only says more.
@@ -504,7 +564,8 @@ impl<'a, 'p> Search<'a, 'p> {
         const NEAR: usize = 4;
         let words = &self.page.pack.events;
         let agent = |t: &usize| {
-            matches!(self.row.class(*t), Class::Word) && words.agents.longest(&self.page.tokens, *t).is_some()
+            matches!(self.row.class(*t), Class::Word)
+                && (words.agents.longest(&self.page.tokens, *t).is_some() || self.counted_people(*t))
         };
         let before = (self.clause_start.max(i.saturating_sub(NEAR))..i)
             .rev()
@@ -561,7 +622,18 @@ impl<'a, 'p> Search<'a, 'p> {
         while t < next + 4 && self.is_count(t) {
             t += 1;
         }
-        agent(t)
+        agent(t) || matches!(self.row.class(t), Class::Word) && self.counted_people(t)
+    }
+
+    /// "Four Italians": a word for people of a country behind a number.
+    fn counted_people(&self, t: usize) -> bool {
+        t > self.row.range.start
+            && self.is_count(t - 1)
+            && self
+                .page
+                .tokens
+                .get(t)
+                .is_some_and(|token| self.page.pack.names.word(token.hash()).nisba != 0)
     }
 
     /// Is it a number, or a word around one?
@@ -600,7 +672,18 @@ impl<'a, 'p> Search<'a, 'p> {
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
         let len = self.out.get(n).map_or(1, |f| f.len);
-        let agent = self.agent(i, len).filter(|_| subjects.is_empty());
+        // "plots that target the army": what the relative clause describes acts
+        let own = self.out.get(n).is_none_or(|f| f.shape != Shape::Pronoun);
+        let describes = self.page.pack.events.order == Order::VerbFirst
+            && self.clause_kind == Some(Clause::Relative)
+            && i == self.clause_start + 1
+            && own
+            && !passive
+            && self.out.get(n).is_some_and(|f| f.of.is_none());
+        let agent = self
+            .agent(i, len)
+            .filter(|_| subjects.is_empty())
+            .map(|subject| subject && !describes);
         if subjects.is_empty()
             && agent != Some(true)
             && let Some(a) = self
@@ -609,17 +692,32 @@ impl<'a, 'p> Search<'a, 'p> {
             && self.out.get(n).is_some_and(|f| f.shape != Shape::Pronoun)
         {
             subjects.push(a);
+            let person = |m: &isnad_model::Mention| m.kind == EntityKind::Person;
+            if self.layers.mentions.get(a).is_some_and(person) {
+                self.person = Some(a);
+            }
         }
         if let Some(role) = role {
             for &m in &subjects {
                 self.actor(n, m, role);
             }
         }
+        let acting =
+            (self.row.range.start.max(self.clause_start.saturating_sub(2))..self.clause_start).any(|t| {
+                self.page
+                    .pack
+                    .events
+                    .agents
+                    .longest(&self.page.tokens, t)
+                    .is_some()
+            });
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = agent == Some(true) || !subjects.is_empty();
-            found.unnamed = agent.is_some();
+            found.subject = agent == Some(true) || describes || !subjects.is_empty();
+            found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
+            // "the gunmen who attacked"
+            found.unnamed |= describes && acting;
             found.closed = agent == Some(true) || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
@@ -689,7 +787,9 @@ impl<'a, 'p> Search<'a, 'p> {
             self.actor(n, m, role);
             self.before.retain(|x| *x != m);
         }
-        if self.out.get(n).is_some_and(|f| f.shape == Shape::Possessed) {
+        // "during its shelling": a thing that was named, not who tells of it
+        let possessed = self.out.get(n).is_some_and(|f| f.shape == Shape::Possessed);
+        if possessed && frame.kind() != "assault" {
             let animate = |m: &usize| {
                 self.layers
                     .mentions

@@ -57,6 +57,22 @@ pub(super) fn add(page: &Page<'_>, layers: &Layers, found: &mut [Found]) {
                         .get(f)
                         .is_some_and(|f| f.sentence == number || f.actors.len() >= 2)
                 });
+            // "at the talks": the meeting itself is no agenda of it
+            let itself = (start..end)
+                .find(|&t| words.determiners.longest(&page.tokens, t).is_none())
+                .and_then(|t| Some((t, words.triggers.longest(&page.tokens, t)?)))
+                .filter(|(_, h)| {
+                    let kind = words
+                        .frames
+                        .get(h.value.frame)
+                        .map(isnad_lang::events::Frame::kind);
+                    kind == Some("consult")
+                })
+                .is_some_and(|(t, h)| t + h.len >= end);
+            if itself {
+                at = end.max(at + 1);
+                continue;
+            }
             if let Some(f) = target.and_then(|f| found.get_mut(f)) {
                 let Some(from) = content(page, layers, f, start, end) else {
                     at = end.max(at + 1);
@@ -123,6 +139,8 @@ fn content(page: &Page<'_>, layers: &Layers, f: &Found, start: usize, end: usize
             at += hit.len;
         } else if let Some(next) = trigger().filter(|_| at == start) {
             at = next;
+        } else if let Some(hit) = words.fillers.longest(&page.tokens, at) {
+            at += hit.len;
         } else if page.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark) {
             at += 1;
         } else if let Some(hit) = marker {

@@ -142,7 +142,7 @@ fn sure_at(scan: &Scan<'_>, i: usize) -> Option<(usize, u8)> {
     if end == i + 2 && !binder && cell.form.off == 0 {
         let next = scan.whole(i + 1);
         let both = scan.bare_definite(i + 1)
-            && word.given < 3
+            && word.given < 2
             && next.surname < 3
             && scan.listed(i).0 != Listed::No
             && scan.listed(i + 1).0 != Listed::No;

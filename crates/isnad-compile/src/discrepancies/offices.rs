@@ -21,6 +21,8 @@ struct Given<'a> {
 /// What a title says.
 #[derive(Clone)]
 struct Title {
+    /// The words of the office itself, without forms of address around it.
+    own: isnad_text::Span,
     /// Its content words, sorted.
     bag: Rc<[u64]>,
     /// It is a rank or form of address.
@@ -84,9 +86,9 @@ pub(crate) fn list(dossier: &Dossier, packs: &Packs, out: &mut Vec<Discrepancy>)
             .into_iter()
             .take(TITLES)
             .map(|g| ReportedValue {
-                value: g.words.text.clone(),
+                value: office(g).text,
                 report: dossier.reports[g.report].id.clone(),
-                evidence: vec![Evidence::new(&dossier.reports[g.report].id, g.words)],
+                evidence: vec![Evidence::new(&dossier.reports[g.report].id, &office(g))],
             })
             .collect();
         let about = About {
@@ -111,6 +113,7 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
     let bare = |x: &Given<'_>, y: &Given<'_>| {
         x.qualified > 0
             && y.qualified == 0
+            && x.bag.len() <= y.bag.len() + x.qualified + 1
             && shared(&x.bag, &y.bag) > 0
             && list.iter().all(|g| g.report != y.report || g.qualified == 0)
     };
@@ -119,6 +122,16 @@ fn excludes(a: &Given<'_>, b: &Given<'_>, list: &[Given<'_>]) -> bool {
 
 fn shared(a: &[u64], b: &[u64]) -> usize {
     a.iter().filter(|w| b.binary_search(w).is_ok()).count()
+}
+
+/// The words of the office itself.
+fn office(given: &Given<'_>) -> Words {
+    let (own, words) = (given.title.own, given.words);
+    Words {
+        start: words.start + own.start,
+        end: words.start + own.end,
+        text: own.of(&words.text).to_owned(),
+    }
 }
 
 /// What a title says; nothing where it is none, or one of several in a list.
@@ -144,11 +157,16 @@ fn title(pack: &Pack, text: &str) -> Option<Title> {
     let mut bag = Vec::new();
     let mut rank = !tokens.is_empty();
     let mut qualified = 0;
+    let mut definite = false;
     let mut at = 0;
+    // the words of the office itself
+    let (mut from, mut to) = (usize::MAX, 0);
+    // the last token at which a second word for an office may stand ("deputy head")
+    let mut office: Option<usize> = None;
     while at < tokens.len() {
         let known = pack.names.titles.longest(&tokens, at);
         let kind = known.as_ref().map(|h| h.value.kind);
-        let len = known.map_or(1, |h| h.len);
+        let len = known.as_ref().map_or(1, |h| h.len);
         match kind {
             // "his counterpart", "His Excellency" are no offices
             Some(TitleKind::Relation) => return None,
@@ -157,16 +175,38 @@ fn title(pack: &Pack, text: &str) -> Option<Title> {
                 continue;
             }
             Some(TitleKind::Rank) => {}
-            _ => rank = false,
+            Some(_) => {
+                // "the second deputy of the head of the cabinet the minister of defence": several offices in one breath
+                let led = known
+                    .as_ref()
+                    .is_some_and(|h| h.form.off & Form::CONJUNCTION != 0)
+                    || at > 0 && matches!(tokens.folded(at - 1), "," | "\u{60C}");
+                let article = pack.clitics.article.as_str();
+                let adjective = !article.is_empty() && tokens.folded(at).starts_with(article);
+                if !led && !adjective && office.is_some_and(|first| at > first) {
+                    return None;
+                }
+                office.get_or_insert(if len > 1 { at + len - 1 } else { at + 1 });
+                rank = false;
+            }
+            None => rank = false,
         }
+        (from, to) = (from.min(at), at + len);
         for i in at..at + len {
             if tokens.get(i).is_some_and(|t| t.kind == Kind::Word) {
                 let word = tokens.folded(i);
                 let article = pack.clitics.article.as_str();
-                let bare = word
-                    .strip_prefix(article)
-                    .filter(|w| !article.is_empty() && w.chars().count() >= 3)
+                // "lil-X" is "to the X"
+                let fused = tokens
+                    .get(i)
+                    .filter(|t| i == 0 && t.forms().iter().any(|f| f.off & Form::FUSED != 0))
+                    .and(pack.clitics.fused.as_deref())
+                    .and_then(|fused| word.strip_prefix(fused));
+                let bare = fused
+                    .or_else(|| word.strip_prefix(article).filter(|_| !article.is_empty()))
+                    .filter(|w| w.chars().count() >= 3)
                     .unwrap_or(word);
+                definite |= bare.len() < word.len();
                 let common = pack.is_frequent(hash_word(word));
                 qualified += usize::from(pack.contrast.qualifiers.contains(&hash_word(word)));
                 if bare.chars().count() >= 3 && !common {
@@ -184,7 +224,12 @@ fn title(pack: &Pack, text: &str) -> Option<Title> {
     }
     bag.sort_unstable();
     bag.dedup();
-    (!bag.is_empty()).then(|| Title {
+    // "head" alone is the beginning of an office that stands further on
+    let stump = tokens.len() == 1 && !rank && !definite && !pack.clitics.article.is_empty();
+    let span = |t: usize| tokens.get(t).map(|t| t.span);
+    let own = span(from).zip(span(to.checked_sub(1)?)).map(|(a, b)| a.join(b))?;
+    (!bag.is_empty() && !stump).then(|| Title {
+        own,
         bag: bag.into(),
         rank,
         qualified,

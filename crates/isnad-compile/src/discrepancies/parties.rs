@@ -2,7 +2,8 @@
 
 use super::{Places, about, differing};
 use isnad_model::{
-    Cause, Discrepancy, Entity, EntityKind, Event, EventMention, Evidence, Participant, Report, ReportedValue,
+    Cause, Discrepancy, Entity, EntityKind, Event, EventMention, Evidence, MentionForm, Participant, Report,
+    ReportedValue,
 };
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ pub(crate) fn list(
     }
     let of = |wanted: &dyn Fn(EntityKind) -> bool| {
         let mut sets: BTreeMap<&str, BTreeMap<&str, (&str, &Participant)>> = BTreeMap::new();
+        let mut open: BTreeSet<&str> = BTreeSet::new();
         for (report, mention) in told {
             for p in mention
                 .participants
@@ -34,6 +36,14 @@ pub(crate) fn list(
                 let Some(entity) = p.entity.as_deref().and_then(|id| entities.get(id)) else {
                     continue;
                 };
+                // an office without a name may be that of somebody who is named elsewhere
+                let named = |m: &isnad_model::Mention| {
+                    m.span() == p.span() && matches!(m.form, MentionForm::Title | MentionForm::Anaphor)
+                };
+                if entity.kind == EntityKind::Person && report.mentions.iter().any(named) {
+                    open.insert(report.id.as_str());
+                    continue;
+                }
                 // a capital stands for its country
                 let side = places
                     .get(entity.id.as_str())
@@ -46,7 +56,7 @@ pub(crate) fn list(
                 }
             }
         }
-        sets.retain(|_, set| set.len() >= 2);
+        sets.retain(|report, set| set.len() >= 2 && !open.contains(report));
         sets
     };
     let persons = of(&|k| k == EntityKind::Person);

@@ -93,7 +93,15 @@ fn discrepancy(dossier: &Dossier, readings: &[Reading], rivals: &[(usize, usize)
             evidence: vec![Evidence::of(report, bound.span)],
         });
     }
-    about.event.as_ref()?;
+    let event = about.event.as_ref()?;
+    // that a vote is agreed on here and aimed at there is no difference of results
+    if dossier
+        .events
+        .iter()
+        .any(|e| e.id == *event && matches!(e.mode.as_deref(), Some("election" | "referendum")))
+    {
+        return None;
+    }
     let one = rivals.iter().all(|x| x.0 == rivals[0].0);
     if one {
         // two sources of one report

@@ -340,6 +340,8 @@ impl Context<'_> {
         } else {
             v.score += match (a.lede, b.lede) {
                 (true, true) => 2.0,
+                // "the vote" is the one whose day others name
+                (false, false) if da != db && self.is_vote(a) && self.is_vote(b) => 1.5,
                 (false, false) => 1.0,
                 _ => 1.5,
             };

@@ -6,7 +6,9 @@ use super::{
     profile::{Context, Member},
 };
 use crate::{CompileOptions, previous};
-use isnad_model::{Certainty, Date, Event, EventActor, EventRef, Evidence, Modality, Reason, When};
+use isnad_model::{
+    Certainty, Date, Event, EventActor, EventMention, EventRef, Evidence, Modality, Reason, When,
+};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,6 +178,21 @@ pub(crate) fn is_real(status: Modality) -> bool {
     progress(status) >= progress(Modality::Background)
 }
 
+/// Is it an act of speech that took place, whatever becomes of what it is about: a demand, a refusal, a threat, a promise?
+pub(crate) fn is_act(kind: &str, status: Modality) -> bool {
+    matches!(
+        (kind, status),
+        ("request", Modality::CalledFor | Modality::Happened)
+            | ("reject", Modality::Rejected | Modality::Happened)
+            | ("threaten", Modality::Conditional | Modality::Happened)
+            | (
+                "agree",
+                Modality::Promised | Modality::Agreed | Modality::Happened
+            )
+            | ("accuse", Modality::Happened)
+    )
+}
+
 fn when(
     context: &Context<'_>,
     cluster: &Cluster,
@@ -250,11 +267,13 @@ fn when(
             }
         }
     }
-    if is_real(status) {
+    let kind = members.first().map_or("", |m| context.mention(*m).kind.as_str());
+    let done = |m: &EventMention| is_real(m.modality) || is_act(&m.kind, m.modality);
+    if is_real(status) || is_act(kind, status) {
         // what a report tells as done was done when it was published
         let by = members
             .iter()
-            .filter(|m| is_real(context.mention(**m).modality))
+            .filter(|m| done(context.mention(**m)))
             .filter_map(|m| context.published[m.0].to)
             .min()
             .and_then(super::period::date);
@@ -332,7 +351,14 @@ fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
                 .participants
                 .iter()
                 .any(|p| guests.contains(p.entity.as_str()));
-            if m == n || !joint || [visit, meeting].iter().any(|e| e.when.value == "PAST_REF") {
+            // "came to the town for talks with B": who came is told once
+            let for_talks = !joint
+                && meeting.when.value.is_empty()
+                && meeting.participants.len() < 2
+                && one_clause(context, members, told)
+                && told.iter().all(|t| is_purpose(context, members, *t));
+            if m == n || !(joint || for_talks) || [visit, meeting].iter().any(|e| e.when.value == "PAST_REF")
+            {
                 continue;
             }
             let (a, b) = (bounds(&visit.when), bounds(&meeting.when));
@@ -370,6 +396,17 @@ fn parts(context: &Context<'_>, events: &mut [(Event, Vec<Member>)]) {
         }
         events[n].0.parts = ids.into_iter().map(|(_, id)| id).collect();
     }
+}
+
+/// Is a mention what one of others was for: behind it, with no mark between ("came to the town for talks")?
+fn is_purpose(context: &Context<'_>, others: &[Member], member: Member) -> bool {
+    let at = context.mention(member).trigger.start;
+    let text = &context.dossier.reports[member.0].text;
+    others.iter().any(|o| {
+        let from = context.mention(*o).trigger.end;
+        let between = text.get(from..at).filter(|_| o.0 == member.0);
+        between.is_some_and(|w| !w.contains(['\n', '.', ',', ';', ':', '\u{60C}', '\u{61B}']))
+    })
 }
 
 /// Does one report tell both in one clause or sentence?

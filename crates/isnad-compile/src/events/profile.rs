@@ -67,6 +67,7 @@ pub(crate) struct Context<'a> {
     pub(super) modes: Modes,
     entities: FxHashMap<&'a str, (u32, EntityKind)>,
     clitics: Vec<&'a Clitics>,
+    packs: &'a Packs,
     /// The words of groups and unnamed actors, by language.
     groups: RefCell<Groups<'a>>,
 }
@@ -127,6 +128,7 @@ impl<'a> Context<'a> {
             places,
             groups: RefCell::default(),
             published: dossier.reports.iter().map(|r| published(&r.published)).collect(),
+            packs,
             clitics: dossier
                 .reports
                 .iter()
@@ -223,7 +225,7 @@ impl<'a> Context<'a> {
                 },
                 _ => Period {
                     from: Some(from - 1),
-                    to: Some(to + 60),
+                    to: Some(to + if vote { 400 } else { 60 }),
                     ..Period::default()
                 },
             };
@@ -307,6 +309,18 @@ impl<'a> Context<'a> {
             && !p.period.is_dated()
             && !p.earlier
             && p.kind == self.modes.consult
+            && p.members.first().is_some_and(|m| !self.is_told_by_verb(*m))
+    }
+
+    /// Does a finite verb tell it? "They met" points to no meeting told before.
+    fn is_told_by_verb(&self, member: Member) -> bool {
+        let report = &self.dossier.reports[member.0];
+        let Some(pack) = self.packs.get(&report.language) else {
+            return false;
+        };
+        let tokens = Tokens::new(&self.mention(member).trigger.text, &pack.clitics);
+        let hits = pack.events.triggers.all(&tokens, 0);
+        !hits.is_empty() && hits.iter().all(|h| !h.value.shape.is_noun())
     }
 }
 

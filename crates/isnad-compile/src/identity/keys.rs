@@ -254,9 +254,10 @@ pub(super) fn parts(text: &str, words: &NameWords) -> Vec<String> {
         {
             continue;
         }
+        // a name written in two words or in one keeps the article between them
         let bare = folded
             .strip_prefix(words.article.as_str())
-            .filter(|r| !words.article.is_empty() && r.chars().count() > 2)
+            .filter(|r| !words.article.is_empty() && !bind && r.chars().count() > 2)
             .unwrap_or(folded);
         let spelled = spelling(bare, words);
         if bind {

@@ -19,6 +19,9 @@ pub(super) fn join(nodes: &mut Nodes) {
             by_first.entry(first.clone()).or_default().push(n);
         }
     }
+    for list in by_first.values() {
+        patronymics(nodes, &list[..list.len().min(MOST)]);
+    }
     for (by, last) in [(&by_last, true), (&by_first, false)] {
         for list in by.values() {
             let list = &list[..list.len().min(MOST)];
@@ -26,6 +29,38 @@ pub(super) fn join(nodes: &mut Nodes) {
                 for &b in &list[i + 1..] {
                     compare(nodes, a, b, last);
                 }
+            }
+        }
+    }
+}
+
+/// "X son of Y" and "X son of Y son of Z", where no other longer name goes on from the short one in another way.
+fn patronymics(nodes: &mut Nodes, list: &[usize]) {
+    let told = |nodes: &Nodes, n: usize| {
+        let node = &nodes.nodes[n];
+        // words that the parts leave out: "son of", "house of"
+        node.texts
+            .iter()
+            .any(|t| t.split_whitespace().count() > node.parts.len())
+    };
+    for &short in list {
+        if nodes.nodes[short].parts.len() < 2 || !told(nodes, short) {
+            continue;
+        }
+        let begins = |n: &usize| {
+            let (a, b) = (&nodes.nodes[short].parts, &nodes.nodes[*n].parts);
+            b.len() > a.len() && b.starts_with(a)
+        };
+        let longer: Vec<usize> = list.iter().copied().filter(begins).collect();
+        let Some(&longest) = longer.iter().max_by_key(|n| nodes.nodes[**n].parts.len()) else {
+            continue;
+        };
+        let one = longer
+            .iter()
+            .all(|n| nodes.nodes[longest].parts.starts_with(&nodes.nodes[*n].parts));
+        if one && told(nodes, longest) {
+            for n in longer {
+                nodes.join(short, n, "fathers-named");
             }
         }
     }

@@ -247,7 +247,9 @@ impl Reader<'_> {
                     // a quotation that began inside goes on to its end
                     "\u{00BB}" | "\u{201D}" if open > 0 => open -= 1,
                     _ if self.ends_clause(end)
-                        || end > begin && words.stops.longest(self.tokens, end).is_some() =>
+                        || end > begin
+                            && (words.stops.longest(self.tokens, end).is_some()
+                                || keep && self.talked_of(end)) =>
                     {
                         break;
                     }
@@ -255,7 +257,12 @@ impl Reader<'_> {
                 }
                 end += 1;
             }
-            let mut what = self.span(begin, end);
+            // a conjunction before a quotation mark joins nothing any more
+            let mut last = end;
+            while last > begin + 1 && self.is_loose(last - 1) {
+                last -= 1;
+            }
+            let mut what = self.span(begin, last);
             if end == begin && keep && listed == 0 {
                 what = self
                     .tokens
@@ -298,8 +305,11 @@ impl Reader<'_> {
             });
             listed += 1;
             let next = end + 1;
+            // "signed a truce, and they press for talks": only what somebody agrees on is a list
+            let signed = keep && kind == CommitmentKind::Agreement;
             let goes_on = self.is_comma(end)
                 && listed < 8
+                && !signed
                 && matches!(
                     kind,
                     CommitmentKind::Agreement | CommitmentKind::Demand | CommitmentKind::Promise
@@ -323,6 +333,32 @@ impl Reader<'_> {
             begin = next;
             start = usize::MAX;
         }
+    }
+
+    /// "… and discussing": another thing that is only talked of begins here.
+    fn talked_of(&self, at: usize) -> bool {
+        let joined = |f: Form| f.off & Form::CONJUNCTION != 0;
+        self.pack
+            .commitments
+            .talks
+            .longest_where(self.tokens, at, joined)
+            .is_some()
+    }
+
+    /// A conjunction that stands by itself, or a mark that opens a quotation behind one.
+    fn is_loose(&self, at: usize) -> bool {
+        let mark = self.tokens.get(at).is_some_and(|t| {
+            matches!(
+                t.span.of(&self.report.text),
+                "\u{AB}" | "\u{BB}" | "\"" | "\u{201C}"
+            )
+        });
+        mark && self.stands_alone(at - 1) || self.stands_alone(at)
+    }
+
+    fn stands_alone(&self, at: usize) -> bool {
+        let word = self.tokens.folded(at);
+        self.pack.clitics.conjunctions.iter().any(|c| c == word)
     }
 }
 

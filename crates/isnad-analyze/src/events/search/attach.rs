@@ -358,6 +358,23 @@ impl Search<'_, '_> {
         if possessive {
             return Slot::Lost;
         }
+        // "he paid a visit to the wounded, and brought them the wishes of B": B does not visit
+        let over = self.light.as_ref().is_some_and(|l| {
+            let at = self
+                .row
+                .phrases
+                .iter()
+                .find(|p| p.mention == m)
+                .map_or(0, |p| p.first);
+            let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
+            self.page.pack.events.genitive
+                && l.clause == self.clause
+                && l.found.is_some()
+                && (l.token..at).any(comma)
+        });
+        if over {
+            return Slot::Lost;
+        }
         if let Some(light) = self.light.as_mut().filter(|l| l.clause == self.clause) {
             let group = self
                 .layers
@@ -484,6 +501,16 @@ impl Search<'_, '_> {
 
     /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
     pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
+        // "the meeting was attended by the minister, and the attaché in Washington": where an attendee serves
+        let guests = self.light.as_ref().is_some_and(|l| {
+            let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
+            l.word.subject.as_deref() == Some("attendee")
+                && l.clause == self.clause
+                && (l.token..at).any(comma)
+        });
+        if guests && placelike && marker == Marker::In {
+            return Slot::Lost;
+        }
         if placelike && marker == Marker::In && self.after_member(at) {
             return Slot::Lost;
         }

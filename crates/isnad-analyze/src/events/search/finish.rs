@@ -73,8 +73,16 @@ impl Search<'_, '_> {
                     None => sentence.or(told.copied()),
                 })
                 .filter(|_| verb_first || elided);
+            let visitor = speaker
+                .filter(|m| {
+                    let mut all = self.row.phrases.iter();
+                    all.any(|p| p.mention == *m && p.first < token)
+                })
+                .or(memory.person)
+                .or(memory.subject.first().copied());
             let clause = self.out.get(f).map_or(0, |x| x.clause);
-            let company = frame.needs > 1 && self.company(token);
+            let meets = frame.kind() == "consult" && frame.mode.as_deref() == Some("meeting");
+            let company = frame.needs > 1 && self.company(token) || meets && self.leaders(token);
             let told_by = clause
                 .checked_sub(1)
                 .and_then(|n| self.starts.get(n))
@@ -99,11 +107,11 @@ impl Search<'_, '_> {
             // "he added during a visit to the troops"
             if !found.is_verb()
                 && frame.mode.as_deref() == Some("visit")
-                && aside
+                && (aside || verb_first && found.light)
                 && !met
                 && !found.actors.iter().any(|(_, r)| r != "host")
                 && !found.unnamed
-                && let (Some(m), Some(role)) = (speaker.or(memory.subject.first().copied()), frame.subject())
+                && let (Some(m), Some(role)) = (visitor, frame.subject())
             {
                 found.add(m, role);
             }
@@ -219,6 +227,18 @@ impl Search<'_, '_> {
             .any(|t| {
                 matches!(self.row.class(t), Class::Marker(Marker::With))
                     && matches!(self.row.class(t + 1), Class::Word)
+            })
+    }
+
+    /// Does "with" and a common noun for men who act follow in the clause?
+    fn leaders(&self, token: usize) -> bool {
+        let words = &self.page.pack.events;
+        (token + 1..self.row.range.end)
+            .take_while(|&t| matches!(self.row.class(t), Class::Word | Class::Marker(_) | Class::Time))
+            .any(|t| {
+                matches!(self.row.class(t), Class::Marker(Marker::With))
+                    && matches!(self.row.class(t + 1), Class::Word)
+                    && words.agents.longest(&self.page.tokens, t + 1).is_some()
             })
     }
 
@@ -359,12 +379,8 @@ impl Search<'_, '_> {
                 }
                 let bounds = &self.page.pack.events.bounds;
                 !(1..=2)
-                    .filter_map(|back| spot.1.checked_sub(back).map(|at| (at, back)))
-                    .any(|(at, back)| {
-                        bounds
-                            .longest(&self.page.tokens, at)
-                            .is_some_and(|h| h.len <= back)
-                    })
+                    .filter_map(|back| spot.1.checked_sub(back))
+                    .any(|at| bounds.longest(&self.page.tokens, at).is_some())
                     && bounds.longest(&self.page.tokens, spot.1).is_none()
             })
             .collect();
