@@ -114,7 +114,9 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 && (word.plain()
                     || word.is(flag::SEEN)
                     || word.nisba > 0
+                    // with the article many a family is called by such a word
                     || word.given.max(word.surname) < 2
+                        && !scan.bare_definite(i)
                         && matches!(scan.listed(i), (l, false) if l != Listed::No))
                 && !name_context(scan, i, form.off)
             {
