@@ -206,7 +206,9 @@ fn genitive(scan: &Scan<'_>, from: usize, limit: usize, head: &Head, depth: usiz
         if scan.bare_definite(j) && !word.is(flag::VERB) {
             let end = adjectives(scan, j + 1, limit);
             // behind the field of a ministry only fields go on
-            let sector = cell.definite.is_some_and(|f| scan.words.of(&f).0.is(flag::SECTOR));
+            let sector = cell
+                .definite
+                .is_some_and(|f| scan.words.of(&f).0.is(flag::SECTOR));
             return Some(if end == j + 1 && !sector && (head.purpose || head.sure) {
                 pair(scan, end, limit)
             } else {
