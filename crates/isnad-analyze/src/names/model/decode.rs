@@ -71,13 +71,12 @@ impl Decoder {
             let after: [i32; LABELS] =
                 std::array::from_fn(|to| self.backward[t + 1][to] + self.emissions[t + 1][to]);
             let now = &mut self.backward[t];
-            for from in 0..LABELS {
-                let row = &model.transitions[from];
+            for (from, (row, now)) in model.transitions.iter().zip(now).enumerate() {
                 let mut best = BEGIN.iter().map(|&to| after[to] + row[to]).max().unwrap_or(NEVER);
                 if let Some(to) = goes_on(from) {
                     best = best.max(after[to] + row[to]);
                 }
-                now[from] = best;
+                *now = best;
             }
         }
         for t in 0..n {
