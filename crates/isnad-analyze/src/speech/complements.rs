@@ -110,7 +110,8 @@ impl Scene<'_> {
                         weak && self.has_exact(&self.words.that, j).is_some()
                             && self.has(&self.words.governors, j - 1).is_none()
                     });
-                if let Some(that) = that {
+                // the word at hand may be that one itself, written together with its preposition
+                if let Some(that) = that.filter(|&that| that > i) {
                     i = that;
                     continue;
                 }
@@ -465,5 +466,34 @@ impl Scene<'_> {
             joint: Joint::Bare,
             preposition: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use isnad_lang::Packs;
+    use isnad_model::{Block, Report, Role};
+
+    #[test]
+    fn a_subordinator_with_its_preposition_far_behind_a_participle_ends_the_search() {
+        let far = "في الطريق من القرية البعيدة إلى السوق الكبير قرب الجسر القديم بعد ليل طويل";
+        for that in ["بأن العمل بدأ هناك", "بأنه سيعود"] {
+            let text = format!("وصل الوفد إلى المدينة مساء أمس مهددا {far} من المطر والريح {that}.");
+            let report = Report {
+                id: "r1".into(),
+                language: "ar".into(),
+                blocks: vec![Block {
+                    role: Role::Paragraph,
+                    start: 0,
+                    end: text.len(),
+                    origin: None,
+                }],
+                text,
+                ..Report::default()
+            };
+            let annotated = crate::analyze(report, Packs::builtin());
+            let ends = annotated.report.quotations.iter().map(|q| q.end);
+            assert!(ends.max() <= Some(annotated.report.text.len()), "{that}");
+        }
     }
 }
