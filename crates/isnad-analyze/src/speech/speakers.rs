@@ -322,7 +322,7 @@ impl Scene<'_> {
             } else if self.page.word(i + 1) == "." && self.has_exact(&self.words.abbreviations, i).is_some() {
                 i += 2;
             } else if let Some(addressed) = self.addressed(i) {
-                i = addressed;
+                i = addressed.max(i + 1);
             } else if self.verb_first() && self.is_circumstance(i) {
                 i = (i..region.end).find(|&j| self.is_stop(j) && self.pair_of(j).is_none())? + 1;
             } else if let Some(len) = self.has_exact(&self.words.standing, i) {
