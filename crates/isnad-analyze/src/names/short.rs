@@ -107,6 +107,7 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                 continue;
             }
             let word = scan.words.of(form).0;
+            let everyday = || matches!(scan.listed(i), (listed, false) if listed != Listed::No);
             if len == 1 && form.off == 0 && scan.whole(i).is(flag::FUNCTION) {
                 continue;
             }
@@ -115,18 +116,16 @@ fn short_at(scan: &Scan<'_>, i: usize, tails: &FxHashMap<u64, Vec<usize>>) -> Op
                     || word.is(flag::SEEN)
                     || word.nisba > 0
                     // with the article many a family is called by such a word
-                    || word.given.max(word.surname) < 2
-                        && !scan.bare_definite(i)
-                        && matches!(scan.listed(i), (l, false) if l != Listed::No))
+                    || word.given.max(word.surname) < 2 && !scan.bare_definite(i) && everyday())
                 && !name_context(scan, i, form.off)
             {
                 continue;
             }
-            // "the war effort": an adjective in the shape of a surname
+            // "the war effort", "the carved wood": an adjective in the shape of a surname, or an everyday word
             if len == 1
                 && form.off == 0
                 && scan.bare_definite(i)
-                && scan.relative_shape(i)
+                && (scan.relative_shape(i) || everyday())
                 && i.checked_sub(1).is_some_and(|b| {
                     scan.same_sentence(b, i)
                         && scan.bare_definite(b)

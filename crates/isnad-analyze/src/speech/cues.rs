@@ -71,17 +71,12 @@ impl Scene<'_> {
         let mut out: Vec<Cue<'_>> = Vec::new();
         let mut i = sentence.start;
         while i < sentence.end {
-            let token = self.page.tokens.get(i);
-            // most words are neither a verb of saying nor anything else that is looked for here
-            if token.is_some_and(|t| {
-                t.kind != Kind::Mark && !self.words.narrator.may_begin(t) && !self.words.cues.may_begin(t)
-            }) && !sources.iter().any(|s| s.aside && s.tokens.contains(&i))
-            {
-                i += 1;
-                continue;
-            }
+            let Some(token) = self.page.tokens.get(i) else {
+                break;
+            };
             // a verse between braces
-            if self.page.word(i) == "{"
+            if token.kind == Kind::Mark
+                && self.page.word(i) == "{"
                 && let Some(close) = (i..sentence.end).find(|&j| self.page.word(j) == "}")
             {
                 i = close + 1;
@@ -89,6 +84,11 @@ impl Scene<'_> {
             }
             if let Some(aside) = sources.iter().find(|s| s.aside && s.tokens.contains(&i)) {
                 i = aside.tokens.end.max(i + 1);
+                continue;
+            }
+            // most words are neither a verb of saying nor one that tells of itself
+            if !self.words.narrator.may_begin(token) && !self.words.cues.may_begin(token) {
+                i += 1;
                 continue;
             }
             if let Some(len) = self.has(&self.words.narrator, i) {
