@@ -4,6 +4,7 @@
 //! by their head words, titles and the names they lead to, then short forms of what is known by now in the whole
 //! report, and phrases that refer back last.
 
+mod acronyms;
 mod anaphors;
 mod bodies;
 mod cased;
@@ -59,6 +60,7 @@ impl Annotator for NamesBy {
 fn by_rules(scan: &mut Scan<'_>) {
     if scan.words.capitals {
         cased::find(scan);
+        acronyms::find(scan);
         return;
     }
     places::fixed(scan);
@@ -75,6 +77,7 @@ fn by_rules(scan: &mut Scan<'_>) {
     bodies::find(scan);
     short::bodies(scan);
     titles::attach(scan);
+    acronyms::find(scan);
     places::quarters(scan);
     teams::find(scan);
 }

@@ -4,6 +4,7 @@
 //! away. Mentions with one key are one node; nodes are joined by `merge::Nodes` where a rule allows it and nothing
 //! forbids it. Only nodes that share a part of their name are compared, so the work grows with the number of mentions.
 
+mod acronyms;
 mod keys;
 mod merge;
 mod persons;
@@ -28,6 +29,7 @@ pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     persons::join(&mut nodes);
     scripts::join(&mut nodes, packs);
     resolve::bodies(dossier, &mut nodes, &of);
+    acronyms::join(dossier, &mut nodes, &of);
     resolve::short_names(dossier, packs, &mut nodes, &mut titles, &mut of);
     resolve::offices(dossier, packs, &mut nodes, &mut titles, &mut of);
     resolve::anaphors(dossier, &mut of);

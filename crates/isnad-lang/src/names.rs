@@ -62,6 +62,8 @@ pub struct NameWords {
     pub(crate) function_hashes: Vec<u64>,
     /// Hashes of folded ordinals that follow the names of kings and popes.
     pub regnals: FxHashSet<u64>,
+    /// Hashes of folded surnames that name one known person of history or politics wherever they stand.
+    pub renowned: FxHashSet<u64>,
     /// Hashes of folded syllables that make up names of some peoples ("Ban Ki Moon").
     pub syllables: FxHashSet<u64>,
     /// Hashes of folded words that close a name whatever stands before them ("Oglu").

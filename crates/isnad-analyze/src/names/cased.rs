@@ -257,6 +257,17 @@ fn classify(scan: &mut Scan<'_>, run: Range<usize>) -> usize {
             from = end;
             continue;
         }
+        // "Acting Foreign Minister": words that only change an office
+        let changes = (from..to)
+            .take_while(|&i| scan.whole(i).is(flag::TITLE_ADJECTIVE))
+            .count();
+        if (1..3).contains(&changes)
+            && scan.words.titles.longest(scan.tokens, from).is_none()
+            && scan.words.titles.longest(scan.tokens, from + changes).is_some()
+        {
+            from += changes;
+            continue;
+        }
         if let Some(hit) = scan
             .words
             .titles

@@ -482,6 +482,14 @@ pub(super) fn plain_end(scan: &Scan<'_>, j: usize) -> bool {
 /// Single names that no title and no full name supports: known as names only, where somebody speaks or acts.
 pub(super) fn lone(scan: &mut Scan<'_>) {
     for i in 0..scan.len() {
+        if !scan.may(i, may::LONE | may::PERSON) {
+            continue;
+        }
+        if let Some(skip) = renowned(scan, i) {
+            let find = Find::new(i..i + 1, skip, EntityKind::Person, "known-surname");
+            scan.add(find.form(MentionForm::Short));
+            continue;
+        }
         if !scan.may(i, may::LONE) {
             continue;
         }
@@ -543,6 +551,31 @@ pub(super) fn lone(scan: &mut Scan<'_>) {
             scan.add(Find::new(i..i + 1, 0, EntityKind::Person, "lone-foreign").form(MentionForm::Short));
         }
     }
+}
+
+/// What to take off a surname that everybody knows, where it stands free and no other name goes before or behind it.
+fn renowned(scan: &Scan<'_>, i: usize) -> Option<u8> {
+    let token = scan.token(i)?;
+    let whole = scan.whole(i);
+    let form = token.forms().iter().find(|f| {
+        f.off & Form::FUSED == 0
+            && (f.off == 0 || !whole.part() && whole.flags == 0)
+            && scan.words.renowned.contains(&f.hash)
+    })?;
+    if scan.end(i) == 0 || scan.person_at(i).is_some() || scan.body_at(i).is_some() || scan.is_closed(i) {
+        return None;
+    }
+    let before = i.checked_sub(1).filter(|&b| scan.same_sentence(b, i));
+    let named = |at: usize| scan.is_word(at) && (scan.strange(at) || scan.whole(at).given > 1);
+    // with a conjunction before it another name begins
+    if before.is_some_and(|b| {
+        scan.best(b).is(flag::PLACE_HEAD | flag::DIRECTION | flag::PARTICLE)
+            || scan.words.heads.longest(scan.tokens, b).is_some_and(|h| !h.value.owner)
+            || form.off == 0 && named(b)
+    }) {
+        return None;
+    }
+    (!(scan.same_sentence(i, i + 1) && named(i + 1))).then_some(form.skip)
 }
 
 /// Speaks somebody of a name that no list has: a verb of speech before it, "that" or a mark behind it?

@@ -189,7 +189,7 @@ fn only(list: &[usize]) -> Option<usize> {
 }
 
 /// The node of the mention that another one refers to, among those of its report.
-fn referred(report: &Report, mention: &Mention, of: &[Option<usize>]) -> Option<usize> {
+pub(super) fn referred(report: &Report, mention: &Mention, of: &[Option<usize>]) -> Option<usize> {
     let id = mention.refers_to.as_deref()?;
     let all = &report.mentions;
     // the third mention is "m3", unless somebody else has numbered them

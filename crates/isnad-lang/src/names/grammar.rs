@@ -205,6 +205,8 @@ struct WordLists {
     doubtful_names: Vec<String>,
     /// Ordinals behind the names of kings and popes.
     regnals: Vec<String>,
+    /// Surnames that name one known person wherever they stand.
+    renowned: Vec<String>,
     /// Syllables of names that are written by syllables.
     syllables: Vec<String>,
     /// Words that close a name.
@@ -437,6 +439,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
         words.regnals.insert(hash_word(&fold(w)));
     }
     for (list, set) in [
+        (&lists.renowned, &mut words.renowned),
         (&lists.syllables, &mut words.syllables),
         (&lists.closers, &mut words.closers),
         (&lists.purposes, &mut words.purposes),
