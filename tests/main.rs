@@ -27,6 +27,7 @@ mod interrupted;
 mod layering;
 mod linked;
 mod mixed;
+mod names;
 mod packs;
 mod pages;
 mod plugins;

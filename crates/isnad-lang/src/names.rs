@@ -72,6 +72,8 @@ pub struct NameWords {
     pub purposes: FxHashSet<u64>,
     /// Hashes of folded fields that with the adjective of a people are always the ministry.
     pub ministries: FxHashSet<u64>,
+    /// Phrases that begin with the name of a place and name none ("birthplace").
+    pub no_place: Phrases<()>,
     /// Words of sport.
     pub sports: Phrases<()>,
     /// Words right before the name of a side in a game ("against", "the trainer of").
@@ -133,6 +135,7 @@ impl NameWords {
             self.weak,
             self.title_links,
             self.sports,
+            self.no_place,
             self.sides,
         );
         let hashes = self.words.keys().chain(&self.function_hashes);

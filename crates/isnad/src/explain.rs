@@ -74,7 +74,7 @@ pub fn explain_offset(dossier: &Dossier, source: &str, offset: usize) -> Option<
 /// Explains an id: an entity, event, claim, commitment, discrepancy or report of the dossier.
 pub fn explain_id(dossier: &Dossier, id: &str) -> Option<Explanation> {
     let mut out = Explanation::default();
-    if let Some(x) = dossier.entities.iter().find(|x| x.id == id || x.name == id) {
+    if let Some(x) = entity(dossier, id) {
         out.add(0, format!("entity {}: {} ({})", x.id, x.name, code(&x.kind)));
         for form in &x.forms {
             out.add(
@@ -173,6 +173,15 @@ pub fn explain_id(dossier: &Dossier, id: &str) -> Option<Explanation> {
         }
     }
     Some(out)
+}
+
+/// The entity with this id or name, or the only one that goes by this name among others.
+fn entity<'d>(dossier: &'d Dossier, id: &str) -> Option<&'d isnad_model::Entity> {
+    let all = &dossier.entities;
+    all.iter().find(|x| x.id == id || x.name == id).or_else(|| {
+        let mut called = all.iter().filter(|x| x.forms.iter().any(|f| f.text == id));
+        called.next().filter(|_| called.next().is_none())
+    })
 }
 
 fn time(out: &mut Explanation, dossier: &Dossier, x: &isnad_model::TimeExpression) {

@@ -569,8 +569,13 @@ fn renowned(scan: &Scan<'_>, i: usize) -> Option<u8> {
     let named = |at: usize| scan.is_word(at) && (scan.strange(at) || scan.whole(at).given > 1);
     // with a conjunction before it another name begins
     if before.is_some_and(|b| {
-        scan.best(b).is(flag::PLACE_HEAD | flag::DIRECTION | flag::PARTICLE)
-            || scan.words.heads.longest(scan.tokens, b).is_some_and(|h| !h.value.owner)
+        scan.best(b)
+            .is(flag::PLACE_HEAD | flag::DIRECTION | flag::PARTICLE)
+            || scan
+                .words
+                .heads
+                .longest(scan.tokens, b)
+                .is_some_and(|h| !h.value.owner)
             || form.off == 0 && named(b)
     }) {
         return None;

@@ -123,7 +123,8 @@ pub(super) fn gazetteer(scan: &mut Scan<'_>) {
             i += 1;
             continue;
         }
-        if let Some((len, skip)) = place_at(scan, i, last == i) {
+        let none = scan.words.no_place.longest(scan.tokens, i).is_some();
+        if let Some((len, skip)) = place_at(scan, i, last == i).filter(|_| !none) {
             last = i + len;
             let direction = i
                 .checked_sub(1)

@@ -77,7 +77,11 @@ impl Nodes {
         if ra == rb {
             return true;
         }
-        if self.kind(ra) != self.kind(rb) || self.kept_apart(ra, rb) {
+        if self.kind(ra) != self.kind(rb) {
+            return false;
+        }
+        if self.kept_apart(ra, rb) {
+            self.refuse(a, b, "correction:different");
             return false;
         }
         let evidence: Vec<Evidence> = [a, b]

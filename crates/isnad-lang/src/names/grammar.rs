@@ -217,6 +217,8 @@ struct WordLists {
     ministries: Vec<String>,
     /// Words of sport.
     sports: Vec<String>,
+    /// Phrases that begin with the name of a place and name none.
+    no_place: Vec<String>,
     /// Words right before the name of a side in a game.
     sides: Vec<String>,
 }
@@ -406,6 +408,7 @@ pub(super) fn load(words: &mut NameWords, loader: &mut Loader<'_>) {
     words.purpose_marks = section.purpose_marks.iter().map(|w| fold(w)).collect();
     for (list, phrases) in [
         (&lists.sports, &mut words.sports),
+        (&lists.no_place, &mut words.no_place),
         (&lists.sides, &mut words.sides),
     ] {
         for w in list {

@@ -1,0 +1,162 @@
+//! Who is who over small reports of our own: offices, acronyms, fathers and sons, scripts, and what the user decides.
+
+use isnad::{
+    Input, Isnad, Project,
+    model::{Dossier, Entity, MentionForm},
+};
+
+/// A Libyan agency: a counterpart, "the latter", former and acting holders, an acronym.
+const AGENCY: &str = "وكالة الأنباء الليبية\nبنغازي - الأحد 3 مارس 2024\n\nوزير الخارجية يلتقي نظيره الإيطالي\n\n\
+التقى وزير الخارجية الليبي سالم الدرسي نظيره الإيطالي ماريو بنتيفوليو في طرابلس اليوم الأحد. وقال الدرسي إن المحادثات تناولت الهجرة. \
+وأضاف بنتيفوليو أن بلاده ستدعم حرس السواحل.\n\
+وأعلن رئيس جهاز المخابرات العامة المصرية، اللواء حسام كمال الجوهري، أن زيارته إلى بنغازي مثمرة. وأكد الأخير أن القاهرة تدعم الحل.\n\
+وقال وزير الداخلية السابق فرج القطراني إن القوة لا تحل المشكلة. وصرح القائم بأعمال رئيس الحكومة، عماد الورفلي، بأن الانتخابات ستجرى في موعدها.\n\
+وذكرت المنظمة الدولية للهجرة (IOM) أن 40 مهاجرا وصلوا.\n";
+
+/// A paper of one camp: father and son, and a force called by its commander.
+const PAPER: &str = "صحيفة الضفتين\nطرابلس - الاثنين 4 مارس 2024\n\nقوات حفتر تقصف\n\n\
+قال عبد الحميد الدبيبة، رئيس حكومة الوحدة الوطنية، إن قوات حفتر قصفت المدينة. ووصف الدبيبة ما حدث بأنه عدوان. وقال رئيس الحكومة إن الرد سيأتي.\n\
+ورفض خليفة حفتر الاتهام، وقال نجله صدام حفتر إن قواته لم تشارك. وقال صدام إن الهدنة قائمة.\n";
+
+/// An English paper about the same.
+const HERALD: &str = "Difatayn Herald\nTripoli, 4 March 2024\n\nDebeiba condemns shelling\n\n\
+Prime Minister Abdul Hamid Debeiba condemned the shelling on Monday. Debeiba said the attack would not stand. \
+Acting Foreign Minister Salem Darsi met his Italian counterpart, Mario Bentivoglio, in Tripoli. The latter said Rome would help. \
+Former interior minister Faraj Qatrani said force solves nothing. \
+The International Organization for Migration (IOM) said 40 migrants arrived. IOM staff were sent to Sirte.\n\
+Khalifa Haftar denied it, and his son Saddam Haftar said his troops took no part.\n";
+
+fn dossier(project: Project) -> Dossier {
+    let inputs: Vec<Input> = [
+        ("agency.txt", AGENCY),
+        ("paper.txt", PAPER),
+        ("herald.txt", HERALD),
+    ]
+    .map(|(name, text)| Input::new(name, text.as_bytes().to_vec()))
+    .into();
+    Isnad::new(project).dossier(&inputs)
+}
+
+/// The only entity that goes by this name.
+fn called<'d>(dossier: &'d Dossier, name: &str) -> &'d Entity {
+    let all: Vec<&Entity> = dossier
+        .entities
+        .iter()
+        .filter(|e| e.forms.iter().any(|f| f.text == name))
+        .collect();
+    assert_eq!(all.len(), 1, "one entity is called {name}");
+    all[0]
+}
+
+fn titled(entity: &Entity, title: &str) -> bool {
+    entity.titles.iter().any(|t| t.text == title)
+}
+
+#[test]
+fn one_person_in_two_scripts_and_spellings_is_one() {
+    let d = dossier(Project::default());
+    for (own, latin) in [
+        ("عبد الحميد الدبيبة", "Abdul Hamid Debeiba"),
+        ("سالم الدرسي", "Salem Darsi"),
+        ("ماريو بنتيفوليو", "Mario Bentivoglio"),
+        (
+            "المنظمة الدولية للهجرة",
+            "International Organization for Migration",
+        ),
+        ("المنظمة الدولية للهجرة", "IOM"),
+    ] {
+        assert_eq!(called(&d, own).id, called(&d, latin).id, "{own} = {latin}");
+    }
+    let why = &called(&d, "IOM").why;
+    assert!(why.iter().any(|r| r.reason == "acronym"), "{why:?}");
+}
+
+#[test]
+fn father_and_son_stay_apart_and_the_dossier_says_why() {
+    let d = dossier(Project::default());
+    let (father, son) = (called(&d, "خليفة حفتر"), called(&d, "صدام حفتر"));
+    assert_ne!(father.id, son.id);
+    assert_eq!(called(&d, "صدام").id, son.id, "by his given name alone");
+    let told = isnad::explain_id(&d, "خليفة حفتر").unwrap();
+    assert!(
+        told.lines
+            .iter()
+            .any(|(_, l)| l == "because refused:surname-alone")
+            && told.lines.iter().any(|(_, l)| l.ends_with("صدام حفتر")),
+        "the refusal and its words are explained: {told:?}"
+    );
+}
+
+#[test]
+fn offices_keep_their_structure_and_lead_to_their_holders() {
+    let d = dossier(Project::default());
+    assert!(titled(called(&d, "فرج القطراني"), "وزير الداخلية السابق"));
+    assert!(titled(called(&d, "فرج القطراني"), "Former interior minister"));
+    assert!(titled(called(&d, "سالم الدرسي"), "Acting Foreign Minister"));
+    assert!(titled(called(&d, "عماد الورفلي"), "القائم بأعمال رئيس الحكومة"));
+    let head = called(&d, "حسام كمال الجوهري");
+    assert!(
+        titled(head, "رئيس جهاز المخابرات العامة المصرية، اللواء"),
+        "{:?}",
+        head.titles
+    );
+    assert_eq!(called(&d, "الأخير").id, head.id);
+    assert_eq!(called(&d, "The latter").id, called(&d, "Mario Bentivoglio").id);
+    assert_eq!(
+        called(&d, "نظيره الإيطالي").id,
+        called(&d, "ماريو بنتيفوليو").id,
+        "the headline's counterpart"
+    );
+    assert_eq!(called(&d, "رئيس الحكومة").id, called(&d, "الدبيبة").id);
+}
+
+#[test]
+fn an_office_that_two_could_hold_stays_open() {
+    let text = "صحيفة الضفتين\nطرابلس - الاثنين 4 مارس 2024\n\nحكومتان وبيانان\n\n\
+    قال رئيس الحكومة سالم الدرسي إن الميزانية جاهزة. وقال رئيس الحكومة فرج القطراني إن الميزانية باطلة.\n";
+    let other =
+        "صحيفة الساحل\nسبها - الثلاثاء 5 مارس 2024\n\nتعليق قصير\n\nأعلن رئيس الحكومة أن الطريق مفتوح.\n";
+    let inputs = [("a.txt", text), ("b.txt", other)];
+    let inputs = inputs.map(|(n, t)| Input::new(n, t.as_bytes().to_vec()));
+    let d = Isnad::default().dossier(&inputs);
+    let report = d.reports.iter().find(|r| r.source == "b.txt").unwrap();
+    let office = report
+        .mentions
+        .iter()
+        .find(|m| m.form == MentionForm::Title)
+        .unwrap();
+    for name in ["سالم الدرسي", "فرج القطراني"] {
+        assert_ne!(office.entity, called(&d, name).id);
+    }
+}
+
+#[test]
+fn one_line_forbids_a_merge_and_the_dossier_says_so() {
+    let apart = "[[different]]\nnames = [\"عبد الحميد الدبيبة\", \"Abdul Hamid Debeiba\"]\n";
+    let d = dossier(Project::parse(apart).unwrap());
+    let (a, b) = (
+        called(&d, "عبد الحميد الدبيبة"),
+        called(&d, "Abdul Hamid Debeiba"),
+    );
+    assert_ne!(a.id, b.id);
+    assert!(
+        a.why.iter().any(|r| r.reason == "refused:correction:different"),
+        "{:?}",
+        a.why
+    );
+}
+
+#[test]
+fn each_outlet_s_own_words_for_an_actor_are_kept() {
+    let d = dossier(Project::default());
+    let id = &called(&d, "عبد الحميد الدبيبة").id;
+    let words = |outlet: &str| -> Vec<&str> {
+        d.framing
+            .iter()
+            .filter(|f| &f.entity == id && f.outlet.as_deref() == Some(outlet))
+            .flat_map(|f| f.words.iter().map(|w| w.text.as_str()))
+            .collect()
+    };
+    assert!(words("صحيفة الضفتين").contains(&"عبد الحميد الدبيبة، رئيس حكومة الوحدة الوطنية"));
+    assert!(words("Difatayn Herald").contains(&"Prime Minister Abdul Hamid Debeiba"));
+}
