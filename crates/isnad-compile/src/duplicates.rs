@@ -18,7 +18,7 @@
 //! assert!(found[0].containment > 0.9 && found[0].resemblance < 0.8);
 //! ```
 
-use isnad_text::{fold_char, hash_word};
+use isnad_text::{each_word, hash_word};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{OnceCell, RefCell};
 
@@ -86,30 +86,18 @@ impl Text {
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut out = Self::default();
         let mut place = 0u32;
-        let mut word = String::new();
         let mut run: Vec<u64> = Vec::new();
         for part in parts {
             run.clear();
-            // a blank ends the last word
-            let mut number = false;
-            for c in part.chars().chain([' ']) {
-                if is_of_a_word(c) {
-                    if let Some(folded) = fold_char(c) {
-                        number |= is_of_a_number(folded);
-                        word.push(folded);
-                    }
-                } else if !word.is_empty() && fold_char(c).is_some() {
-                    let hash = hash_word(&word);
-                    run.push(hash);
-                    if number {
-                        out.numbers.push(hash);
-                    } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
-                        out.endings.push(hash_word(&word[at..]));
-                    }
-                    word.clear();
-                    number = false;
+            each_word(part, |word, number| {
+                let hash = hash_word(word);
+                run.push(hash);
+                if number {
+                    out.numbers.push(hash);
+                } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
+                    out.endings.push(hash_word(&word[at..]));
                 }
-            }
+            });
             for window in run.windows(SHINGLE) {
                 let hash = window.iter().fold(0u64, |h, w| mix(h, *w));
                 out.shingles.push((hash, place));
@@ -397,17 +385,6 @@ impl Met {
                 .all(|list| part(within(list, LEAD), LEAD) >= 1.0 - OPENING / 2.0);
         (contained || opened).then(|| (part(both, least + most - both), containment))
     }
-}
-
-/// Is it a letter or digit? Told at once for the letters that most texts are made of.
-fn is_of_a_word(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}')
-        || c > '\u{7F}' && c.is_alphanumeric()
-}
-
-/// Is it a digit or another number? Told at once for the letters that most texts are made of.
-fn is_of_a_number(c: char) -> bool {
-    c.is_ascii_digit() || !matches!(c, '\0'..='\u{AF}' | '\u{0620}'..='\u{064A}') && c.is_numeric()
 }
 
 fn mix(h: u64, word: u64) -> u64 {

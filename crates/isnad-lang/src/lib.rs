@@ -165,6 +165,7 @@ impl Pack {
         self.events.tell(&mut words);
         self.blocks.tell(&mut words);
         self.commitments.tell(&mut words);
+        self.contrast.tell(&mut words);
         self.vocabulary = words;
     }
 

@@ -266,6 +266,9 @@ impl TimeExpression {
         let mut common = Common::new(reading.counted(days.next()?)?);
         for day in days {
             common = common.with(reading.counted(day)?, weekday)?;
+            if weekday.is_some() && common.is_nothing() {
+                break;
+            }
         }
         let value = common.text(weekday);
         Some(match self.clock() {
@@ -310,6 +313,11 @@ impl Common {
             Value::Day(day) => Self::Days(day, [true; 3]),
             Value::Text(text) => Self::Text(text),
         }
+    }
+
+    /// Days that share neither year nor month nor number: no more of them change that.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Days(_, [false, false, false]))
     }
 
     /// With one more value; none where nothing is common to them.

@@ -3,7 +3,7 @@
 use crate::prepare::Text;
 use isnad_lang::Pack;
 use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
-use isnad_text::{Form, Kind, Tokens, fold, hash_word};
+use isnad_text::{Form, Kind, Tokens, fold, hash_word, strip_head};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -361,35 +361,35 @@ fn content(pack: &Pack, tokens: &Tokens, at: usize) -> Option<u64> {
     if word.chars().nth(3).is_none() || pack.is_frequent(token.hash()) {
         return None;
     }
-    Some(hash_word(stem(pack, word, token.forms())))
+    Some(hash_word(stem(pack, word)))
 }
 
 /// A word without article, and without a proclitic where the article shows that it is one.
-fn stem<'w>(pack: &Pack, word: &'w str, _forms: &[Form]) -> &'w str {
-    let article = pack.clitics.article.as_str();
+fn stem<'w>(pack: &Pack, word: &'w str) -> &'w str {
+    let clitics = &pack.clitics;
+    let article = clitics.article.as_str();
     if article.is_empty() {
         return word;
     }
-    if let Some(rest) = pack
-        .clitics
-        .fused
-        .as_deref()
-        .and_then(|f| word.strip_prefix(f))
-        .filter(|r| r.chars().count() > 2)
-    {
-        return rest;
-    }
-    let bare = pack
-        .clitics
-        .conjunctions
-        .iter()
-        .chain(&pack.clitics.prepositions)
-        .find_map(|c| {
-            word.strip_prefix(c.as_str())
-                .and_then(|w| w.strip_prefix(article))
-                .filter(|r| r.chars().count() > 2)
-        });
-    bare.or_else(|| word.strip_prefix(article).filter(|r| r.chars().count() > 2))
+    let long = |rest: &&str| rest.chars().nth(2).is_some();
+    let fused = || {
+        clitics
+            .fused
+            .as_deref()
+            .and_then(|f| strip_head(word, f))
+            .filter(long)
+    };
+    let bound = || {
+        let mut heads = clitics.conjunctions.iter().chain(&clitics.prepositions);
+        heads.find_map(|c| {
+            strip_head(word, c)
+                .and_then(|w| strip_head(w, article))
+                .filter(long)
+        })
+    };
+    fused()
+        .or_else(bound)
+        .or_else(|| strip_head(word, article).filter(long))
         .unwrap_or(word)
 }
 
@@ -421,5 +421,5 @@ fn noun(pack: &Pack, tokens: &Tokens, report: &Report, t: &TimeExpression, sente
         )
     });
     let folded = fold(word.of(&report.text));
-    Some(Noun(stem(pack, &folded, &[]).to_owned()))
+    Some(Noun(stem(pack, &folded).to_owned()))
 }
