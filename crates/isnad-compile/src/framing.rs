@@ -37,6 +37,9 @@ pub(crate) fn collect(dossier: &mut Dossier) {
                 let before = report.text.get(..w.start).and_then(|t| t.chars().next_back());
                 before.is_some_and(char::is_alphanumeric)
             };
+            if !list.iter().any(cut) {
+                continue;
+            }
             let whole: Vec<String> = list.iter().filter(|w| !cut(w)).map(|w| fold(&w.text)).collect();
             let inside = |o: &String, w: &Words| {
                 let rest = o.strip_suffix(&fold(&w.text));

@@ -110,14 +110,15 @@ impl SequenceModel {
         const FILE: &str = "names-model.tsv";
         let rows = loader.rows(FILE);
         let mut out = Self::default();
-        if rows.is_empty() {
+        let count = loader.text(FILE).map_or(0, |text| text.lines().count());
+        if count == 0 {
             return out;
         }
-        out.slots = vec![Slot::default(); (rows.len() * 2).next_power_of_two()];
+        out.slots = vec![Slot::default(); (count * 2).next_power_of_two()];
         let mask = out.slots.len() - 1;
-        out.bits = vec![0; (rows.len() * BITS_EACH / 64 + 1).next_power_of_two()];
+        out.bits = vec![0; (count * BITS_EACH / 64 + 1).next_power_of_two()];
         let mut wrong = None;
-        for row in &rows {
+        for row in rows {
             let numbers = || -> Option<Vec<i32>> { row.cells[2..].iter().map(|c| c.parse().ok()).collect() };
             match row.cell(0) {
                 "@after" => match (row.cell(1).parse::<usize>().ok(), numbers()) {
@@ -239,7 +240,7 @@ impl Lexicon {
     pub(super) fn load(loader: &mut Loader<'_>) -> Self {
         const FILE: &str = "lexicon.tsv";
         let rows = loader.rows(FILE);
-        let count: usize = rows.iter().map(|r| r.cells.len()).sum();
+        let count: usize = rows.clone().map(|r| r.cells.len()).sum();
         if count == 0 {
             return Self::default();
         }
@@ -247,7 +248,7 @@ impl Lexicon {
         let mut bits = vec![0u64; (count * 8 / 64 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
         let mut wrong = None;
-        for row in &rows {
+        for row in rows {
             let class = match row.cell(0) {
                 "V" => 1,
                 "N" => 2,
