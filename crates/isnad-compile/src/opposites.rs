@@ -269,7 +269,11 @@ impl Statement {
     /// One place each that the other lacks, and all else the same.
     fn elsewhere(&self, other: &Self) -> Option<(Span, Span)> {
         let own = |a: &Self, b: &Self| {
-            let country = |place: &'_ str| place.split_once('/').map_or(place.len(), |(country, _)| country.len());
+            let country = |place: &'_ str| {
+                place
+                    .split_once('/')
+                    .map_or(place.len(), |(country, _)| country.len())
+            };
             let known = |code: &str| {
                 let mut places = b.places.keys();
                 places.any(|p| &p[..country(p)] == code) || b.nations.contains(code)
