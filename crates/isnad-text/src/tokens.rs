@@ -147,8 +147,9 @@ impl Tokens {
     pub fn plain(text: &str) -> Self {
         let mut out = Self {
             folded: String::with_capacity(text.len()),
-            items: Vec::with_capacity(text.len() / 8 + 1),
-            ends: Vec::with_capacity(text.len() / 8 + 1),
+            // a word of Arabic letters takes ten bytes on average, and marks are tokens too
+            items: Vec::with_capacity(text.len() / 7 + 1),
+            ends: Vec::with_capacity(text.len() / 7 + 1),
             told: 0,
         };
         let letters = Letters::get();

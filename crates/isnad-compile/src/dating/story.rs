@@ -35,7 +35,7 @@ pub(crate) struct Story {
     /// Those of them that are no names of places, sorted.
     actors: Vec<u64>,
     /// Hashes of all runs of three words, sorted, each once.
-    runs: Vec<u64>,
+    runs: Box<[u64]>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -71,6 +71,7 @@ impl Story {
         let mut out = Self::default();
         let mut paragraphs = 0;
         let mut run = [0u64; 3];
+        let mut runs = Vec::with_capacity(tokens.len());
         let mut block = usize::MAX;
         for s in &text.sentences {
             let first = s.block != block;
@@ -82,8 +83,7 @@ impl Story {
                 if token.kind == Kind::Word {
                     run = [run[1], run[2], token.hash()];
                     if run[0] != 0 {
-                        out.runs
-                            .push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
+                        runs.push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
                     }
                 }
             }
@@ -115,8 +115,9 @@ impl Story {
         out.scenes.reverse();
         out.scenes.sort_by_key(|s| s.0);
         out.scenes.dedup_by_key(|s| s.0);
-        out.runs.sort_unstable();
-        out.runs.dedup();
+        runs.sort_unstable();
+        runs.dedup();
+        out.runs = Box::from(&runs[..]);
         for m in &report.mentions {
             if matches!(m.form, MentionForm::Name | MentionForm::Short) {
                 let last = m.text.split_whitespace().next_back().unwrap_or("");
@@ -294,7 +295,8 @@ impl Index {
         for story in stories {
             set(story).iter().for_each(|&h| seen.count(h));
         }
-        let mut pairs: Vec<(u64, u32)> = Vec::new();
+        let several = |story: &Story| set(story).iter().filter(|h| seen.is_shared(**h)).count();
+        let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(stories.iter().map(several).sum());
         for (i, story) in stories.iter().enumerate() {
             let several = set(story).iter().filter(|h| seen.is_shared(**h));
             pairs.extend(several.map(|&h| (h, i as u32)));
