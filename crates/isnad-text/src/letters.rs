@@ -2,7 +2,7 @@
 
 use crate::{
     fold::fold_char,
-    tokens::{Kind, Script},
+    tokens::{Kind, Script, hash_on, hash_word},
 };
 use std::sync::LazyLock;
 
@@ -42,6 +42,31 @@ pub fn each_word(text: &str, mut found: impl FnMut(&str, bool)) {
     if !word.is_empty() {
         found(&word, number);
     }
+}
+
+/// The hash of a text's folded form, without making that.
+///
+/// ```
+/// use isnad_text::{fold, hash_folded, hash_word};
+/// let text = "Al-Jabal 7\u{00A0}\u{0623}\u{064E}";
+/// assert_eq!(hash_folded(text), hash_word(&fold(text)));
+/// ```
+pub fn hash_folded(text: &str) -> u64 {
+    let letters = Letters::get();
+    let mut hash = hash_word("");
+    let mut at = 0;
+    while let Some((letter, len)) = letters.at(text, at) {
+        if letter.same {
+            hash = text.as_bytes()[at..at + len]
+                .iter()
+                .fold(hash, |h, b| hash_on(h, *b));
+        } else if letter.folded != DROPPED {
+            let mut bytes = [0; 4];
+            hash = letter.folded.encode_utf8(&mut bytes).bytes().fold(hash, hash_on);
+        }
+        at += len;
+    }
+    hash
 }
 
 /// Is it a letter? The same as [`char::is_alphabetic`], told from a table for Latin to Arabic.

@@ -27,7 +27,7 @@ mod vocabulary;
 
 pub use chars::CharIndex;
 pub use fold::{Folded, fold, fold_char};
-pub use letters::each_word;
+pub use letters::{each_word, hash_folded};
 pub use lines::LineIndex;
 pub use phrases::{Hit, Phrases};
 pub use sentences::{Sentence, SentenceRules, sentences};

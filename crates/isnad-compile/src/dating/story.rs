@@ -3,7 +3,7 @@
 use crate::prepare::Text;
 use isnad_lang::Pack;
 use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
-use isnad_text::{Form, Kind, Tokens, fold, hash_word, strip_head};
+use isnad_text::{Form, Kind, Tokens, fold, hash_folded, hash_word, strip_head};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +121,7 @@ impl Story {
         for m in &report.mentions {
             if matches!(m.form, MentionForm::Name | MentionForm::Short) {
                 let last = m.text.split_whitespace().next_back().unwrap_or("");
-                let hash = hash_word(&fold(last));
+                let hash = hash_folded(last);
                 out.names.push(hash);
                 if m.kind != EntityKind::Place {
                     out.actors.push(hash);
