@@ -68,7 +68,12 @@ impl Story {
     /// Takes from a report's words what dating needs of them.
     pub(crate) fn of(report: &Report, text: &Text<'_>) -> Self {
         let (pack, tokens) = (text.pack, text.tokens);
-        let mut out = Self::default();
+        let mut out = Self {
+            names: Vec::with_capacity(report.mentions.len()),
+            actors: Vec::with_capacity(report.mentions.len()),
+            scenes: Vec::with_capacity(report.times.len()),
+            ..Self::default()
+        };
         let mut paragraphs = 0;
         let mut run = [0u64; 3];
         let mut runs = Vec::with_capacity(tokens.len());
