@@ -355,3 +355,40 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_lang::Packs;
+    use isnad_model::Report;
+
+    #[test]
+    fn tables_say_what_the_hashed_features_say() {
+        let pack = Packs::builtin().get("ar").expect("the Arabic pack");
+        let text = "التقى الوزير سامي العوضي نظيره كارلوس فرننديز في مدينة سرت، وقال \"إن 25 عضوا من مجلس الواحة\" حضروا.";
+        let report = Report {
+            language: "ar".into(),
+            text: text.into(),
+            blocks: vec![isnad_model::Block {
+                role: isnad_model::Role::Paragraph,
+                start: 0,
+                end: text.len(),
+                origin: None,
+            }],
+            ..Report::default()
+        };
+        let page = Page::new(&report, pack);
+        let mut scan = Scan::new(&page, &page.tokens);
+        super::super::by_rules(&mut scan);
+        let rules = Rules::new(&scan);
+        let model = &pack.names.model;
+        let mut seen = 0;
+        for s in &page.sentences {
+            each(&scan, &rules, s.sentence.tokens.clone(), |x| {
+                assert_eq!(x.score(model), model.score(&x.features()));
+                seen += 1;
+            });
+        }
+        assert!(seen > 20);
+    }
+}

@@ -232,3 +232,43 @@ pub(super) fn stripped(tokens: &Tokens, at: usize, skip: usize) -> &str {
     // proclitics are single letters of two bytes in the original; folded they are two bytes as well
     tokens.folded(at).get(skip..).unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bag of words with one to three forms each, drawn by a fixed rule.
+    fn bag(seed: u64, words: u64, from: u64) -> WordBag {
+        let mut out = Filling::default();
+        for n in 0..words {
+            let forms: Vec<u64> = (0..=(n + seed) % 3)
+                .map(|form| hash_word(&format!("{}-{form}", from + n)))
+                .collect();
+            out.add(&forms);
+        }
+        out.seal()
+    }
+
+    #[test]
+    fn marks_never_rule_out_what_is_alike() {
+        let mut alike = 0;
+        let mut ruled_out = 0;
+        for seed in 0..6 {
+            for words in [1, 6, 20, 40, 64] {
+                for shift in [0, 1, 3, 9, 30, 100] {
+                    let (a, b) = (bag(seed, words, 0), bag(seed + shift % 2, words, shift));
+                    let may = Marks::of(&a).may_be_like(&a, &b, 0.6);
+                    if a.is_like(&b, 0.6) {
+                        assert!(may, "{words} words moved by {shift}");
+                        alike += 1;
+                    }
+                    ruled_out += usize::from(!may);
+                }
+            }
+        }
+        assert!(
+            alike > 20 && ruled_out > 60,
+            "{alike} alike, {ruled_out} ruled out"
+        );
+    }
+}

@@ -118,7 +118,7 @@ mod tests {
         let model = &pack.names.model;
         let mut decoder = Decoder::default();
         for features in [[9u32, 9], [1, 9], [2, 9], [9, 9]] {
-            decoder.push(model, &features);
+            decoder.push(model.score(&features));
         }
         let mut found = Vec::new();
         decoder.decode(model, |at, label, margin| found.push((at, label, margin)));
