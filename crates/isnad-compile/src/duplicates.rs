@@ -18,7 +18,7 @@
 //! assert!(found[0].containment > 0.9 && found[0].resemblance < 0.8);
 //! ```
 
-use isnad_text::{fold_char, hash_word};
+use isnad_text::{each_word, hash_word};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{OnceCell, RefCell};
 
@@ -57,15 +57,15 @@ const ENDING: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// Hash and place of each shingle, by hash; of equal ones the first.
-    shingles: Vec<(u64, u32)>,
+    shingles: Box<[(u64, u32)]>,
     /// The smallest hash of each window.
-    prints: Vec<u64>,
+    prints: Box<[u64]>,
     /// Endings of all words of some length, in order.
-    endings: Vec<u64>,
+    endings: Box<[u64]>,
     /// Those of words that occur twice or more: what the text is about.
-    repeated: Vec<u64>,
+    repeated: Box<[u64]>,
     /// Words with digits, in order.
-    numbers: Vec<u64>,
+    numbers: Box<[u64]>,
 }
 
 /// Two texts that go back to one.
@@ -84,63 +84,56 @@ pub struct Copy {
 impl Text {
     /// The text of these parts (paragraphs): folded words, whatever stands between them. Shingles do not reach across parts.
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut out = Self::default();
         let mut place = 0u32;
-        let mut word = String::new();
         let mut run: Vec<u64> = Vec::new();
+        let mut shingles: Vec<(u64, u32)> = Vec::new();
+        let (mut endings, mut numbers): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
         for part in parts {
             run.clear();
-            // a blank ends the last word
-            let mut number = false;
-            for c in part.chars().chain([' ']) {
-                if is_of_a_word(c) {
-                    if let Some(folded) = fold_char(c) {
-                        number |= is_of_a_number(folded);
-                        word.push(folded);
-                    }
-                } else if !word.is_empty() && fold_char(c).is_some() {
-                    let hash = hash_word(&word);
-                    run.push(hash);
-                    if number {
-                        out.numbers.push(hash);
-                    } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
-                        out.endings.push(hash_word(&word[at..]));
-                    }
-                    word.clear();
-                    number = false;
+            each_word(part, |word, number| {
+                let hash = hash_word(word);
+                run.push(hash);
+                if number {
+                    numbers.push(hash);
+                } else if let Some((at, _)) = word.char_indices().rev().nth(ENDING - 1) {
+                    endings.push(hash_word(&word[at..]));
                 }
-            }
+            });
             for window in run.windows(SHINGLE) {
                 let hash = window.iter().fold(0u64, |h, w| mix(h, *w));
-                out.shingles.push((hash, place));
+                shingles.push((hash, place));
                 place += 1;
             }
         }
+        let mut prints = Vec::new();
         let mut last = None;
-        for window in out.shingles.windows(WINDOW) {
+        for window in shingles.windows(WINDOW) {
             let least = window.iter().min();
             if least != last {
-                out.prints.extend(least.map(|l| l.0));
+                prints.extend(least.map(|l| l.0));
                 last = least;
             }
         }
-        if out.shingles.len() < WINDOW {
-            out.prints.extend(out.shingles.iter().map(|s| s.0).min());
+        if shingles.len() < WINDOW {
+            prints.extend(shingles.iter().map(|s| s.0).min());
         }
-        out.shingles.sort_unstable();
-        out.shingles.dedup_by_key(|s| s.0);
-        out.endings.sort_unstable();
-        out.repeated = out
-            .endings
-            .chunk_by(|a, b| a == b)
-            .filter(|same| same.len() > 1)
-            .map(|same| same[0])
-            .collect();
-        for list in [&mut out.endings, &mut out.numbers] {
+        shingles.sort_unstable();
+        shingles.dedup_by_key(|s| s.0);
+        endings.sort_unstable();
+        let same = endings.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+        let repeated = same.map(|same| same[0]).collect();
+        for list in [&mut endings, &mut numbers] {
             list.sort_unstable();
             list.dedup();
         }
-        out
+        // what is kept takes no more than it needs: texts are many
+        Self {
+            shingles: Box::from(&shingles[..]),
+            prints: Box::from(&prints[..]),
+            endings: Box::from(&endings[..]),
+            repeated,
+            numbers: Box::from(&numbers[..]),
+        }
     }
 
     /// Is this text about something that the other, longer one never names, or does it give other numbers?
@@ -274,11 +267,10 @@ impl Own {
 
 /// Tells the pairs that share enough fingerprints to be worth a comparison, in order.
 fn candidates(texts: &[Text], mut worth: impl FnMut(usize, usize)) {
-    let mut prints: Vec<(u64, u32)> = texts
-        .iter()
-        .enumerate()
-        .flat_map(|(n, text)| text.prints.iter().map(move |p| (*p, n as u32)))
-        .collect();
+    let mut prints: Vec<(u64, u32)> = Vec::with_capacity(texts.iter().map(|t| t.prints.len()).sum());
+    for (n, text) in texts.iter().enumerate() {
+        prints.extend(text.prints.iter().map(|p| (*p, n as u32)));
+    }
     prints.sort_unstable();
     prints.dedup();
     // where the fingerprints of each text stand among all
@@ -397,17 +389,6 @@ impl Met {
                 .all(|list| part(within(list, LEAD), LEAD) >= 1.0 - OPENING / 2.0);
         (contained || opened).then(|| (part(both, least + most - both), containment))
     }
-}
-
-/// Is it a letter or digit? Told at once for the letters that most texts are made of.
-fn is_of_a_word(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{0620}'..='\u{063F}' | '\u{0641}'..='\u{064A}')
-        || c > '\u{7F}' && c.is_alphanumeric()
-}
-
-/// Is it a digit or another number? Told at once for the letters that most texts are made of.
-fn is_of_a_number(c: char) -> bool {
-    c.is_ascii_digit() || !matches!(c, '\0'..='\u{AF}' | '\u{0620}'..='\u{064A}') && c.is_numeric()
 }
 
 fn mix(h: u64, word: u64) -> u64 {

@@ -1,7 +1,7 @@
 //! Framing: the words that each report uses for each actor, titles and epithets included.
 
 use isnad_model::{Dossier, EntityKind, Framing, MentionForm, Words};
-use isnad_text::{Span, fold};
+use isnad_text::{Span, fold, hash_folded};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes that may stand between a title and the name: a blank, a comma.
@@ -11,7 +11,7 @@ const GAP: usize = 4;
 pub(crate) fn collect(dossier: &mut Dossier) {
     let mut framing = Vec::new();
     for report in &dossier.reports {
-        let mut found = BTreeMap::<&str, (BTreeSet<String>, Vec<Words>)>::new();
+        let mut found = BTreeMap::<&str, (BTreeSet<u64>, Vec<Words>)>::new();
         for mention in &report.mentions {
             let actor = matches!(mention.kind, EntityKind::Person | EntityKind::Organization);
             if mention.entity.is_empty() || !actor || mention.form == MentionForm::Anaphor {
@@ -27,7 +27,7 @@ pub(crate) fn collect(dossier: &mut Dossier) {
             }
             let words = Words::of(&report.text, span);
             let (seen, list) = found.entry(mention.entity.as_str()).or_default();
-            if !list.iter().any(|w| w.text == words.text) && seen.insert(fold(&words.text)) {
+            if !list.iter().any(|w| w.text == words.text) && seen.insert(hash_folded(&words.text)) {
                 list.push(words);
             }
         }
@@ -37,6 +37,9 @@ pub(crate) fn collect(dossier: &mut Dossier) {
                 let before = report.text.get(..w.start).and_then(|t| t.chars().next_back());
                 before.is_some_and(char::is_alphanumeric)
             };
+            if !list.iter().any(cut) {
+                continue;
+            }
             let whole: Vec<String> = list.iter().filter(|w| !cut(w)).map(|w| fold(&w.text)).collect();
             let inside = |o: &String, w: &Words| {
                 let rest = o.strip_suffix(&fold(&w.text));

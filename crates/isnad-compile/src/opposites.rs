@@ -70,10 +70,10 @@ pub fn oppose(first: &str, second: &str, pack: &Pack) -> Option<Opposition> {
 /// A statement as the comparison sees it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Statement {
-    /// Bare words that are no frequent ones.
-    content: BTreeSet<u64>,
-    /// Those of them that say nothing on an axis.
-    rest: BTreeSet<u64>,
+    /// Bare words that are no frequent ones, sorted, each once.
+    content: Vec<u64>,
+    /// Those of them that say nothing on an axis, sorted, each once.
+    rest: Vec<u64>,
     /// By axis: where the words at its upper and at its lower end stand.
     poles: BTreeMap<u8, (Option<Span>, Option<Span>)>,
     negated: Option<Span>,
@@ -155,10 +155,14 @@ impl Statement {
             if frequent || short {
                 continue;
             }
-            out.content.insert(bare[at]);
+            out.content.push(bare[at]);
             if !says {
-                out.rest.insert(bare[at]);
+                out.rest.push(bare[at]);
             }
+        }
+        for set in [&mut out.content, &mut out.rest] {
+            set.sort_unstable();
+            set.dedup();
         }
         out.place(&tokens, &bare, pack);
         out
@@ -192,8 +196,12 @@ impl Statement {
     }
 
     /// Shared words as a part of the shorter list.
-    fn part(mine: &BTreeSet<u64>, theirs: &BTreeSet<u64>) -> (usize, f32) {
-        let shared = mine.intersection(theirs).count();
+    fn part(mine: &[u64], theirs: &[u64]) -> (usize, f32) {
+        let (mut shared, mut rest) = (0, theirs);
+        for word in mine {
+            rest = &rest[rest.iter().take_while(|w| *w < word).count()..];
+            shared += usize::from(rest.first() == Some(word));
+        }
         (shared, shared as f32 / mine.len().min(theirs.len()).max(1) as f32)
     }
 
@@ -261,19 +269,24 @@ impl Statement {
     /// One place each that the other lacks, and all else the same.
     fn elsewhere(&self, other: &Self) -> Option<(Span, Span)> {
         let own = |a: &Self, b: &Self| {
-            let country = |place: &str| place.split('/').next().unwrap_or_default().to_owned();
-            let known: BTreeSet<String> = b
-                .places
-                .keys()
-                .map(|p| country(p))
-                .chain(b.nations.iter().cloned())
-                .collect();
-            let mut own = a.places.iter().filter(|(p, _)| !known.contains(&country(p)));
+            let country = |place: &'_ str| {
+                place
+                    .split_once('/')
+                    .map_or(place.len(), |(country, _)| country.len())
+            };
+            let known = |code: &str| {
+                let mut places = b.places.keys();
+                places.any(|p| &p[..country(p)] == code) || b.nations.contains(code)
+            };
+            let mut own = a.places.iter().filter(|(p, _)| !known(&p[..country(p)]));
             let first = own.next().map(|(_, span)| *span);
             first.filter(|_| own.next().is_none())
         };
         let (x, y) = own(self, other).zip(own(other, self))?;
-        let bare = |s: &Self| s.content.difference(&s.named).copied().collect::<BTreeSet<u64>>();
+        let bare = |s: &Self| {
+            let unnamed = s.content.iter().copied().filter(|w| !s.named.contains(w));
+            unnamed.collect::<Vec<u64>>()
+        };
         let (mine, theirs) = (bare(self), bare(other));
         let (shared, part) = Self::part(&mine, &theirs);
         let alike = shared as f32 / mine.len().max(theirs.len()).max(1) as f32;

@@ -5,7 +5,7 @@ mod bag;
 mod bound;
 mod contrast;
 
-pub(crate) use bag::WordBag;
+pub(crate) use bag::{Marks, WordBag};
 
 use crate::prepare::Text;
 use bag::{Filling, Forms};
@@ -74,6 +74,8 @@ pub(crate) struct Order {
 pub(crate) struct Feature {
     /// Content words of the clause.
     pub(crate) words: WordBag,
+    /// Their marks.
+    pub(crate) marks: Marks,
     /// Content words from the trigger on that name nobody, no place and no time.
     pub(crate) focus: WordBag,
     /// Content words of the trigger.
@@ -209,6 +211,7 @@ impl<'a> Reader<'a> {
         let from = around.start.max(trigger.start.saturating_sub(20));
         let to = around.end.min(trigger.end + 24);
         out.words = self.words(from..to);
+        out.marks = Marks::of(&out.words);
         out.trigger = self.words(trigger.clone());
         let times = event.time.iter().flat_map(|time| {
             let own = self.report.times.iter().filter(|x| time.times.contains(&x.id));

@@ -174,7 +174,7 @@ fn quoted(text: &str, start: usize, open: char) -> Option<usize> {
 
 /// Are all letters of the other direction, and at least one?
 fn is_foreign(text: &str, other: Direction) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    let mut letters = text.chars().filter(|c| bidi::is_letter(*c)).peekable();
     letters.peek().is_some() && letters.all(|c| bidi::is_rtl(c) == (other == Direction::Rtl))
 }
 
@@ -186,12 +186,13 @@ fn foreign(text: &str, from: usize, to: usize, other: Direction, spans: &mut Vec
     for (at, c) in text.get(from..to).unwrap_or("").char_indices() {
         let at = from + at;
         let end = at + c.len_utf8();
-        if c.is_alphabetic() && bidi::is_rtl(c) != (other == Direction::Rtl) {
+        let letter = bidi::is_letter(c);
+        if letter && bidi::is_rtl(c) != (other == Direction::Rtl) {
             if let Some((start, end)) = run.take() {
                 spans.push((start, closed(text, start, end)));
             }
             word = None;
-        } else if c.is_alphabetic() {
+        } else if letter {
             run = Some((run.map_or(word.unwrap_or(at), |(start, _)| start), end));
             glued = true;
         } else if c.is_whitespace() {

@@ -2,7 +2,7 @@
 //! nouns for different things of one sort: `contrast.toml`.
 
 use crate::Loader;
-use isnad_text::{Phrases, fold, hash_word};
+use isnad_text::{Phrases, Vocabulary, fold, hash_word};
 
 /// Words by which reports are compared.
 #[derive(Debug, Default)]
@@ -44,6 +44,11 @@ struct RoleRow {
 const FILE: &str = "contrast.toml";
 
 impl ContrastWords {
+    /// Tells the pack's vocabulary of the dictionaries that are asked for every word.
+    pub(crate) fn tell(&mut self, words: &mut Vocabulary) {
+        take_in!(words; self.roles, self.role_verbs, self.kindred);
+    }
+
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {
         let Some(file) = loader.toml::<File>(FILE) else {
             return Self::default();

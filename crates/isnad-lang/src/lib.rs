@@ -109,7 +109,13 @@ impl Pack {
     /// # Errors
     /// All that is wrong with the files, each with file and line.
     pub fn load(files: &[PackFile<'_>]) -> Result<Self, Vec<PackError>> {
-        let mut loader = Loader::new(files);
+        let loader = Loader::new(files);
+        let hash = loader.hash();
+        Self::of(loader, hash)
+    }
+
+    /// Loads a pack whose files have this hash.
+    fn of(mut loader: Loader<'_>, hash: String) -> Result<Self, Vec<PackError>> {
         let head: Option<Head> = loader.toml("pack.toml");
         let pack = head.map(|head| {
             let folded = |words: &[String]| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
@@ -129,7 +135,7 @@ impl Pack {
                 },
                 frequent,
                 frequent_hashes,
-                hash: loader.hash(),
+                hash,
                 blocks: blocks::BlockWords::load(&mut loader),
                 time: time::TimeWords::load(&mut loader),
                 names: names::NameWords::load(&mut loader),
@@ -165,6 +171,7 @@ impl Pack {
         self.events.tell(&mut words);
         self.blocks.tell(&mut words);
         self.commitments.tell(&mut words);
+        self.contrast.tell(&mut words);
         self.vocabulary = words;
     }
 
@@ -213,7 +220,7 @@ impl Slot {
     )]
     fn pack(&self) -> &Pack {
         self.pack.get_or_init(|| {
-            Pack::load(self.files).unwrap_or_else(|errors| {
+            Pack::of(Loader::new(self.files), self.hash.clone()).unwrap_or_else(|errors| {
                 panic!("a built-in pack does not load: {}", PackError::list(&errors))
             })
         })

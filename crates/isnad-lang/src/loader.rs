@@ -2,6 +2,7 @@
 
 use isnad_text::LineIndex;
 use serde::de::DeserializeOwned;
+use smallvec::SmallVec;
 use std::{cell::OnceCell, fmt};
 
 /// One file of a pack.
@@ -49,7 +50,7 @@ pub struct Row<'a> {
     /// Line from 1.
     pub line: usize,
     /// Its cells.
-    pub cells: Vec<&'a str>,
+    pub cells: SmallVec<[&'a str; 8]>,
 }
 
 impl<'a> Row<'a> {
@@ -60,8 +61,8 @@ impl<'a> Row<'a> {
 }
 
 /// The cells of a line. They are short, so that a look at every byte is quicker than a search.
-fn cells(line: &str) -> Vec<&str> {
-    let mut out = Vec::with_capacity(8);
+fn cells(line: &str) -> SmallVec<[&str; 8]> {
+    let mut out = SmallVec::new();
     let mut from = 0;
     for (at, byte) in line.bytes().enumerate() {
         if byte == b'\t' {
@@ -114,7 +115,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The rows of a tab-separated file; `#` starts a comment line. A missing file has no rows.
-    pub fn rows(&self, name: &str) -> Vec<Row<'a>> {
+    pub fn rows(&self, name: &str) -> impl Iterator<Item = Row<'a>> + Clone + use<'a> {
         let text = self.text(name).unwrap_or("");
         text.lines()
             .enumerate()
@@ -123,7 +124,6 @@ impl<'a> Loader<'a> {
                 line: i + 1,
                 cells: cells(l),
             })
-            .collect()
     }
 
     /// The line of a byte offset in a file (for [`toml::Spanned`]).

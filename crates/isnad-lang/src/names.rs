@@ -7,7 +7,7 @@ mod model;
 
 pub use grammar::{Anaphor, Fixed, FixedKind, Head, HeadKind, Title, TitleKind};
 
-pub use model::{LABELS, Lexicon, Listed, MOST, SequenceModel, written};
+pub use model::{LABELS, Lexicon, Listed, MOST, Score, SequenceModel, Table, written};
 
 use crate::Loader;
 use isnad_text::{Form, Phrases, Token, Tokens, Vocabulary};

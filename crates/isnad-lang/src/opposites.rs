@@ -1,7 +1,7 @@
 //! Words by which two statements say the opposite, and the bare form in which words are compared: `opposites.toml`.
 
 use crate::Loader;
-use isnad_text::{Clitics, Phrases, fold, hash_word};
+use isnad_text::{Clitics, Phrases, fold, hash_word, strip_head};
 use rustc_hash::FxHashMap;
 
 /// Letters that stay when a single letter goes that may be a preposition or conjunction: such letters begin many words.
@@ -65,31 +65,23 @@ impl Stems {
     pub fn of<'w>(&self, word: &'w str) -> &'w str {
         let long = |rest: &str, least: usize| rest.chars().nth(least - 1).is_some();
         let mut rest = word;
-        let conjunction = self
-            .clitics
-            .conjunctions
-            .iter()
-            .find_map(|c| rest.strip_prefix(c.as_str()));
+        let conjunction = self.clitics.conjunctions.iter().find_map(|c| strip_head(rest, c));
         if let Some(bare) = conjunction.filter(|bare| long(bare, AFTER_LETTER)) {
             rest = bare;
         }
         let article = Some(self.clitics.article.as_str()).filter(|a| !a.is_empty());
         let bare = |from: &'w str| {
-            let taken = article.and_then(|a| from.strip_prefix(a));
+            let taken = article.and_then(|a| strip_head(from, a));
             taken.filter(|r| long(r, AFTER_REST))
         };
-        let fused = self.clitics.fused.as_deref().and_then(|f| rest.strip_prefix(f));
-        let preposition = self
-            .clitics
-            .prepositions
-            .iter()
-            .find_map(|p| rest.strip_prefix(p.as_str()));
+        let fused = self.clitics.fused.as_deref().and_then(|f| strip_head(rest, f));
+        let preposition = self.clitics.prepositions.iter().find_map(|p| strip_head(rest, p));
         rest = bare(rest)
             .or(fused.filter(|r| long(r, AFTER_REST)))
             .or_else(|| preposition.and_then(bare))
             .or_else(|| preposition.filter(|r| long(r, AFTER_LETTER)))
             .unwrap_or(rest);
-        let ended = self.endings.iter().find_map(|e| rest.strip_suffix(e.as_str()));
+        let ended = self.endings.iter().find_map(|e| strip_ending(rest, e));
         ended.filter(|r| long(r, AFTER_REST)).unwrap_or(rest)
     }
 
@@ -102,6 +94,13 @@ impl Stems {
     fn key(hashes: impl IntoIterator<Item = u64>) -> u64 {
         hashes.into_iter().fold(0, |key, hash| key.rotate_left(7) ^ hash)
     }
+}
+
+/// What stands before the ending of a word that ends so, compared from its last letter on: most differ in that one.
+fn strip_ending<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
+    let ends =
+        word.len() >= ending.len() && word.bytes().rev().zip(ending.bytes().rev()).all(|(a, b)| a == b);
+    ends.then(|| word.get(..word.len() - ending.len())).flatten()
 }
 
 impl OppositeWords {

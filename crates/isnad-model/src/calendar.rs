@@ -47,7 +47,7 @@ impl Reading {
         match (self.year, self.month, self.day, self.weekday) {
             (Some(_), ..) => Some(Value::Text(self.pattern())),
             (None, Some(month), Some(number), _) => self.day_of_year(day, month, number).map(Value::Day),
-            (None, Some(month), None, _) => Some(Value::Text(self.month_of_year(day, month))),
+            (None, Some(month), None, _) => Some(Value::Month(self.year_of_month(day, month), month)),
             (None, None, None, Some(weekday)) => self.nearest_weekday(day, weekday).map(Value::Day),
             _ => None,
         }
@@ -106,6 +106,7 @@ impl Reading {
             let counted = self.counted(day).and_then(|v| match v {
                 Value::Day(day) => Some(day),
                 Value::Text(value) => value.parse().ok(),
+                Value::Month(..) | Value::Year(_) => None,
             });
             return counted.is_none_or(|d| number(d.weekday()) == weekday);
         }
@@ -140,13 +141,13 @@ impl Reading {
             }
             Grain::Month => match self.day {
                 Some(d) => format!("{year:04}-{:02}-{d:02}", target.month()),
-                None => format!("{year:04}-{:02}", target.month()),
+                None => return Some(Value::Month(year, target.month() as u8)),
             },
             Grain::Quarter => format!("{year:04}-Q{}", (target.month() - 1) / 3 + 1),
             Grain::Year => match (self.month, self.day) {
                 (Some(m), Some(d)) => format!("{year:04}-{m:02}-{d:02}"),
                 (Some(m), None) => format!("{year:04}-{m:02}"),
-                _ => format!("{year:04}"),
+                _ => return Some(Value::Year(year)),
             },
             Grain::Decade => format!("{:03}X", year / 10),
             Grain::Century => format!("{:02}XX", year / 100),
@@ -192,9 +193,9 @@ impl Reading {
         }
     }
 
-    fn month_of_year(&self, day: Date, month: u8) -> String {
+    fn year_of_month(&self, day: Date, month: u8) -> i16 {
         let (y, now) = (day.year(), day.month() as u8);
-        let year = match self.direction {
+        match self.direction {
             Direction::Past => {
                 if month < now {
                     y
@@ -221,8 +222,7 @@ impl Reading {
                     }
                 }
             },
-        };
-        format!("{year:04}-{month:02}")
+        }
     }
 
     fn nearest_weekday(&self, day: Date, weekday: u8) -> Option<Date> {
@@ -263,9 +263,19 @@ impl TimeExpression {
     pub fn over(&self, mut days: impl Iterator<Item = Date>) -> Option<String> {
         let reading = self.reading?;
         let weekday = reading.weekday.filter(|_| reading.month.is_none());
-        let mut common = Common::new(reading.counted(days.next()?)?);
+        let mut last = reading.counted(days.next()?)?;
+        let mut common = Common::new(last.clone());
         for day in days {
-            common = common.with(reading.counted(day)?, weekday)?;
+            let value = reading.counted(day)?;
+            // all days of a month, and of a year, say the same
+            if value == last {
+                continue;
+            }
+            last.clone_from(&value);
+            common = common.with(value, weekday)?;
+            if weekday.is_some() && common.is_nothing() {
+                break;
+            }
         }
         let value = common.text(weekday);
         Some(match self.clock() {
@@ -275,9 +285,12 @@ impl TimeExpression {
     }
 }
 
-/// What words mean on a day of publication. Most mean a day.
+/// What words mean on a day of publication. Most mean a day, a month or a year, which need no text.
+#[derive(Clone, Debug, PartialEq)]
 enum Value {
     Day(Date),
+    Month(i16, u8),
+    Year(i16),
     Text(String),
 }
 
@@ -285,6 +298,8 @@ impl Value {
     fn text(self) -> String {
         match self {
             Self::Day(day) => day.to_string(),
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Year(year) => format!("{year:04}"),
             Self::Text(text) => text,
         }
     }
@@ -292,6 +307,11 @@ impl Value {
     fn bounds(&self) -> Option<(Date, Date)> {
         match self {
             Self::Day(day) => Some((*day, *day)),
+            Self::Month(year, month) => {
+                let first = Date::new(*year, *month as i8, 1).ok()?;
+                Some((first, first.last_of_month()))
+            }
+            Self::Year(year) => Some((Date::new(*year, 1, 1).ok()?, Date::new(*year, 12, 31).ok()?)),
             Self::Text(value) => bounds(value),
         }
     }
@@ -308,8 +328,13 @@ impl Common {
     fn new(value: Value) -> Self {
         match value {
             Value::Day(day) => Self::Days(day, [true; 3]),
-            Value::Text(text) => Self::Text(text),
+            other => Self::Text(other.text()),
         }
+    }
+
+    /// Days that share neither year nor month nor number: no more of them change that.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Days(_, [false, false, false]))
     }
 
     /// With one more value; none where nothing is common to them.

@@ -3,6 +3,8 @@
 //! Characters that change direction or control a terminal never leave a report: [`clean`] drops them. Runs of the other
 //! direction are wrapped in isolates (U+2068 … U+2069) by [`isolate`].
 
+pub use crate::letters::is_letter;
+
 /// Reading direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
@@ -20,7 +22,7 @@ pub fn is_rtl(c: char) -> bool {
 /// The direction of the first strong character, if there is any.
 pub fn direction(text: &str) -> Option<Direction> {
     text.chars()
-        .find(|c| c.is_alphabetic())
+        .find(|c| is_letter(*c))
         .map(|c| if is_rtl(c) { Direction::Rtl } else { Direction::Ltr })
 }
 
@@ -32,22 +34,22 @@ pub fn direction(text: &str) -> Option<Direction> {
 /// assert_eq!(isnad_text::bidi::clean("a\u{202E}b\u{1b}[31mc\nd"), "ab[31mc d");
 /// ```
 pub fn clean(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| match c {
-            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{0085}' => Some(' '),
-            '\u{200E}'
-            | '\u{200F}'
-            | '\u{061C}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{206F}'
-            | '\u{FEFF}'
-            | '\u{200B}' => None,
-            '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
-            '\u{E0000}'..='\u{E007F}' => None,
-            c if c.is_control() => None,
-            c => Some(c),
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().filter_map(|c| match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{0085}' => Some(' '),
+        '\u{200E}'
+        | '\u{200F}'
+        | '\u{061C}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{200B}' => None,
+        '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' => None,
+        '\u{E0000}'..='\u{E007F}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }));
+    out
 }
 
 /// Wraps a text in a first-strong isolate (U+2068 … U+2069).

@@ -54,7 +54,7 @@ impl Folded {
 /// assert_eq!(isnad_text::fold("\u{0662}\u{0664}"), "24");
 /// ```
 pub fn fold(text: &str) -> String {
-    crate::tokens::folded(text)
+    crate::letters::folded(text)
 }
 
 /// The folded form of one character, or nothing if folding drops it.

@@ -35,7 +35,7 @@ const MIN_LETTERS: usize = 3;
 pub fn sentences(text: &str, tokens: &Tokens, block: Span, rules: &SentenceRules) -> Vec<Sentence> {
     let range = tokens.within(block);
     let items = tokens.items();
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(range.len() / 16 + 1);
     let mut first = range.start;
     let mut i = range.start;
     while i < range.end {

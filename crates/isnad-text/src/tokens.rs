@@ -1,7 +1,10 @@
 //! Tokens: the words of a text with every form under which a dictionary may know them.
 
-use crate::{Span, Vocabulary, fold::fold_char};
-use std::sync::LazyLock;
+use crate::{
+    Span, Vocabulary,
+    fold::fold_char,
+    letters::{Letters, fold_into},
+};
 
 /// What kind of token it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,8 +147,9 @@ impl Tokens {
     pub fn plain(text: &str) -> Self {
         let mut out = Self {
             folded: String::with_capacity(text.len()),
-            items: Vec::with_capacity(text.len() / 8),
-            ends: Vec::with_capacity(text.len() / 8),
+            // a word of Arabic letters takes ten bytes on average, and marks are tokens too
+            items: Vec::with_capacity(text.len() / 7 + 1),
+            ends: Vec::with_capacity(text.len() / 7 + 1),
             told: 0,
         };
         let letters = Letters::get();
@@ -382,177 +386,12 @@ pub fn hash_on(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
-/// Folds a text, see [`fold`](crate::fold).
-pub(crate) fn folded(text: &str) -> String {
-    let letters = Letters::get();
-    let mut out = String::with_capacity(text.len());
-    let (mut at, mut same) = (0, 0);
-    while let Some((letter, len)) = letters.at(text, at) {
-        fold_into(&mut out, text, &mut same, at, len, letter);
-        at += len;
-    }
-    out.push_str(&text[same..]);
-    out
-}
-
 /// An apostrophe between the letters of a Latin word belongs to it. The word begins at `first`, the mark stands at `at`.
 fn joins(text: &str, first: usize, at: usize, len: usize) -> bool {
     let latin = text.as_bytes().get(first).is_some_and(u8::is_ascii_alphabetic);
     latin
         && matches!(&text[at..at + len], "'" | "\u{2019}")
         && text[at + len..].chars().next().is_some_and(char::is_alphabetic)
-}
-
-/// Adds a character to the folded text. Those that folding leaves alone wait, from `same` on, for one that it does not.
-#[inline]
-fn fold_into(out: &mut String, text: &str, same: &mut usize, at: usize, len: usize, letter: Letter) {
-    if !letter.same {
-        out.push_str(&text[*same..at]);
-        if letter.folded != DROPPED {
-            out.push(letter.folded);
-        }
-        *same = at + len;
-    }
-}
-
-/// What cutting into tokens needs to know of one character.
-#[derive(Clone, Copy, Debug)]
-struct Letter {
-    /// Its folded form, or [`DROPPED`].
-    folded: char,
-    kind: Option<Kind>,
-    script: Script,
-    /// Folding leaves it alone.
-    same: bool,
-    capital: bool,
-    blank: bool,
-    /// No token begins with it, but it stays inside of one: marks and joiners that folding drops.
-    inner: bool,
-}
-
-/// Folding leaves nothing of the character.
-const DROPPED: char = '\0';
-
-impl Letter {
-    fn new(c: char) -> Self {
-        let folded = fold_char(c);
-        let kind = class(c);
-        let parts = matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        Self {
-            folded: folded.unwrap_or(DROPPED),
-            kind,
-            script: script(c),
-            same: folded == Some(c),
-            capital: c.is_uppercase(),
-            blank: c.is_whitespace(),
-            inner: kind.is_none() && folded.is_none() && !parts,
-        }
-    }
-}
-
-/// The characters of Latin to Arabic, looked up once for the whole program.
-struct Letters {
-    all: [Letter; Self::END],
-    /// Letters that folding leaves alone: most of any text.
-    plain: [bool; Self::END],
-}
-
-impl Letters {
-    /// One past the last character of the table: the end of the Arabic block.
-    const END: usize = 0x700;
-
-    fn get() -> &'static Self {
-        static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-            let all: [Letter; Letters::END] =
-                std::array::from_fn(|i| Letter::new(char::from_u32(i as u32).unwrap_or(' ')));
-            Letters {
-                plain: std::array::from_fn(|i| all[i].same && all[i].kind == Some(Kind::Word)),
-                all,
-            }
-        });
-        &LETTERS
-    }
-
-    /// The end of the letters from a byte on that folding leaves alone.
-    #[inline]
-    fn run(&self, bytes: &[u8], mut at: usize) -> usize {
-        let plain = |code: usize| self.plain.get(code).is_some_and(|&p| p);
-        while let Some(&first) = bytes.get(at) {
-            if first < 0x80 {
-                if !plain(usize::from(first)) {
-                    break;
-                }
-                at += 1;
-            } else {
-                let Some(&second) = bytes.get(at + 1) else { break };
-                let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
-                if !(0xC0..0xE0).contains(&first) || !plain(code) {
-                    break;
-                }
-                at += 2;
-            }
-        }
-        at
-    }
-
-    /// The character that begins at a byte, and its length.
-    #[inline]
-    fn at(&self, text: &str, at: usize) -> Option<(Letter, usize)> {
-        let bytes = text.as_bytes();
-        let &first = bytes.get(at)?;
-        // characters of one and two bytes are nearly all
-        let (code, len) = match first {
-            0..0x80 => (usize::from(first), 1),
-            0xC0..0xE0 => {
-                let second = bytes.get(at + 1).copied().unwrap_or(0x80);
-                (usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F), 2)
-            }
-            _ => (usize::MAX, 0),
-        };
-        match self.all.get(code) {
-            Some(&letter) => Some((letter, len)),
-            None => {
-                let c = text.get(at..)?.chars().next()?;
-                Some((Letter::new(c), c.len_utf8()))
-            }
-        }
-    }
-}
-
-fn class(c: char) -> Option<Kind> {
-    if c.is_ascii() {
-        return match c {
-            '0'..='9' => Some(Kind::Number),
-            'a'..='z' | 'A'..='Z' => Some(Kind::Word),
-            _ if c.is_ascii_graphic() => Some(Kind::Mark),
-            _ => None,
-        };
-    }
-    match c {
-        '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}' => Some(Kind::Word),
-        '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => Some(Kind::Number),
-        _ => {
-            fold_char(c)?;
-            if c.is_alphabetic() {
-                Some(Kind::Word)
-            } else if c.is_whitespace() || c.is_control() {
-                None
-            } else {
-                Some(Kind::Mark)
-            }
-        }
-    }
-}
-
-fn script(c: char) -> Script {
-    match c {
-        '\u{0600}'..='\u{06FF}'
-        | '\u{0750}'..='\u{077F}'
-        | '\u{FB50}'..='\u{FDFF}'
-        | '\u{FE70}'..='\u{FEFC}' => Script::Arabic,
-        'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' => Script::Latin,
-        _ => Script::Other,
-    }
 }
 
 fn push_form(token: &mut Token, skip: usize, off: u8, hash: u64) {
@@ -574,10 +413,17 @@ fn beginning(bytes: &[u8]) -> Option<[u8; 2]> {
     bytes.first_chunk().copied()
 }
 
-/// Does the word begin so? Letter by letter: most differ in the first, which no call of a general comparison is worth.
+/// What stands behind the head of a word that begins so. The same as [`str::strip_prefix`], letter by letter: most words differ in the
+/// first, which no call of a general comparison is worth.
+///
+/// ```
+/// assert_eq!(isnad_text::strip_head("undone", "un"), Some("done"));
+/// assert_eq!(isnad_text::strip_head("u", "un"), None);
+/// ```
 #[inline]
-fn begins(word: &str, head: &str) -> bool {
-    word.len() >= head.len() && word.bytes().zip(head.bytes()).all(|(a, b)| a == b)
+pub fn strip_head<'w>(word: &'w str, head: &str) -> Option<&'w str> {
+    let begins = word.len() >= head.len() && word.bytes().zip(head.bytes()).all(|(a, b)| a == b);
+    begins.then(|| word.get(head.len()..)).flatten()
 }
 
 /// Adds the forms without conjunction, without preposition, and with a fused article restored.
@@ -585,8 +431,7 @@ fn strip(token: &mut Token, word: &str, text: &str, clitics: &Clitics) {
     fn cut<'w>(word: &'w str, heads: &[String], min: usize) -> Option<&'w str> {
         heads
             .iter()
-            .find(|h| begins(word, h))
-            .map(|h| &word[h.len()..])
+            .find_map(|h| strip_head(word, h))
             .filter(|rest| rest.chars().nth(min - 1).is_some())
     }
     let original = token.span.of(text);
@@ -613,8 +458,7 @@ fn strip(token: &mut Token, word: &str, text: &str, clitics: &Clitics) {
     ];
     for (base, off) in bases.into_iter().flatten() {
         if let Some(fused) = &clitics.fused
-            && begins(base, fused)
-            && let Some(rest) = base.strip_prefix(fused.as_str())
+            && let Some(rest) = strip_head(base, fused)
             && rest.chars().nth(min - 1).is_some()
         {
             let hash = hash_more(hash_word(&clitics.article), rest);

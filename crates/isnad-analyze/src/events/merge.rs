@@ -4,30 +4,31 @@ use super::found::Found;
 use crate::{Layers, Page};
 use isnad_lang::events::{Bare, EventWords, Frame, Shape, Status};
 use isnad_model::{EntityKind, Mention, MentionForm, Role};
-use isnad_text::fold;
+use isnad_text::hash_folded;
 use rustc_hash::FxHashMap;
 
 /// For every mention the number of the mention that stands for its entity in this report.
 pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
-    let names: Vec<String> = mentions.iter().map(|m| fold(&m.text)).collect();
+    let names: Vec<u64> = mentions.iter().map(|m| hash_folded(&m.text)).collect();
     let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
     let mut by_entity: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut by_part: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut by_title: FxHashMap<String, usize> = FxHashMap::default();
-    for (n, (m, name)) in mentions.iter().zip(&names).enumerate() {
+    // by the hashes of folded names, of their parts and of titles
+    let mut by_name: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut by_part: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut by_title: FxHashMap<u64, usize> = FxHashMap::default();
+    for (n, m) in mentions.iter().enumerate() {
         by_id.insert(&m.id, n);
         if m.kind == EntityKind::Person && m.form == MentionForm::Name {
-            for part in name.split_whitespace() {
-                by_part.entry(part).or_insert(n);
+            for part in m.text.split_whitespace() {
+                by_part.entry(hash_folded(part)).or_insert(n);
             }
             for t in &m.titles {
-                by_title.entry(fold(&t.text)).or_insert(n);
+                by_title.entry(hash_folded(&t.text)).or_insert(n);
             }
         }
     }
     let mut out: Vec<usize> = (0..mentions.len()).collect();
-    for (n, (m, name)) in mentions.iter().zip(&names).enumerate() {
+    for (n, (m, &name)) in mentions.iter().zip(&names).enumerate() {
         let same = if !m.entity.is_empty() {
             *by_entity.entry(&m.entity).or_insert(n)
         } else if let Some(&to) = m
@@ -42,13 +43,12 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
                 to
             }
         } else if m.kind == EntityKind::Person && m.form == MentionForm::Short {
-            name.split_whitespace()
-                .next_back()
-                .and_then(|last| by_part.get(last))
+            let last = m.text.split_whitespace().next_back();
+            last.and_then(|last| by_part.get(&hash_folded(last)))
                 .copied()
                 .unwrap_or(n)
         } else if m.kind == EntityKind::Person && m.form == MentionForm::Title {
-            by_title.get(name).copied().unwrap_or(n)
+            by_title.get(&name).copied().unwrap_or(n)
         } else {
             n
         };

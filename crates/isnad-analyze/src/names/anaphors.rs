@@ -173,6 +173,8 @@ fn heads(scan: &Scan<'_>, find: &Find) -> [Option<u64>; 2] {
     let word = scan.tokens.folded(at);
     let stem = word.get(find.skip as usize..).unwrap_or(word);
     let own = cell.definite.map(|f| f.hash);
-    let made = isnad_text::hash_word(&format!("{}{stem}", scan.words.article));
+    let made = stem
+        .bytes()
+        .fold(isnad_text::hash_word(&scan.words.article), isnad_text::hash_on);
     [own, Some(made).filter(|m| own != Some(*m))]
 }

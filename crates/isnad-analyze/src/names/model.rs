@@ -13,7 +13,7 @@ use decode::Decoder;
 use isnad_lang::names::{Listed, SequenceModel, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Kind;
-use observe::{Rules, Seen, features, seen};
+use observe::{Observed, Rules, Seen, seen};
 use std::ops::Range;
 
 pub use observe::FEATURES;
@@ -41,9 +41,9 @@ pub fn sequences(page: &Page<'_>) -> Vec<Sequence> {
     for s in &page.sentences {
         let tokens = s.sentence.tokens.clone();
         let mut list = Vec::with_capacity(tokens.len());
-        each(&scan, &rules, tokens.clone(), |_, f| list.push(*f));
+        each(&scan, &rules, tokens.clone(), |x| list.push(x.features()));
         let mut blind = Vec::with_capacity(tokens.len());
-        each(&scan, &none, tokens.clone(), |_, f| blind.push(*f));
+        each(&scan, &none, tokens.clone(), |x| blind.push(x.features()));
         out.push(Sequence {
             rules: rules.labels.get(tokens.clone()).unwrap_or_default().to_vec(),
             tokens,
@@ -54,8 +54,8 @@ pub fn sequences(page: &Page<'_>) -> Vec<Sequence> {
     out
 }
 
-/// Tells the features of each of these tokens, which lie in one sentence.
-fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnMut(usize, &[u32; FEATURES])) {
+/// Tells what is observed of each of these tokens, which lie in one sentence.
+fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnMut(Observed)) {
     let end = scan.end(tokens.start);
     let (first, last) = (tokens.start, tokens.end);
     let look = |i: usize| -> Seen {
@@ -74,12 +74,10 @@ fn each(scan: &Scan<'_>, rules: &Rules, tokens: Range<usize>, mut tell: impl FnM
         look(first),
         look(first + 1),
     ];
-    let mut out = [0; FEATURES];
     for i in tokens {
         five.rotate_left(1);
         five[4] = look(i + 2);
-        features(&five, &mut out);
-        tell(i, &out);
+        tell(Observed::of(&five));
     }
 }
 
@@ -102,7 +100,7 @@ fn decode(
     out: &mut Vec<Voted>,
 ) {
     decoder.clear();
-    each(scan, rules, run.clone(), |_, f| decoder.push(model, f));
+    each(scan, rules, run.clone(), |x| decoder.push(x.score(model)));
     let from = out.len();
     decoder.decode(model, |t, label, margin| {
         let at = run.start + t;
@@ -355,5 +353,42 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
         if dropped[n] || scan.finds.get(n).is_some_and(of_dropped) {
             scan.finds[n].tokens = 0..0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use isnad_lang::Packs;
+    use isnad_model::Report;
+
+    #[test]
+    fn tables_say_what_the_hashed_features_say() {
+        let pack = Packs::builtin().get("ar").expect("the Arabic pack");
+        let text = "التقى الوزير سامي العوضي نظيره كارلوس فرننديز في مدينة سرت، وقال \"إن 25 عضوا من مجلس الواحة\" حضروا.";
+        let report = Report {
+            language: "ar".into(),
+            text: text.into(),
+            blocks: vec![isnad_model::Block {
+                role: isnad_model::Role::Paragraph,
+                start: 0,
+                end: text.len(),
+                origin: None,
+            }],
+            ..Report::default()
+        };
+        let page = Page::new(&report, pack);
+        let mut scan = Scan::new(&page, &page.tokens);
+        super::super::by_rules(&mut scan);
+        let rules = Rules::new(&scan);
+        let model = &pack.names.model;
+        let mut seen = 0;
+        for s in &page.sentences {
+            each(&scan, &rules, s.sentence.tokens.clone(), |x| {
+                assert_eq!(x.score(model), model.score(&x.features()));
+                seen += 1;
+            });
+        }
+        assert!(seen > 20);
     }
 }

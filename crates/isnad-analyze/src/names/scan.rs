@@ -400,8 +400,9 @@ impl<'p> Scan<'p> {
         order.sort_by_key(|&i| (span(i).start, std::cmp::Reverse(span(i).end), i));
         order.dedup_by(|b, a| span(*a) == span(*b) && self.finds[*a].kind == self.finds[*b].kind);
         let mut ids = vec![String::new(); self.finds.len()];
+        let mut number = itoa::Buffer::new();
         for (n, &i) in order.iter().enumerate() {
-            ids[i] = format!("m{}", n + 1);
+            ids[i] = ["m", number.format(n + 1)].concat();
         }
         order
             .iter()

@@ -74,6 +74,14 @@ impl Must {
         self.bounds() != (None, None)
     }
 
+    /// Do the bounds and the weekdays of [`Days`] say all that it asks for?
+    const fn is_kept(&self) -> bool {
+        matches!(
+            self,
+            Self::NotBefore(_) | Self::NotAfter(_) | Self::Within(..) | Self::Weekday { .. }
+        )
+    }
+
     /// Does it ask for a weekday of publication?
     pub(super) const fn is_weekday(&self) -> bool {
         matches!(self, Self::Weekday { .. })
@@ -184,11 +192,23 @@ impl Days {
         if days(a, b) > SPAN {
             return;
         }
-        let all = std::iter::successors(Some(a), |d| d.tomorrow().ok()).take_while(|d| *d <= b);
-        self.listed = Some(
-            all.filter(|d| must.fits(*d) && known.iter().all(|m| m.fits(*d)))
-                .collect(),
-        );
+        // bounds are kept already, and weekdays are told at once
+        let mut asked: Vec<&Must> = known
+            .iter()
+            .copied()
+            .chain([must])
+            .filter(|m| !m.is_kept())
+            .collect();
+        asked.dedup();
+        let mut listed = Vec::new();
+        let mut next = Some(a);
+        while let Some(day) = next.filter(|d| *d <= b) {
+            if self.weekdays & 1 << (number(day.weekday()) - 1) != 0 && asked.iter().all(|m| m.fits(day)) {
+                listed.push(day);
+            }
+            next = day.tomorrow().ok();
+        }
+        self.listed = Some(listed);
     }
 
     /// The day, if there is a single one.

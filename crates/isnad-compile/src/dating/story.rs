@@ -3,7 +3,7 @@
 use crate::prepare::Text;
 use isnad_lang::Pack;
 use isnad_model::{EntityKind, MentionForm, Report, Role, Span, TimeExpression};
-use isnad_text::{Form, Kind, Tokens, fold, hash_word};
+use isnad_text::{Form, Kind, Tokens, fold, hash_folded, hash_word, strip_head};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ pub(crate) struct Story {
     /// Those of them that are no names of places, sorted.
     actors: Vec<u64>,
     /// Hashes of all runs of three words, sorted, each once.
-    runs: Vec<u64>,
+    runs: Box<[u64]>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -68,9 +68,15 @@ impl Story {
     /// Takes from a report's words what dating needs of them.
     pub(crate) fn of(report: &Report, text: &Text<'_>) -> Self {
         let (pack, tokens) = (text.pack, text.tokens);
-        let mut out = Self::default();
+        let mut out = Self {
+            names: Vec::with_capacity(report.mentions.len()),
+            actors: Vec::with_capacity(report.mentions.len()),
+            scenes: Vec::with_capacity(report.times.len()),
+            ..Self::default()
+        };
         let mut paragraphs = 0;
         let mut run = [0u64; 3];
+        let mut runs = Vec::with_capacity(tokens.len());
         let mut block = usize::MAX;
         for s in &text.sentences {
             let first = s.block != block;
@@ -82,8 +88,7 @@ impl Story {
                 if token.kind == Kind::Word {
                     run = [run[1], run[2], token.hash()];
                     if run[0] != 0 {
-                        out.runs
-                            .push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
+                        runs.push(run[0].rotate_left(21) ^ run[1].rotate_left(42) ^ run[2]);
                     }
                 }
             }
@@ -115,12 +120,13 @@ impl Story {
         out.scenes.reverse();
         out.scenes.sort_by_key(|s| s.0);
         out.scenes.dedup_by_key(|s| s.0);
-        out.runs.sort_unstable();
-        out.runs.dedup();
+        runs.sort_unstable();
+        runs.dedup();
+        out.runs = Box::from(&runs[..]);
         for m in &report.mentions {
             if matches!(m.form, MentionForm::Name | MentionForm::Short) {
                 let last = m.text.split_whitespace().next_back().unwrap_or("");
-                let hash = hash_word(&fold(last));
+                let hash = hash_folded(last);
                 out.names.push(hash);
                 if m.kind != EntityKind::Place {
                     out.actors.push(hash);
@@ -294,7 +300,8 @@ impl Index {
         for story in stories {
             set(story).iter().for_each(|&h| seen.count(h));
         }
-        let mut pairs: Vec<(u64, u32)> = Vec::new();
+        let several = |story: &Story| set(story).iter().filter(|h| seen.is_shared(**h)).count();
+        let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(stories.iter().map(several).sum());
         for (i, story) in stories.iter().enumerate() {
             let several = set(story).iter().filter(|h| seen.is_shared(**h));
             pairs.extend(several.map(|&h| (h, i as u32)));
@@ -361,35 +368,35 @@ fn content(pack: &Pack, tokens: &Tokens, at: usize) -> Option<u64> {
     if word.chars().nth(3).is_none() || pack.is_frequent(token.hash()) {
         return None;
     }
-    Some(hash_word(stem(pack, word, token.forms())))
+    Some(hash_word(stem(pack, word)))
 }
 
 /// A word without article, and without a proclitic where the article shows that it is one.
-fn stem<'w>(pack: &Pack, word: &'w str, _forms: &[Form]) -> &'w str {
-    let article = pack.clitics.article.as_str();
+fn stem<'w>(pack: &Pack, word: &'w str) -> &'w str {
+    let clitics = &pack.clitics;
+    let article = clitics.article.as_str();
     if article.is_empty() {
         return word;
     }
-    if let Some(rest) = pack
-        .clitics
-        .fused
-        .as_deref()
-        .and_then(|f| word.strip_prefix(f))
-        .filter(|r| r.chars().count() > 2)
-    {
-        return rest;
-    }
-    let bare = pack
-        .clitics
-        .conjunctions
-        .iter()
-        .chain(&pack.clitics.prepositions)
-        .find_map(|c| {
-            word.strip_prefix(c.as_str())
-                .and_then(|w| w.strip_prefix(article))
-                .filter(|r| r.chars().count() > 2)
-        });
-    bare.or_else(|| word.strip_prefix(article).filter(|r| r.chars().count() > 2))
+    let long = |rest: &&str| rest.chars().nth(2).is_some();
+    let fused = || {
+        clitics
+            .fused
+            .as_deref()
+            .and_then(|f| strip_head(word, f))
+            .filter(long)
+    };
+    let bound = || {
+        let mut heads = clitics.conjunctions.iter().chain(&clitics.prepositions);
+        heads.find_map(|c| {
+            strip_head(word, c)
+                .and_then(|w| strip_head(w, article))
+                .filter(long)
+        })
+    };
+    fused()
+        .or_else(bound)
+        .or_else(|| strip_head(word, article).filter(long))
         .unwrap_or(word)
 }
 
@@ -421,5 +428,5 @@ fn noun(pack: &Pack, tokens: &Tokens, report: &Report, t: &TimeExpression, sente
         )
     });
     let folded = fold(word.of(&report.text));
-    Some(Noun(stem(pack, &folded, &[]).to_owned()))
+    Some(Noun(stem(pack, &folded).to_owned()))
 }

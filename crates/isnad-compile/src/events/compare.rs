@@ -6,6 +6,9 @@ use isnad_lang::names::PlaceKind;
 /// The most points that words alone give.
 const MOST_FOR_WORDING: f32 = 4.0;
 
+/// Shared words as a part of all words around two triggers, from which on both tell the same.
+const ALIKE: f32 = 0.6;
+
 /// Why two profiles are one event, or why not.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Verdict {
@@ -263,7 +266,8 @@ impl Context<'_> {
                 if !same_report
                     && alike > points
                     && fx.words.len().min(fy.words.len()) >= 6
-                    && fx.words.is_like(&fy.words, 0.6)
+                    && fx.marks.may_be_like(&fx.words, &fy.words, ALIKE)
+                    && fx.words.is_like(&fy.words, ALIKE)
                 {
                     points = alike;
                 }

@@ -179,24 +179,27 @@ fn simple(word: &str) -> String {
         .strip_prefix("al")
         .filter(|r| r.len() > 4 && word.len() > 6)
         .unwrap_or(word);
-    let word = word
-        .replace("ou", "u")
-        .replace("oo", "u")
-        .replace("ee", "i")
-        .replace("ei", "i");
     let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        let c = match c {
-            'y' => 'i',
-            'o' | 'w' => 'u',
-            'q' => 'k',
-            c => c,
+    let mut last = ' ';
+    let mut rest = word.chars();
+    while let Some(c) = rest.next() {
+        let (pair, letter) = match (c, rest.as_str().as_bytes().first()) {
+            ('o', Some(b'u' | b'o')) => (true, 'u'),
+            ('e', Some(b'e' | b'i')) => (true, 'i'),
+            ('y', _) => (false, 'i'),
+            ('o' | 'w', _) => (false, 'u'),
+            ('q', _) => (false, 'k'),
+            _ => (false, c),
         };
-        if !out.ends_with(c) {
-            out.push(c);
+        if pair {
+            rest.next();
+        }
+        if letter != last {
+            out.push(letter);
+            last = letter;
         }
     }
-    if out.len() > 3 && out.ends_with('h') {
+    if out.len() > 3 && last == 'h' {
         out.pop();
     }
     out

@@ -1,7 +1,8 @@
 //! Bags of content words, and how much of their words two of them share.
 
-use isnad_text::{Form, Tokens, hash_word};
+use isnad_text::{Form, Tokens, hash_word, strip_head};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::cell::RefCell;
 
 /// Most words of a bag.
@@ -82,10 +83,47 @@ impl WordBag {
     }
 }
 
+/// A bit for each place at which a form of a bag may be: so most bags that share little are told without comparing their forms.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Marks([u64; Marks::WORDS]);
+
+impl Marks {
+    const WORDS: usize = 8;
+
+    /// Those of a bag.
+    pub(crate) fn of(bag: &WordBag) -> Self {
+        let mut out = Self::default();
+        for form in &bag.forms {
+            let (word, bit) = Self::place(*form);
+            out.0[word] |= 1 << bit;
+        }
+        out
+    }
+
+    /// Where the mark of a form is: by its uppermost bits.
+    fn place(form: u64) -> (usize, u64) {
+        const SHIFT: u32 = u64::BITS - (64 * Marks::WORDS).trailing_zeros();
+        let place = form >> SHIFT;
+        ((place / 64) as usize % Self::WORDS, place % 64)
+    }
+
+    /// May the bag that these are the marks of be at least so [like](WordBag::likeness) another?
+    pub(crate) fn may_be_like(&self, own: &WordBag, other: &WordBag, least: f32) -> bool {
+        let mut met = 0u64;
+        for form in &other.forms {
+            let (word, bit) = Self::place(*form);
+            met |= (self.0[word] >> bit & 1) << (form & WORD);
+        }
+        let shared = (met.count_ones() as usize).min(own.len());
+        let all = own.len() + other.len() - shared;
+        all > 0 && shared as f32 / all as f32 >= least
+    }
+}
+
 /// A bag that is being filled.
 #[derive(Default)]
 pub(super) struct Filling {
-    forms: Vec<u64>,
+    forms: SmallVec<[u64; 2 * MOST as usize]>,
     count: u8,
 }
 
@@ -109,7 +147,7 @@ impl Filling {
         self.forms.sort_unstable();
         self.forms.dedup();
         WordBag {
-            forms: self.forms.into_boxed_slice(),
+            forms: Box::from(self.forms.as_slice()),
             count: self.count,
         }
     }
@@ -174,9 +212,8 @@ fn forms(tokens: &Tokens, at: usize, article: &str, out: &mut Vec<u64>) {
             continue;
         }
         letters = stripped(tokens, at, form.skip as usize);
-        if let Some(bare) = letters
-            .strip_prefix(article)
-            .filter(|b| !article.is_empty() && b.chars().nth(2).is_some())
+        if let Some(bare) =
+            strip_head(letters, article).filter(|b| !article.is_empty() && b.chars().nth(2).is_some())
         {
             out.push(hash_word(bare));
         }
@@ -194,4 +231,44 @@ fn forms(tokens: &Tokens, at: usize, article: &str, out: &mut Vec<u64>) {
 pub(super) fn stripped(tokens: &Tokens, at: usize, skip: usize) -> &str {
     // proclitics are single letters of two bytes in the original; folded they are two bytes as well
     tokens.folded(at).get(skip..).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bag of words with one to three forms each, drawn by a fixed rule.
+    fn bag(seed: u64, words: u64, from: u64) -> WordBag {
+        let mut out = Filling::default();
+        for n in 0..words {
+            let forms: Vec<u64> = (0..=(n + seed) % 3)
+                .map(|form| hash_word(&format!("{}-{form}", from + n)))
+                .collect();
+            out.add(&forms);
+        }
+        out.seal()
+    }
+
+    #[test]
+    fn marks_never_rule_out_what_is_alike() {
+        let mut alike = 0;
+        let mut ruled_out = 0;
+        for seed in 0..6 {
+            for words in [1, 6, 20, 40, 64] {
+                for shift in [0, 1, 3, 9, 30, 100] {
+                    let (a, b) = (bag(seed, words, 0), bag(seed + shift % 2, words, shift));
+                    let may = Marks::of(&a).may_be_like(&a, &b, 0.6);
+                    if a.is_like(&b, 0.6) {
+                        assert!(may, "{words} words moved by {shift}");
+                        alike += 1;
+                    }
+                    ruled_out += usize::from(!may);
+                }
+            }
+        }
+        assert!(
+            alike > 20 && ruled_out > 60,
+            "{alike} alike, {ruled_out} ruled out"
+        );
+    }
 }

@@ -5,6 +5,7 @@
 
 use crate::Loader;
 use isnad_text::hash_word;
+use std::sync::OnceLock;
 
 /// Number of labels of the model: outside, and beginning and inside of a person, a body and a place.
 pub const LABELS: usize = 7;
@@ -24,13 +25,73 @@ pub struct SequenceModel {
     pub sure: [i32; 3],
     /// The same where it speaks against a find of the rules that is doubtful by itself.
     pub against: i32,
+    tables: OnceLock<Vec<Table>>,
+}
+
+/// The weights of one feature by its value, see [`SequenceModel::tables`].
+#[derive(Clone, Debug, Default)]
+pub struct Table(Vec<Weights>);
+
+/// A weight for each label; the last one is 1 where there are any.
+type Weights = [i8; LABELS + 1];
+
+/// The sum of weights for each label.
+///
+/// ```
+/// # use isnad_lang::{Packs, names::Score};
+/// let model = &Packs::builtin().get("ar").unwrap().names.model;
+/// let mut score = Score::default();
+/// score.add_features(model, &[1, 2, 3]);
+/// assert_eq!(score.labels(), model.score(&[1, 2, 3]));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Score([i16; LABELS + 1]);
+
+impl Score {
+    /// Adds the weights of a value of a feature.
+    #[inline]
+    pub fn add(&mut self, table: &Table, value: usize) {
+        if let Some(weights) = table.0.get(value) {
+            self.with(weights);
+        }
+    }
+
+    /// Adds the weights of features, 64 at the most.
+    #[inline]
+    pub fn add_features(&mut self, model: &SequenceModel, features: &[u32]) {
+        let mut known = 0u64;
+        for (n, &f) in features.iter().take(64).enumerate() {
+            let (word, bit) = bit(f, model.bits.len());
+            known |= u64::from(model.bits.get(word).is_some_and(|w| w & bit != 0)) << n;
+        }
+        while known != 0 {
+            let n = known.trailing_zeros() as usize;
+            known &= known - 1;
+            if let Some(weights) = features.get(n).and_then(|&f| model.weights(f)) {
+                self.with(weights);
+            }
+        }
+    }
+
+    #[inline]
+    fn with(&mut self, weights: &Weights) {
+        for (s, &w) in self.0.iter_mut().zip(weights) {
+            *s += i16::from(w);
+        }
+    }
+
+    /// The sums.
+    #[inline]
+    pub fn labels(&self) -> [i32; LABELS] {
+        std::array::from_fn(|l| i32::from(self.0[l]))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: u32,
     /// One for each label; the last one is 1 where the slot is used.
-    weights: [i8; LABELS + 1],
+    weights: Weights,
 }
 
 /// Bits for each feature that the model knows.
@@ -65,27 +126,24 @@ impl SequenceModel {
     /// The sum of the weights of these features, 64 at the most, for each label.
     #[inline]
     pub fn score(&self, features: &[u32]) -> [i32; LABELS] {
-        let mut known = 0u64;
-        for (n, &f) in features.iter().take(64).enumerate() {
-            let (word, bit) = bit(f, self.bits.len());
-            known |= u64::from(self.bits.get(word).is_some_and(|w| w & bit != 0)) << n;
-        }
-        let mut sum = [0i16; LABELS + 1];
-        while known != 0 {
-            let n = known.trailing_zeros() as usize;
-            known &= known - 1;
-            if let Some(weights) = features.get(n).and_then(|&f| self.weights(f)) {
-                for (s, &w) in sum.iter_mut().zip(weights) {
-                    *s += i16::from(w);
-                }
-            }
-        }
-        std::array::from_fn(|l| i32::from(sum[l]))
+        let mut score = Score::default();
+        score.add_features(self, features);
+        score.labels()
+    }
+
+    /// The weights of features with few values, a table for each of them: `features` gives their hashes, value by value, and is asked
+    /// once for all.
+    pub fn tables(&self, features: impl FnOnce() -> Vec<Vec<u32>>) -> &[Table] {
+        self.tables.get_or_init(|| {
+            let weights = |f: u32| self.weights(f).copied().unwrap_or_default();
+            let table = |hashes: Vec<u32>| Table(hashes.into_iter().map(weights).collect());
+            features().into_iter().map(table).collect()
+        })
     }
 
     /// The weights of a feature; none where the model does not know it.
     #[inline]
-    fn weights(&self, feature: u32) -> Option<&[i8; LABELS + 1]> {
+    fn weights(&self, feature: u32) -> Option<&Weights> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = spread(feature) & mask;
         loop {
@@ -110,14 +168,15 @@ impl SequenceModel {
         const FILE: &str = "names-model.tsv";
         let rows = loader.rows(FILE);
         let mut out = Self::default();
-        if rows.is_empty() {
+        let count = loader.text(FILE).map_or(0, |text| text.lines().count());
+        if count == 0 {
             return out;
         }
-        out.slots = vec![Slot::default(); (rows.len() * 2).next_power_of_two()];
+        out.slots = vec![Slot::default(); (count * 2).next_power_of_two()];
         let mask = out.slots.len() - 1;
-        out.bits = vec![0; (rows.len() * BITS_EACH / 64 + 1).next_power_of_two()];
+        out.bits = vec![0; (count * BITS_EACH / 64 + 1).next_power_of_two()];
         let mut wrong = None;
-        for row in &rows {
+        for row in rows {
             let numbers = || -> Option<Vec<i32>> { row.cells[2..].iter().map(|c| c.parse().ok()).collect() };
             match row.cell(0) {
                 "@after" => match (row.cell(1).parse::<usize>().ok(), numbers()) {
@@ -239,7 +298,7 @@ impl Lexicon {
     pub(super) fn load(loader: &mut Loader<'_>) -> Self {
         const FILE: &str = "lexicon.tsv";
         let rows = loader.rows(FILE);
-        let count: usize = rows.iter().map(|r| r.cells.len()).sum();
+        let count: usize = rows.clone().map(|r| r.cells.len()).sum();
         if count == 0 {
             return Self::default();
         }
@@ -247,7 +306,7 @@ impl Lexicon {
         let mut bits = vec![0u64; (count * 8 / 64 + 1).next_power_of_two()];
         let mask = slots.len() - 1;
         let mut wrong = None;
-        for row in &rows {
+        for row in rows {
             let class = match row.cell(0) {
                 "V" => 1,
                 "N" => 2,

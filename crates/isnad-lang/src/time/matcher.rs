@@ -103,7 +103,7 @@ impl<'a, 't> Run<'a, 't> {
     /// Reads all tokens of the range once.
     fn new(words: &'a TimeWords, text: &'t str, tokens: &'t Tokens, range: Range<usize>) -> Self {
         let mut ends = Vec::with_capacity(range.len());
-        let mut senses: Vec<Reading> = Vec::new();
+        let mut senses: Vec<Reading> = Vec::with_capacity(range.len());
         let mut values = vec![None; range.len()];
         for (value, at) in values.iter_mut().zip(range.clone()) {
             let kind = tokens.get(at).map(|t| t.kind);

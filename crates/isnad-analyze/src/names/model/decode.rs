@@ -32,9 +32,9 @@ impl Decoder {
         self.emissions.clear();
     }
 
-    /// Adds a token with these features.
-    pub(super) fn push(&mut self, model: &SequenceModel, features: &[u32]) {
-        self.emissions.push(model.score(features));
+    /// Adds a token to which the model gives this for each label.
+    pub(super) fn push(&mut self, emission: [i32; LABELS]) {
+        self.emissions.push(emission);
     }
 
     /// Gives each token its best label and by how much it beats every other one.
@@ -117,8 +117,8 @@ mod tests {
         let pack = Pack::load(&files).expect("a pack");
         let model = &pack.names.model;
         let mut decoder = Decoder::default();
-        for features in [[9, 9], [1, 9], [2, 9], [9, 9]] {
-            decoder.push(model, &features);
+        for features in [[9u32, 9], [1, 9], [2, 9], [9, 9]] {
+            decoder.push(model.score(&features));
         }
         let mut found = Vec::new();
         decoder.decode(model, |at, label, margin| found.push((at, label, margin)));
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(found[1].2, 10);
         // a word that goes on never stands alone
         decoder.clear();
-        decoder.push(model, &[2]);
+        decoder.push(model.score(&[2]));
         decoder.decode(model, |_, label, _| assert_eq!(label, 0));
     }
 }

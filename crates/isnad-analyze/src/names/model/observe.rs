@@ -1,7 +1,7 @@
 //! What the sequence model sees of a token, and the features made of it.
 
 use crate::names::{listed::without_article, persons, scan::Scan};
-use isnad_lang::names::{HeadKind, Listed, PlaceKind, TitleKind, flag};
+use isnad_lang::names::{HeadKind, LABELS, Listed, PlaceKind, Score, SequenceModel, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::{Form, Kind, Script};
 use rustc_hash::FxHashMap;
@@ -313,65 +313,194 @@ pub(super) fn seen(scan: &Scan<'_>, i: usize, rules: &Rules, beside: bool) -> Se
 
 /// The hash of a feature.
 #[inline]
-fn feature(template: u32, value: u64) -> u32 {
+fn feature(template: usize, value: u64) -> u32 {
     let x =
-        (value ^ u64::from(template).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (value ^ (template as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     let x = (x ^ (x >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (x >> 32) as u32
 }
 
-/// The features of the token in the middle of five.
-pub(super) fn features(five: &[Seen; 5], out: &mut [u32; FEATURES]) {
-    let [b2, b1, x, a1, a2] = five;
-    let c = |s: &Seen| u64::from(s.class);
-    let r = |s: &Seen| u64::from(s.rule >> 3);
-    let values: [u64; FEATURES] = [
-        0,
-        x.word,
-        b1.word,
-        a1.word,
-        b2.word,
-        a2.word,
-        x.affixes[0],
-        x.affixes[1],
-        x.affixes[2],
-        x.affixes[3],
-        c(x),
-        c(b1),
-        c(a1),
-        c(b2),
-        c(a2),
-        c(b1) << 8 | c(x),
-        c(x) << 8 | c(a1),
-        c(b1) << 16 | c(x) << 8 | c(a1),
-        c(b2) << 16 | c(b1) << 8 | c(x),
-        c(x) << 16 | c(a1) << 8 | c(a2),
-        c(b2) << 8 | c(b1),
-        u64::from(x.rule),
-        r(b1) << 8 | r(x),
-        r(x) << 8 | r(a1),
-        r(x) << 8 | c(x),
-        r(x) << 16 | c(b1) << 8 | c(x),
-        u64::from(x.part),
-        u64::from(b1.part) << 8 | u64::from(x.part),
-        u64::from(x.part) << 8 | u64::from(a1.part),
-        u64::from(x.place),
-        u64::from(x.place) << 8 | c(b1),
-        u64::from(x.place) << 8 | u64::from(x.part),
-        u64::from(x.listed) << 16 | u64::from(x.shape & 0x3f),
-        u64::from(x.listed) << 16 | u64::from(b1.listed) << 8 | u64::from(a1.listed),
-        u64::from(x.listed) << 24 | u64::from(x.part) << 8 | u64::from(x.place),
-        u64::from(x.shape),
-        u64::from(x.known),
-        u64::from(x.known) << 8 | c(x),
-        b1.word ^ c(x).wrapping_mul(0x9E37_79B9),
-        a1.word ^ c(x).wrapping_mul(0x9E37_79B9),
-        u64::from(b1.shape & 0x3f) << 16 | c(b1) << 8 | c(x),
-        x.affixes[3] ^ u64::from(x.listed),
-        c(x) << 8 | u64::from(x.shape & 0x3f),
-        b1.word ^ x.word.rotate_left(17),
-    ];
-    for (n, (slot, value)) in out.iter_mut().zip(values).enumerate() {
-        *slot = feature(n as u32, value);
+/// What features with few values are made of: a small number each, below its size.
+#[derive(Clone, Copy)]
+enum Field {
+    /// Classes of the token, the one before and behind it, and those two away.
+    Class,
+    ClassBefore,
+    ClassBehind,
+    ClassBefore2,
+    ClassBehind2,
+    /// Labels that the rules give to it and its neighbours; label and rule together.
+    Label,
+    LabelBefore,
+    LabelBehind,
+    Rule,
+    /// How usual it and its neighbours are in names.
+    Part,
+    PartBefore,
+    PartBehind,
+    Place,
+    /// What the list of words says of it and its neighbours.
+    Listed,
+    ListedBefore,
+    ListedBehind,
+    /// Its shape, and that without its length.
+    Shape,
+    Look,
+    Known,
+}
+
+use Field::{
+    Class, ClassBefore, ClassBefore2, ClassBehind, ClassBehind2, Known, Label, LabelBefore, LabelBehind,
+    Listed as InList, ListedBefore, ListedBehind, Look, Part, PartBefore, PartBehind, Place, Rule, Shape,
+};
+
+/// Number of fields.
+const FIELDS: usize = Known as usize + 1;
+
+/// One more than the largest number of each field.
+const SIZES: [usize; FIELDS] = [
+    CLASSES, CLASSES, CLASSES, CLASSES, CLASSES, 8, 8, 8, 64, 32, 32, 32, 16, 16, 16, 16, 640, 64, 8,
+];
+
+/// One more than the largest [class](Seen::class).
+const CLASSES: usize = 49;
+
+/// Features with few values: the number of the template, and fields, each with the bits by which it is moved in the value.
+/// Their weights stand in tables, so that none of them is hashed and looked for when a report is read.
+const SMALL: [(usize, &[(Field, u32)]); FEATURES - HASHED.len()] = [
+    (0, &[]),
+    (10, &[(Class, 0)]),
+    (11, &[(ClassBefore, 0)]),
+    (12, &[(ClassBehind, 0)]),
+    (13, &[(ClassBefore2, 0)]),
+    (14, &[(ClassBehind2, 0)]),
+    (15, &[(ClassBefore, 8), (Class, 0)]),
+    (16, &[(Class, 8), (ClassBehind, 0)]),
+    (20, &[(ClassBefore2, 8), (ClassBefore, 0)]),
+    (21, &[(Rule, 0)]),
+    (22, &[(LabelBefore, 8), (Label, 0)]),
+    (23, &[(Label, 8), (LabelBehind, 0)]),
+    (24, &[(Label, 8), (Class, 0)]),
+    (26, &[(Part, 0)]),
+    (27, &[(PartBefore, 8), (Part, 0)]),
+    (28, &[(Part, 8), (PartBehind, 0)]),
+    (29, &[(Place, 0)]),
+    (30, &[(Place, 8), (ClassBefore, 0)]),
+    (31, &[(Place, 8), (Part, 0)]),
+    (32, &[(InList, 16), (Look, 0)]),
+    (33, &[(InList, 16), (ListedBefore, 8), (ListedBehind, 0)]),
+    (34, &[(InList, 24), (Part, 8), (Place, 0)]),
+    (35, &[(Shape, 0)]),
+    (36, &[(Known, 0)]),
+    (37, &[(Known, 8), (Class, 0)]),
+    (42, &[(Class, 8), (Look, 0)]),
+];
+
+/// The templates of the other features, in the order of [`Observed::values`].
+const HASHED: [usize; 18] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 25, 38, 39, 40, 41, 43];
+
+/// What is observed of a token in its sentence, before it becomes features.
+pub(super) struct Observed {
+    fields: [u16; FIELDS],
+    /// Values of the features that are hashed.
+    values: [u64; HASHED.len()],
+}
+
+impl Observed {
+    /// Of the token in the middle of five.
+    pub(super) fn of(five: &[Seen; 5]) -> Self {
+        let [b2, b1, x, a1, a2] = five;
+        let c = |s: &Seen| u64::from(s.class);
+        let class = |s: &Seen| u16::from(s.class);
+        let label = |s: &Seen| u16::from(s.rule >> 3);
+        Self {
+            fields: [
+                class(x),
+                class(b1),
+                class(a1),
+                class(b2),
+                class(a2),
+                label(x),
+                label(b1),
+                label(a1),
+                u16::from(x.rule),
+                u16::from(x.part),
+                u16::from(b1.part),
+                u16::from(a1.part),
+                u16::from(x.place),
+                u16::from(x.listed),
+                u16::from(b1.listed),
+                u16::from(a1.listed),
+                x.shape,
+                x.shape & 0x3f,
+                u16::from(x.known),
+            ],
+            values: [
+                x.word,
+                b1.word,
+                a1.word,
+                b2.word,
+                a2.word,
+                x.affixes[0],
+                x.affixes[1],
+                x.affixes[2],
+                x.affixes[3],
+                c(b1) << 16 | c(x) << 8 | c(a1),
+                c(b2) << 16 | c(b1) << 8 | c(x),
+                c(x) << 16 | c(a1) << 8 | c(a2),
+                u64::from(x.rule >> 3) << 16 | c(b1) << 8 | c(x),
+                b1.word ^ c(x).wrapping_mul(0x9E37_79B9),
+                a1.word ^ c(x).wrapping_mul(0x9E37_79B9),
+                u64::from(b1.shape & 0x3f) << 16 | c(b1) << 8 | c(x),
+                x.affixes[3] ^ u64::from(x.listed),
+                b1.word ^ x.word.rotate_left(17),
+            ],
+        }
     }
+
+    /// All features, hashed, in the order of their templates.
+    pub(super) fn features(&self) -> [u32; FEATURES] {
+        let mut out = [0; FEATURES];
+        for (template, fields) in SMALL {
+            let part = |&(field, bits): &(Field, u32)| u64::from(self.fields[field as usize]) << bits;
+            out[template] = feature(template, fields.iter().map(part).sum());
+        }
+        for (template, value) in HASHED.into_iter().zip(self.values) {
+            out[template] = feature(template, value);
+        }
+        out
+    }
+
+    /// What the model gives each label for the token.
+    pub(super) fn score(&self, model: &SequenceModel) -> [i32; LABELS] {
+        let tables = model.tables(tables);
+        let mut score = Score::default();
+        for ((_, fields), table) in SMALL.iter().zip(tables) {
+            let at = fields.iter().fold(0, |at, &(field, _)| {
+                at * SIZES[field as usize] + usize::from(self.fields[field as usize])
+            });
+            score.add(table, at);
+        }
+        let mut hashed = [0; HASHED.len()];
+        for (slot, (template, value)) in hashed.iter_mut().zip(HASHED.into_iter().zip(self.values)) {
+            *slot = feature(template, value);
+        }
+        score.add_features(model, &hashed);
+        score.labels()
+    }
+}
+
+/// For each feature with few values its hash at every value, in the order of their tables.
+fn tables() -> Vec<Vec<u32>> {
+    let mut out = Vec::with_capacity(SMALL.len());
+    for (template, fields) in SMALL {
+        let mut values = vec![0u64];
+        for &(field, bits) in fields {
+            let numbers = 0..SIZES[field as usize] as u64;
+            let with = |&value: &u64| numbers.clone().map(move |n| value | n << bits);
+            values = values.iter().flat_map(with).collect();
+        }
+        out.push(values.into_iter().map(|value| feature(template, value)).collect());
+    }
+    out
 }
