@@ -87,6 +87,56 @@ fn father_and_son_stay_apart_and_the_dossier_says_why() {
     );
 }
 
+/// Who each mention of a person with these words is, in the order of the report.
+fn bearers<'d>(dossier: &'d Dossier, source: &str, words: &str) -> Vec<&'d str> {
+    let report = dossier.reports.iter().find(|r| r.source == source).unwrap();
+    let mentions = report.mentions.iter().filter(|m| m.text == words);
+    mentions.map(|m| m.entity.as_str()).collect()
+}
+
+#[test]
+fn a_surname_of_two_stays_open_unless_the_report_or_a_title_says_whose_it_is() {
+    let both = "صحيفة الضفتين\nطرابلس - الاثنين 4 مارس 2024\n\nالقطراني ينفي\n\n\
+        نفى اللواء فرج القطراني ما نسب إليه، وقال نجله العميد سالم القطراني إن قواته لم تشارك. \
+        وأضاف القطراني أن الهدنة قائمة. وأكد العميد القطراني أن الطريق مفتوح.\n";
+    let first = "صحيفة الساحل\nسبها - الثلاثاء 5 مارس 2024\n\nلقاء في سبها\n\n\
+        وصل فرج القطراني إلى سبها. وقال القطراني إن الزيارة قصيرة. ورافقه نجله سالم القطراني. وأضاف القطراني أنه سيعود غدا.\n";
+    let english = "Difatayn Herald\nTripoli, 7 March 2024\n\nA truce in the south\n\n\
+        General Faraj Qatrani denied the report, and his son Colonel Salem Qatrani said his troops took no part. \
+        Qatrani said the truce holds. Colonel Qatrani added that the road is open.\n";
+    let inputs = [("both.txt", both), ("first.txt", first), ("english.txt", english)];
+    let d = Isnad::default().dossier(&inputs.map(|(n, t)| Input::new(n, t.as_bytes().to_vec())));
+    let (father, son) = (&*called(&d, "فرج القطراني").id, &*called(&d, "سالم القطراني").id);
+
+    let (arabic, latin) = (
+        bearers(&d, "both.txt", "القطراني"),
+        bearers(&d, "english.txt", "Qatrani"),
+    );
+    assert_eq!(arabic.len(), 3);
+    for open in [arabic[0], arabic[1], latin[0]] {
+        assert!(open != father && open != son, "{open} is neither of the two");
+        let entity = d.entities.iter().find(|e| e.id == open).unwrap();
+        let refused = entity
+            .why
+            .iter()
+            .filter(|r| r.reason == "refused:surname-of-several");
+        assert_eq!(
+            refused.count(),
+            2,
+            "one refusal for each bearer: {:?}",
+            entity.why
+        );
+    }
+    assert_eq!((arabic[2], latin[1]), (son, son), "the colonel is the son");
+    assert_ne!(arabic[1], latin[0], "what is open in two reports is not one");
+
+    assert_eq!(
+        bearers(&d, "first.txt", "القطراني"),
+        [father, father],
+        "called so before another was named"
+    );
+}
+
 #[test]
 fn offices_keep_their_structure_and_lead_to_their_holders() {
     let d = dossier(Project::default());

@@ -51,6 +51,7 @@ impl Annotator for NamesBy {
             // what the model named in full may stand by its last part elsewhere
             short::persons(&mut scan);
         }
+        short::bearers(&mut scan);
         anaphors::find(&mut scan);
         layers.mentions.extend(scan.mentions());
     }

@@ -64,6 +64,73 @@ pub(super) fn persons(scan: &mut Scan<'_>) {
     }
 }
 
+/// A surname that several persons of the report bear (father and son) is nobody's by itself: it stays with the one whom the report
+/// calls so before it names another, and with nobody otherwise.
+pub(super) fn bearers(scan: &mut Scan<'_>) {
+    // by the last part of a name: the beginnings of the names with it, and where each stands first
+    let mut bearers: FxHashMap<u64, Vec<(u64, usize)>> = FxHashMap::default();
+    let mut shorts: Vec<(u64, usize)> = Vec::new();
+    for (n, find) in scan.finds.iter().enumerate() {
+        if find.kind != EntityKind::Person || find.form == MentionForm::Title || find.tokens.is_empty() {
+            continue;
+        }
+        if let Some(of) = find.refers_to.filter(|_| find.form == MentionForm::Short) {
+            shorts.extend(tail(scan, &scan.finds[of]).map(|hash| (hash, n)));
+        } else if let (Some(hash), Some(given)) = (tail(scan, find), given(scan, find)) {
+            let (list, at) = (bearers.entry(hash).or_default(), find.tokens.start);
+            match list.iter_mut().find(|b| b.0 == given) {
+                Some(known) => known.1 = known.1.min(at),
+                None => list.push((given, at)),
+            }
+        }
+    }
+    shorts.retain(|(hash, _)| bearers.get(hash).is_some_and(|b| b.len() > 1));
+    if shorts.is_empty() {
+        return;
+    }
+    for list in bearers.values_mut() {
+        list.sort_unstable_by_key(|b| b.1);
+    }
+    for &(hash, n) in &shorts {
+        let list = &bearers[&hash];
+        let alone = list[0].1..list[1].1;
+        let established = |&(other, k): &(u64, usize)| {
+            let tokens = &scan.finds[k].tokens;
+            other == hash && alone.contains(&tokens.start)
+        };
+        let find = &scan.finds[n];
+        let of = shorts.iter().any(established).then(|| {
+            let first = |f: &Find| {
+                f.tokens.start == list[0].1 && f.kind == EntityKind::Person && f.form != MentionForm::Title
+            };
+            scan.finds.iter().position(first)
+        });
+        let of = of.flatten();
+        if of != find.refers_to {
+            scan.finds[n].refers_to = of;
+        }
+    }
+}
+
+/// The last part of a name of several parts.
+fn tail(scan: &Scan<'_>, find: &Find) -> Option<u64> {
+    let from = tail_start(scan, find);
+    let token = scan.token(from).filter(|_| from > find.tokens.start)?;
+    Some(token.hash())
+}
+
+/// The first part of a name of several parts: "Abd X" is one.
+fn given(scan: &Scan<'_>, find: &Find) -> Option<u64> {
+    let start = find.tokens.start;
+    let first = match find.skip {
+        0 => scan.token(start)?.hash(),
+        _ => scan.cells[start].form.hash,
+    };
+    let bound = scan.whole(start).is(flag::BINDER);
+    let second = scan.token(start + 1).filter(|_| bound).map_or(0, |t| t.hash());
+    Some(first ^ second.rotate_left(1))
+}
+
 /// Where the last part of a name begins: "Abu X", "bin Y" are one part.
 fn tail_start(scan: &Scan<'_>, find: &Find) -> usize {
     let mut from = find.tokens.end - 1;

@@ -147,12 +147,8 @@ pub(super) fn short_names<'d>(
                     let node = if local.len() == 1 {
                         local.first().copied()
                     } else if local.len() > 1 {
-                        // two bearers: the one with the title, else the one named last before
-                        let has_title = |c: &usize| {
-                            let mut members = nodes.members(*c).iter();
-                            members.any(|&n| !nodes.nodes[n].titles.is_disjoint(&own))
-                        };
-                        let titled = local.iter().copied().find(|c| !own.is_empty() && has_title(c));
+                        // two bearers: the only one with the title, else whom the report itself calls so
+                        let titled = bearer_by_title(report, mention, &local, &own, nodes, &of[r]);
                         titled.or_else(|| referred(report, mention, &of[r]))
                     } else {
                         bearers.get(part).and_then(|all| {
@@ -161,7 +157,23 @@ pub(super) fn short_names<'d>(
                             only(&roots)
                         })
                     };
-                    let node = node.unwrap_or_else(|| unnamed(nodes, format!("p ? {part}"), report, mention));
+                    let node = node.unwrap_or_else(|| {
+                        let several = match local.as_slice() {
+                            [] => bearers.get(part).cloned().unwrap_or_default(),
+                            _ => std::mem::take(&mut local),
+                        };
+                        // by a surname that several bear nobody is one with anybody, in another report either
+                        let scope = if several.is_empty() {
+                            ""
+                        } else {
+                            report.id.as_str()
+                        };
+                        let node = unnamed(nodes, format!("p ? {part} {scope}"), report, mention);
+                        for other in several {
+                            nodes.refuse(node, other, "surname-of-several");
+                        }
+                        node
+                    });
                     nodes.nodes[node]
                         .titles
                         .extend(own.into_iter().filter(|t| !t.is_empty()));
@@ -171,6 +183,45 @@ pub(super) fn short_names<'d>(
             }
         }
     }
+}
+
+/// The only one of several bearers of a name who has a title that stands with it here: the same office anywhere, or the same words,
+/// ranks too, in this report.
+fn bearer_by_title(
+    report: &Report,
+    mention: &Mention,
+    bearers: &[usize],
+    offices: &BTreeSet<String>,
+    nodes: &Nodes,
+    of: &[Option<usize>],
+) -> Option<usize> {
+    if mention.titles.is_empty() {
+        return None;
+    }
+    let wanted: Vec<String> = mention.titles.iter().map(|t| fold(&t.text)).collect();
+    // "his son the colonel" has the words of "the colonel"
+    let has = |title: &str| {
+        wanted.iter().any(|w| {
+            w.split_whitespace()
+                .all(|w| title.split_whitespace().any(|t| t == w))
+        })
+    };
+    let called = |c: usize| {
+        let mut here = report.mentions.iter().zip(of);
+        here.any(|(m, n)| {
+            n.is_some_and(|n| nodes.root(n) == c) && m.titles.iter().any(|t| has(&fold(&t.text)))
+        })
+    };
+    let holds = |c: usize| {
+        let mut members = nodes.members(c).iter();
+        members.any(|&n| {
+            let mut titles = nodes.nodes[n].titles.intersection(offices);
+            titles.any(|t| !t.is_empty())
+        })
+    };
+    let mut having = bearers.iter().copied().filter(|&c| holds(c) || called(c));
+    let one = having.next();
+    one.filter(|_| having.next().is_none())
 }
 
 /// Adds a number to a sorted list that does not hold it yet.
