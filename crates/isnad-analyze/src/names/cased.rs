@@ -579,6 +579,7 @@ fn titles(scan: &mut Scan<'_>) {
     let mut used: Vec<Range<usize>> = Vec::new();
     for p in persons {
         let range = scan.finds[p].tokens.clone();
+        let mut begins = range.start;
         if let Some(b) = range
             .start
             .checked_sub(1)
@@ -593,8 +594,9 @@ fn titles(scan: &mut Scan<'_>) {
             };
             scan.finds[p].titles.push((from..end, 0));
             used.push(from..end);
+            begins = from;
         }
-        if let Some(title) = apposed(scan, range.clone()) {
+        if let Some(title) = apposed(scan, begins..range.end) {
             used.push(title.clone());
             scan.finds[p].titles.push((title, 0));
         }
@@ -606,20 +608,37 @@ fn titles(scan: &mut Scan<'_>) {
     alone(scan, &used);
 }
 
-/// "Ethiopia's finance minister, NAME,": a definite office whose holder is named between commas.
+/// "Ethiopia's finance minister, NAME,", "a spokesman for the army, NAME": an office whose holder is named behind a comma. The name
+/// begins with the titles right before it.
 fn apposed(scan: &Scan<'_>, name: Range<usize>) -> Option<Range<usize>> {
     let comma = name.start.checked_sub(1).filter(|&c| scan.is_comma(c))?;
-    let closed = scan.is_comma(name.end) || name.end >= scan.end(name.start).saturating_sub(1);
     let last = comma
         .checked_sub(1)
-        .filter(|&l| scan.same_sentence(l, name.start) && closed)?;
-    let from = title_ends_at(scan, last)?;
-    // it is one man's office: an article, a people, or a possessor stands before it
-    let before = from.checked_sub(1).map(|b| scan.whole(b)).unwrap_or_default();
-    let owned = possessive(scan, from) || scan.whole(from).nisba > 0 || before.is(flag::FUNCTION);
-    let free = (from..comma).all(|i| scan.person_at(i).is_none());
-    (owned && free).then_some(from..comma)
+        .filter(|&l| scan.same_sentence(l, name.start))?;
+    let free = |from: usize| (from..comma).all(|i| scan.person_at(i).is_none());
+    if let Some(from) = title_ends_at(scan, last) {
+        let closed = scan.is_comma(name.end) || name.end >= scan.end(name.start).saturating_sub(1);
+        // it is one man's office: an article, a people, or a possessor stands before it
+        let before = from.checked_sub(1).map(|b| scan.whole(b)).unwrap_or_default();
+        let owned = possessive(scan, from) || scan.whole(from).nisba > 0 || before.is(flag::FUNCTION);
+        return (closed && owned && free(from)).then_some(from..comma);
+    }
+    // an office that says of what: what follows its mark is a few words without another name
+    let floor = comma.saturating_sub(MOST_COMPLEMENT);
+    let mark = (floor..last).rev().find(|&m| {
+        let marks = &scan.words.purpose_marks;
+        marks.iter().any(|w| scan.tokens.folded(m) == w.as_str())
+    })?;
+    let words = (mark + 1..comma).all(|i| scan.is_word(i) && !scan.whole(i).is(flag::CLAUSE_VERB));
+    let from = mark
+        .checked_sub(1)
+        .filter(|&t| words && scan.same_sentence(t, name.start))
+        .and_then(|t| title_ends_at(scan, t))?;
+    free(from).then_some(from..comma)
 }
+
+/// Most tokens between an office and the comma before its holder: "for the ministry of foreign affairs".
+const MOST_COMPLEMENT: usize = 8;
 
 /// ", the Turkish foreign minister", ", who also serves as deputy prime minister".
 fn after(scan: &Scan<'_>, end: usize) -> Option<Range<usize>> {

@@ -67,3 +67,17 @@ pub(super) fn look_up(scan: &Scan<'_>, i: usize) -> (Listed, bool) {
     }
     (Listed::No, false)
 }
+
+/// Is the token as it stands, with all its letters, an everyday word? At most its last letter may be an ending.
+pub(super) fn as_it_stands(scan: &Scan<'_>, i: usize) -> bool {
+    let lexicon = &scan.words.lexicon;
+    let word = scan.tokens.folded(i);
+    let known = |word: &str| lexicon.get(isnad_text::hash_word(word)) != Listed::No;
+    known(word)
+        || scan.words.inflections.iter().any(|ending| {
+            ending.chars().nth(1).is_none()
+                && word
+                    .strip_suffix(ending.as_str())
+                    .is_some_and(|stem| stem.chars().nth(3).is_some() && known(stem))
+        })
+}

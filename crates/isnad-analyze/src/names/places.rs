@@ -187,6 +187,10 @@ fn acceptable(scan: &Scan<'_>, i: usize, hit: &Hit<'_, Place>, whole_unknown: bo
     if hit.form.off != 0 && hit.len == 1 && !whole_unknown && scan.other_word(i, hit.form) {
         return false;
     }
+    // "early", whose first letter would be a preposition before a town
+    if hit.len == 1 && hit.form.off & Form::PREPOSITION != 0 && super::listed::as_it_stands(scan, i) {
+        return false;
+    }
     if hit.len == 1
         && (word.is(flag::PLACE_HEAD | flag::STOP) || scan.words.heads.exact(scan.tokens, i).is_some())
     {

@@ -4,7 +4,7 @@ use super::{
     persons,
     scan::{Find, Scan, may},
 };
-use isnad_lang::names::{Title, TitleKind, flag};
+use isnad_lang::names::{Listed, Title, TitleKind, flag};
 use isnad_model::{EntityKind, MentionForm};
 use isnad_text::Form;
 
@@ -160,7 +160,9 @@ fn led_name(scan: &Scan<'_>, start: usize, phrase: &Phrase) -> Option<usize> {
         && scan
             .token(start)
             .is_some_and(|t| t.forms().iter().all(|f| f.off & Form::CONJUNCTION == 0))
-        && !persons::plain_shape(scan, start);
+        && !persons::plain_shape(scan, start)
+        // "the king, may He keep him"
+        && !matches!(scan.listed(start).0, Listed::Verb | Listed::Both);
     ((surname || unknown)
         && start == phrase.end
         && matches!(phrase.kind, TitleKind::Rank | TitleKind::Office))

@@ -144,7 +144,12 @@ impl Scene<'_> {
                         .map_or_else(|| self.phrase(head..end), |n| Some(self.link(n)))?,
                 ]));
             }
-            return Some(Speaker::Last);
+            // "the minister", where one is named, is he and not whoever spoke last
+            let noun = end == head + 1 && self.has(&self.words.anaphors, head).is_some();
+            return Some(match self.holder(head).filter(|_| noun) {
+                Some(holder) => Speaker::Chain(vec![self.link(holder)]),
+                None => Speaker::Last,
+            });
         }
         // a plural in the accusative is no subject
         if at_head.is_none() && self.verb_first() && self.definite(head) && self.is_plural_participle(head) {

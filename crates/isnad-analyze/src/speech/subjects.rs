@@ -43,6 +43,48 @@ impl Scene<'_> {
         })
     }
 
+    /// The only person named before whose title has this noun for its head: "the minister", where one minister is named.
+    pub(super) fn holder(&self, noun: usize) -> Option<&Named<'_>> {
+        let bare = |i: usize| {
+            let word = self.page.tokens.folded(i);
+            word.strip_prefix(&self.words.article).unwrap_or(word)
+        };
+        let wanted = bare(noun);
+        let heads = |start: usize, end: usize| {
+            let at = self.page.tokens.at_byte(start);
+            let past = self.page.tokens.at_byte(end);
+            if self.verb_first() {
+                let honoured = self.has_exact(&self.words.honorifics, at).is_some() && at + 1 < past;
+                bare(at) == wanted || honoured && bare(at + 1) == wanted
+            } else {
+                // "Foreign Minister", "minister of health"
+                let mut words = at..past.max(at + 1);
+                let head = words.clone().find(|&i| bare(i) == wanted);
+                head.is_some_and(|h| h + 1 == past || !words.any(|i| i < h && self.is_mark(i)))
+            }
+        };
+        let mut found: Option<&Named<'_>> = None;
+        for named in self.named_in(0..noun) {
+            let mention = named.mention;
+            let titled = named.is_person()
+                && match mention.form {
+                    MentionForm::Title => heads(mention.start, mention.end),
+                    _ => mention.titles.iter().any(|t| heads(t.start, t.end)),
+                };
+            if !titled {
+                continue;
+            }
+            let same = |a: &str, b: &str| a.contains(b) || b.contains(a);
+            match found {
+                Some(known) if !same(&known.mention.text, &mention.text) => return None,
+                // by name rather than by office
+                Some(known) if mention.text.len() < known.mention.text.len() => {}
+                _ => found = Some(named),
+            }
+        }
+        found
+    }
+
     /// Does a sentence begin with a verb and its conjunction?
     pub(super) fn opens_with_verb(&self, sentence: usize) -> bool {
         self.page.tokens.get(sentence).is_some_and(|t| {
@@ -502,7 +544,12 @@ impl Scene<'_> {
                     && anonymous.is_none()
                     && self.has_exact(&self.words.anaphors, end - 1).is_some()
                 {
-                    return Some((Speaker::Last, start));
+                    // "the minister", where one is named, is he and not whoever spoke last
+                    let speaker = match self.holder(end - 1) {
+                        Some(holder) => Speaker::Chain(vec![self.link(holder)]),
+                        None => Speaker::Last,
+                    };
+                    return Some((speaker, start));
                 }
                 vec![Link {
                     anonymous,
