@@ -210,3 +210,184 @@ fn each_outlet_s_own_words_for_an_actor_are_kept() {
     assert!(words("صحيفة الضفتين").contains(&"عبد الحميد الدبيبة، رئيس حكومة الوحدة الوطنية"));
     assert!(words("Difatayn Herald").contains(&"Prime Minister Abdul Hamid Debeiba"));
 }
+
+/// The entity of the only mention of an office without a name.
+fn office<'d>(dossier: &'d Dossier, source: &str) -> &'d Entity {
+    let report = dossier.reports.iter().find(|r| r.source == source).unwrap();
+    let alone = report
+        .mentions
+        .iter()
+        .find(|m| m.form == MentionForm::Title)
+        .unwrap();
+    dossier.entities.iter().find(|e| e.id == alone.entity).unwrap()
+}
+
+fn reports(of: &[(&str, &str, &str)]) -> Dossier {
+    let inputs: Vec<Input> = of
+        .iter()
+        .map(|(name, head, body)| {
+            let outlet = if name.starts_with('a') {
+                "صحيفة الضفتين"
+            } else {
+                "صحيفة الساحل"
+            };
+            let text = format!("{outlet}\nطرابلس - {head}\n\nتعليق قصير\n\n{body}\n");
+            Input::new(*name, text.into_bytes())
+        })
+        .collect();
+    Isnad::default().dossier(&inputs)
+}
+
+#[test]
+fn an_office_alone_is_its_holder_s_of_that_day() {
+    let d = reports(&[
+        (
+            "a1.txt",
+            "الأحد 1 يناير 2023",
+            "قال رئيس الحكومة الليبية سالم الدرسي إن الميزانية جاهزة.",
+        ),
+        (
+            "a2.txt",
+            "الأربعاء 1 مارس 2023",
+            "قال رئيس الحكومة الليبية سالم الدرسي إن الميناء آمن.",
+        ),
+        (
+            "b3.txt",
+            "الأربعاء 1 فبراير 2023",
+            "أعلن رئيس الحكومة الليبية أن الطريق مفتوح.",
+        ),
+        (
+            "a4.txt",
+            "الاثنين 1 يناير 2024",
+            "قال رئيس الحكومة الليبية فرج القطراني إن الميزانية باطلة.",
+        ),
+        (
+            "b5.txt",
+            "السبت 20 يناير 2024",
+            "أعلن رئيس الحكومة الليبية أن المطار مغلق.",
+        ),
+        (
+            "b6.txt",
+            "السبت 1 يوليو 2023",
+            "أعلن رئيس الحكومة الليبية أن الميناء مغلق.",
+        ),
+    ]);
+    let (first, second) = (called(&d, "سالم الدرسي"), called(&d, "فرج القطراني"));
+    assert_eq!(office(&d, "b3.txt").id, first.id);
+    assert_eq!(office(&d, "b5.txt").id, second.id);
+    assert!(
+        first.why.iter().any(|r| r.reason == "office-by-date"),
+        "{:?}",
+        first.why
+    );
+    // between the two it may be either
+    let open = office(&d, "b6.txt");
+    assert!(open.id != first.id && open.id != second.id);
+    let refused = open
+        .why
+        .iter()
+        .filter(|r| r.reason == "refused:office-of-several");
+    assert_eq!(refused.count(), 2, "{:?}", open.why);
+}
+
+#[test]
+fn an_office_that_rivals_claim_is_whom_the_outlet_calls_so() {
+    let d = reports(&[
+        (
+            "a1.txt",
+            "الأحد 1 يناير 2023",
+            "قال رئيس الحكومة الليبية سالم الدرسي إن الميزانية جاهزة.",
+        ),
+        (
+            "b1.txt",
+            "الأحد 8 يناير 2023",
+            "قال رئيس الحكومة الليبية فرج القطراني إن الميزانية باطلة.",
+        ),
+        (
+            "a2.txt",
+            "الأربعاء 1 فبراير 2023",
+            "قال رئيس الحكومة الليبية سالم الدرسي إن الطريق مغلق.",
+        ),
+        (
+            "b2.txt",
+            "الأربعاء 8 فبراير 2023",
+            "قال رئيس الحكومة الليبية فرج القطراني إن الطريق مفتوح.",
+        ),
+        (
+            "a3.txt",
+            "الجمعة 20 يناير 2023",
+            "أعلن رئيس الحكومة الليبية أن المطار مغلق.",
+        ),
+        (
+            "b3.txt",
+            "الجمعة 20 يناير 2023",
+            "أعلن رئيس الحكومة الليبية أن المطار مفتوح.",
+        ),
+    ]);
+    let (west, east) = (called(&d, "سالم الدرسي"), called(&d, "فرج القطراني"));
+    assert_eq!(office(&d, "a3.txt").id, west.id);
+    assert_eq!(office(&d, "b3.txt").id, east.id);
+    assert!(
+        east.why.iter().any(|r| r.reason == "office-by-outlet"),
+        "{:?}",
+        east.why
+    );
+}
+
+#[test]
+fn one_line_forces_a_merge_and_the_dossier_says_so() {
+    let apart = dossier(Project::default());
+    assert_ne!(
+        called(&apart, "عماد الورفلي").id,
+        called(&apart, "سالم الدرسي").id
+    );
+    let one = "[[same]]\nnames = [\"عماد الورفلي\", \"سالم الدرسي\"]\n";
+    let d = dossier(Project::parse(one).unwrap());
+    let person = called(&d, "عماد الورفلي");
+    assert_eq!(person.id, called(&d, "سالم الدرسي").id);
+    assert!(
+        person.why.iter().any(|r| r.reason == "correction:same"),
+        "{:?}",
+        person.why
+    );
+}
+
+#[test]
+fn deputies_and_spokesmen_are_not_their_principals() {
+    let d = reports(&[(
+        "a1.txt",
+        "الأحد 1 يناير 2023",
+        "التقى وزير الخارجية سالم الدرسي نائب وزير الخارجية عماد الورفلي. وقال المتحدث باسم وزارة الخارجية فرج القطراني إن اللقاء مثمر. \
+         وأكد نائب وزير الخارجية أن العمل مستمر. وختم المتحدث المذكور بأن اللقاء سيتكرر.",
+    )]);
+    assert!(titled(called(&d, "عماد الورفلي"), "نائب وزير الخارجية"));
+    assert!(titled(called(&d, "فرج القطراني"), "المتحدث باسم وزارة الخارجية"));
+    assert!(!titled(called(&d, "سالم الدرسي"), "نائب وزير الخارجية"));
+    assert_eq!(office(&d, "a1.txt").id, called(&d, "عماد الورفلي").id);
+}
+
+#[test]
+fn countries_lead_to_wikidata_by_their_code_and_nobody_by_name_alone() {
+    let d = reports(&[(
+        "a1.txt",
+        "الأحد 1 يناير 2023",
+        "قال سالم الدرسي في طرابلس إن ليبيا تنتظر الانتخابات، وإن وفدا من مالي وصل إلى تونس.",
+    )]);
+    assert_eq!(
+        called(&d, "ليبيا").same_as,
+        ["http://www.wikidata.org/entity/Q1016"]
+    );
+    let english = Isnad::default().dossier(&[Input::new(
+        "e.txt",
+        "Difatayn Herald\nTunis, 7 March 2024\n\nTalks on Libya\n\nSalem Darsi said on Thursday that Libya was waiting for a vote.\n",
+    )]);
+    assert_eq!(
+        called(&english, "Libya").same_as,
+        ["http://www.wikidata.org/entity/Q1016"]
+    );
+    // a person, a city of several of that name, a country whose name is a word as well
+    let sure = ["ليبيا", "تونس"];
+    for entity in d.entities.iter().filter(|e| !sure.contains(&e.name.as_str())) {
+        assert!(entity.same_as.is_empty(), "{}", entity.name);
+    }
+}

@@ -7,6 +7,7 @@
 mod acronyms;
 mod keys;
 mod merge;
+mod offices;
 mod persons;
 mod resolve;
 mod scripts;
@@ -31,7 +32,7 @@ pub fn link(dossier: &mut Dossier, options: &CompileOptions, packs: &Packs) {
     resolve::bodies(dossier, &mut nodes, &of);
     acronyms::join(dossier, &mut nodes, &of);
     resolve::short_names(dossier, packs, &mut nodes, &mut titles, &mut of);
-    resolve::offices(dossier, packs, &mut nodes, &mut titles, &mut of);
+    offices::find(dossier, packs, &mut nodes, &mut titles, &mut of);
     resolve::anaphors(dossier, &mut of);
     let entities = entities(dossier, &nodes, &of);
     dossier.entities = entities;

@@ -98,6 +98,22 @@ pub struct NameWords {
     pub(crate) names_only: FxHashSet<u64>,
 }
 
+/// The Wikidata item of a country or territory by its ISO 3166-1 alpha-2 code.
+///
+/// ```
+/// assert_eq!(isnad_lang::names::wikidata("LY"), Some("Q1016"));
+/// assert_eq!(isnad_lang::names::wikidata("ZZ"), None);
+/// ```
+pub fn wikidata(code: &str) -> Option<&'static str> {
+    // rows begin with a code and are sorted by it
+    static ROWS: std::sync::LazyLock<Vec<(&str, &str)>> = std::sync::LazyLock::new(|| {
+        let rows = include_str!("../data/wikidata.tsv").lines();
+        rows.filter_map(|row| row.split_once('\t')).collect()
+    });
+    let at = ROWS.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
+    ROWS.get(at).map(|(_, id)| *id)
+}
+
 impl NameWords {
     /// Loads the section.
     pub(crate) fn load(loader: &mut Loader<'_>) -> Self {

@@ -414,7 +414,7 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
     let ending = scan.words.feminine_spelling.as_str();
     let feminine = !ending.is_empty() && scan.word(i).ends_with(ending);
     // heads of one spelling: an office is tried first
-    let title = scan
+    let mut title = scan
         .words
         .titles
         .all(scan.tokens, i)
@@ -443,6 +443,10 @@ fn unit(scan: &Scan<'_>, i: usize, limit: usize, first: bool) -> Option<(usize, 
         }
         TitleKind::Rank => j = adjectives(scan, j, limit),
         TitleKind::Office | TitleKind::Trade => {
+            // "deputy minister": before an office a word is one, though it is a trade as well
+            if title.kind == TitleKind::Trade && scan.words.titles.exact(scan.tokens, j).is_some() {
+                title.kind = TitleKind::Office;
+            }
             let end = over(scan, j, limit, &title);
             complete = end > j;
             j = end;

@@ -294,11 +294,16 @@ fn place(
     let tokens = &known.tokens;
     let fixed = known.fixed.get_or_insert_with(|| {
         let hit = words.fixed.longest(tokens, 0).filter(|h| h.len == tokens.len())?;
-        let key = match hit.value.key.strip_prefix("P:") {
+        let country = hit.value.key.strip_prefix("P:");
+        let key = match country {
             Some(code) => format!("l country {code}"),
             None => format!("l fixed {}", hit.value.key),
         };
-        Some(nodes.node(key, EntityKind::Place))
+        let n = nodes.node(key, EntityKind::Place);
+        if let Some(id) = country.and_then(isnad_lang::names::wikidata) {
+            id.clone_into(&mut nodes.nodes[n].wikidata);
+        }
+        Some(n)
     });
     if let Some(fixed) = fixed {
         return *fixed;
@@ -357,7 +362,10 @@ fn place(
             };
             nodes.node(key, EntityKind::Place)
         });
-        nodes.nodes[n].wikidata.clone_from(&p.wikidata);
+        // an ambiguous row says nothing against a sure one
+        if !p.wikidata.is_empty() {
+            nodes.nodes[n].wikidata.clone_from(&p.wikidata);
+        }
         return n;
     }
     *known.other.get_or_insert_with(|| {

@@ -6,6 +6,9 @@ use isnad_text::fold;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most reasons of an entity that are noted beside those of joins.
+const MOST_REASONS: usize = 12;
+
 /// All mentions with one key.
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -103,6 +106,14 @@ impl Nodes {
         true
     }
 
+    /// Notes why a mention without a name is this node's.
+    pub(super) fn license(&mut self, n: usize, reason: &str, mention: Evidence) {
+        let root = self.root(n);
+        if self.reasons[root].len() < MOST_REASONS {
+            self.reasons[root].push(Reason::new(reason, [mention]));
+        }
+    }
+
     /// Notes a join that was refused, on both sides.
     pub(super) fn refuse(&mut self, a: usize, b: usize, reason: &str) {
         let evidence: Vec<Evidence> = [a, b]
@@ -111,7 +122,7 @@ impl Nodes {
             .collect();
         let reason = Reason::new(format!("refused:{reason}"), evidence);
         for n in [self.root(a), self.root(b)] {
-            if self.reasons[n].len() < 12 && !self.reasons[n].contains(&reason) {
+            if self.reasons[n].len() < MOST_REASONS && !self.reasons[n].contains(&reason) {
                 self.reasons[n].push(reason.clone());
             }
         }

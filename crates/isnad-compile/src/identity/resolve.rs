@@ -1,18 +1,15 @@
-//! What the context decides: bodies without their country, short names, offices without a name, phrases that refer back.
+//! What the context decides: bodies without their country, short names, phrases that refer back.
 
 use super::{
     evidence,
     keys::{Titles, parts},
     merge::Nodes,
 };
-use isnad_lang::{Pack, Packs};
+use isnad_lang::Packs;
 use isnad_model::{Dossier, EntityKind, Mention, MentionForm, Report};
 use isnad_text::fold;
 use rustc_hash::FxHashMap;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bodies that a report names without their country are those that it names with it, where only one comes into question.
 pub(super) fn bodies(dossier: &Dossier, nodes: &mut Nodes, of: &[Vec<Option<usize>>]) {
@@ -225,14 +222,14 @@ fn bearer_by_title(
 }
 
 /// Adds a number to a sorted list that does not hold it yet.
-fn add(list: &mut Vec<usize>, n: usize) {
+pub(super) fn add(list: &mut Vec<usize>, n: usize) {
     if let Err(at) = list.binary_search(&n) {
         list.insert(at, n);
     }
 }
 
 /// The only one of a list.
-fn only(list: &[usize]) -> Option<usize> {
+pub(super) fn only(list: &[usize]) -> Option<usize> {
     match list {
         [one] => Some(*one),
         _ => None,
@@ -252,7 +249,7 @@ pub(super) fn referred(report: &Report, mention: &Mention, of: &[Option<usize>])
 }
 
 /// The node with this key of somebody whose full name is not known.
-fn unnamed(nodes: &mut Nodes, key: String, report: &Report, mention: &Mention) -> usize {
+pub(super) fn unnamed(nodes: &mut Nodes, key: String, report: &Report, mention: &Mention) -> usize {
     let n = nodes.node(key, EntityKind::Person);
     let node = &mut nodes.nodes[n];
     node.texts.insert(fold(&mention.text));
@@ -260,113 +257,6 @@ fn unnamed(nodes: &mut Nodes, key: String, report: &Report, mention: &Mention) -
         node.first = Some(evidence(report, mention));
     }
     n
-}
-
-/// A title that somebody carries in a report: the numbers of its words, the node, and where the mention begins.
-struct Carried {
-    words: Rc<[u32]>,
-    node: usize,
-    start: usize,
-}
-
-/// Offices without a name: who holds them in the same report, else in the dossier, else an entity of their own.
-pub(super) fn offices<'d>(
-    dossier: &'d Dossier,
-    packs: &'d Packs,
-    nodes: &mut Nodes,
-    titles: &mut Titles<'d>,
-    of: &mut [Vec<Option<usize>>],
-) {
-    let mut holders: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (n, node) in nodes.nodes.iter().enumerate() {
-        for title in node.titles.iter().filter(|_| node.kind == EntityKind::Person) {
-            let root = nodes.root(n);
-            match holders.get_mut(title) {
-                Some(list) => add(list, root),
-                None => {
-                    holders.insert(title.clone(), vec![root]);
-                }
-            }
-        }
-    }
-    for (r, report) in dossier.reports.iter().enumerate() {
-        let Some(pack) = packs.get(&report.language) else {
-            continue;
-        };
-        // who carries which title in this report, once an office stands there without a name
-        let mut local: Option<Vec<Carried>> = None;
-        for (m, mention) in report.mentions.iter().enumerate() {
-            if of[r][m].is_some() || mention.form != MentionForm::Title || mention.kind != EntityKind::Person
-            {
-                continue;
-            }
-            let local = local.get_or_insert_with(|| carried(report, pack, nodes, titles, &of[r]));
-            let title = titles.of(&mention.text, pack);
-            let own = &title.words;
-            if own.is_empty() {
-                continue;
-            }
-            let (mut exact, mut within) = (Vec::new(), Vec::new());
-            for c in local.iter() {
-                if c.words == *own {
-                    add(&mut exact, c.node);
-                }
-                if own.len() > 1 && is_subset(own, &c.words) || c.words.len() > 1 && is_subset(&c.words, own)
-                {
-                    add(&mut within, c.node);
-                }
-            }
-            let node = if exact.len() == 1 {
-                only(&exact)
-            } else if exact.is_empty() && within.len() == 1 {
-                only(&within)
-            } else if exact.len() > 1 {
-                // the holder named last before
-                local
-                    .iter()
-                    .filter(|c| c.words == *own && c.start < mention.start)
-                    .max_by_key(|c| c.start)
-                    .map(|c| c.node)
-            } else if title.country {
-                holders.get(&*title.key).and_then(|h| only(h))
-            } else {
-                None
-            };
-            let node = node.unwrap_or_else(|| {
-                // without a country an office is known only inside its own report
-                let scope = if title.country { "" } else { report.id.as_str() };
-                unnamed(nodes, format!("t {} {scope}", title.key), report, mention)
-            });
-            of[r][m] = Some(node);
-        }
-    }
-}
-
-/// Who carries which title in a report.
-fn carried<'d>(
-    report: &'d Report,
-    pack: &'d Pack,
-    nodes: &Nodes,
-    titles: &mut Titles<'d>,
-    of: &[Option<usize>],
-) -> Vec<Carried> {
-    let mut out = Vec::new();
-    for (mention, node) in report.mentions.iter().zip(of) {
-        let Some(n) = node.filter(|&n| nodes.kind(n) == EntityKind::Person) else {
-            continue;
-        };
-        out.extend(mention.titles.iter().map(|title| Carried {
-            words: titles.of(&title.text, pack).words,
-            node: nodes.root(n),
-            start: mention.start,
-        }));
-    }
-    out
-}
-
-/// Is all of a sorted list in the other one?
-fn is_subset(a: &[u32], b: &[u32]) -> bool {
-    a.len() <= b.len() && a.iter().all(|x| b.binary_search(x).is_ok())
 }
 
 /// Phrases that refer back, where the annotation says to what.

@@ -150,14 +150,20 @@ fn places(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
             code: row.cell(2).to_owned(),
             kind,
             english: fold(row.cell(3)),
-            wikidata: if shift == 1 {
-                row.cell(4).to_owned()
-            } else {
-                String::new()
-            },
+            wikidata: String::new(),
             capital: row.cell(4 + shift) == "C",
             population: row.cell(5 + shift).parse().unwrap_or(0),
             ambiguous: file.contains("ambiguous") || !row.cell(6 + shift).is_empty(),
+        };
+        // a country's row is sure by its code, unless its name is another word too
+        let sure = place.kind == PlaceKind::Country && !place.ambiguous;
+        let own = if shift == 1 { row.cell(4) } else { "" };
+        let place = Place {
+            wikidata: match own {
+                "" if sure => super::wikidata(&place.code).unwrap_or_default().to_owned(),
+                own => own.to_owned(),
+            },
+            ..place
         };
         words.places.insert(row.cell(0), place);
     }
