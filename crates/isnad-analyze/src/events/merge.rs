@@ -427,10 +427,14 @@ fn yielded(page: &Page<'_>, found: &mut [Found]) {
         };
         g.dropped = true;
         let (actors, sides) = (g.actors.clone(), g.sides);
+        let recipient = words.frames.get(g.frame).and_then(Frame::object).map(str::to_owned);
         if let Some(f) = found.get_mut(n) {
             f.sides |= sides && f.actors.is_empty();
-            for (m, _) in actors {
-                f.add(m, "caller");
+            let does = words.frames.get(f.frame).and_then(Frame::subject).unwrap_or("recipient");
+            for (m, role) in actors {
+                // who is called upon is to do it
+                let role = if Some(&role) == recipient.as_ref() { does } else { "caller" };
+                f.add(m, role);
             }
         }
     }
@@ -486,7 +490,7 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         }
     }
     match frame.bare {
-        _ if f.light => f.has_argument() || f.sides,
+        _ if f.light => f.has_argument() || f.sides || f.unnamed && frame.kind() != "consult",
         Bare::Always => true,
         // where and when it was is told as of an event of its own
         Bare::Participant

@@ -260,6 +260,18 @@ impl<'a> Row<'a> {
         if page.word(i).ends_with(|c| words.nominal.contains(c)) {
             hits.retain(|h| h.len > 1 || h.value.shape.is_noun());
         }
+        // "…, warning of": behind a mark or a conjunction, else it is an adjective or an object
+        let goes_on = || {
+            i > self.range.start
+                && (page.tokens.get(i - 1).is_some_and(|t| t.kind == Kind::Mark)
+                    || page
+                        .tokens
+                        .get(i)
+                        .is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION)))
+        };
+        if words.genitive && hits.iter().any(|h| h.value.shape == Shape::Participle) && !goes_on() {
+            hits.retain(|h| h.value.shape != Shape::Participle);
+        }
         let len = hits.iter().map(|h| h.len).max()?;
         let longest = || hits.iter().filter(move |h| h.len == len);
         let noun = longest().find(|h| h.value.shape.is_noun());

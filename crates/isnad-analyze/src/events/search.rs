@@ -7,7 +7,7 @@ use super::found::Found;
 use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
 use isnad_lang::{
-    events::{Bare, Clause, Frame, Light, Marker, Order, Reach, Shape, Status},
+    events::{Bare, Clause, Cue, Frame, Light, Marker, Order, Reach, Shape, Status, Trigger},
     names::PlaceKind,
 };
 use isnad_model::{EntityKind, MentionForm, Role};
@@ -188,7 +188,7 @@ impl<'a, 'p> Search<'a, 'p> {
             match self.row.class(i) {
                 Class::Punct => self.mark(i),
                 Class::Clause(kind) => self.open_clause(i, Some(kind)),
-                Class::Trigger(trigger, len) => self.trigger(i, trigger.frame, trigger.shape, len, memory),
+                Class::Trigger(trigger, len) => self.trigger(i, trigger, len, memory),
                 Class::Light(light) => self.light_verb(i, light),
                 Class::Sides => self.sides(),
                 Class::Phrase(n) => {
@@ -381,7 +381,12 @@ impl<'a, 'p> Search<'a, 'p> {
             })
     }
 
-    fn trigger(&mut self, i: usize, frame_n: usize, shape: Shape, len: usize, memory: &Memory) {
+    fn trigger(&mut self, i: usize, trigger: Trigger, len: usize, memory: &Memory) {
+        let Trigger {
+            frame: frame_n,
+            shape,
+            passive,
+        } = trigger;
         let words = &self.page.pack.events;
         let Some(frame) = words.frames.get(frame_n) else {
             return;
@@ -398,7 +403,9 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         let joined = first.forms().iter().any(|f| f.off == Form::CONJUNCTION);
         let mut shape = shape;
-        if !shape.is_noun() && self.verb_met && joined && words.genitive {
+        if words.genitive && shape == Shape::Participle {
+            self.open_clause(i, Some(Clause::Side));
+        } else if !shape.is_noun() && self.verb_met && joined && words.genitive {
             self.open_clause(i, Some(Clause::Side));
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
             self.open_clause(i, None);
@@ -454,6 +461,7 @@ impl<'a, 'p> Search<'a, 'p> {
             company: false,
             unnamed: false,
             closed: false,
+            active: false,
             of: self.more_of(n, frame, i, shape),
             last: i,
             last_sentence: self.number,
@@ -466,7 +474,7 @@ impl<'a, 'p> Search<'a, 'p> {
         if shape.is_noun() {
             self.noun(n, frame, i, memory);
         } else {
-            self.verb(n, frame, i);
+            self.verb(n, frame, i, passive);
         }
         self.settle_waiting(n, frame);
     }
@@ -560,9 +568,11 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// Does a common noun right behind the verb or right before it tell who takes part, and is that its subject?
-    fn agent(&self, i: usize, len: usize) -> Option<bool> {
+    fn agent(&self, i: usize, len: usize, frame: &Frame) -> Option<bool> {
         const NEAR: usize = 4;
         let words = &self.page.pack.events;
+        let suffers =
+            |t: usize| frame.kind() == "coerce" && words.patients.longest(&self.page.tokens, t).is_some();
         let agent = |t: &usize| {
             matches!(self.row.class(*t), Class::Word)
                 && (words.agents.longest(&self.page.tokens, *t).is_some() || self.counted_people(*t))
@@ -588,7 +598,7 @@ impl<'a, 'p> Search<'a, 'p> {
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
-        Some(words.order == Order::VerbFirst && !words.oblique.iter().any(oblique))
+        Some(words.order == Order::VerbFirst && !suffers(behind) && !words.oblique.iter().any(oblique))
     }
 
     /// "A visit of officials", "talks between officials", "the killing of five civilians".
@@ -667,8 +677,9 @@ impl<'a, 'p> Search<'a, 'p> {
             .unwrap_or(false)
     }
 
-    fn verb(&mut self, n: usize, frame: &Frame, i: usize) {
-        let passive = self.is_passive(i);
+    fn verb(&mut self, n: usize, frame: &Frame, i: usize, passive: bool) {
+        let lexical = passive;
+        let passive = passive || self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
         let len = self.out.get(n).map_or(1, |f| f.len);
@@ -680,10 +691,16 @@ impl<'a, 'p> Search<'a, 'p> {
             && own
             && !passive
             && self.out.get(n).is_some_and(|f| f.of.is_none());
+        // "the bombing that hit X": the bombing did
+        let headed = self.page.pack.events.order == Order::VerbFirst
+            && i == self.clause_start + 1
+            && own
+            && !passive
+            && self.out.get(n).is_some_and(|f| f.of.is_some());
         let agent = self
-            .agent(i, len)
+            .agent(i, len, frame)
             .filter(|_| subjects.is_empty())
-            .map(|subject| subject && !describes);
+            .map(|subject| subject && !describes && !headed && !lexical);
         if subjects.is_empty()
             && agent != Some(true)
             && let Some(a) = self
@@ -712,7 +729,7 @@ impl<'a, 'p> Search<'a, 'p> {
                     .is_some()
             });
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = agent == Some(true) || describes || !subjects.is_empty();
+            found.subject = agent == Some(true) || describes || headed || lexical || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
@@ -721,7 +738,10 @@ impl<'a, 'p> Search<'a, 'p> {
             found.closed = agent == Some(true) || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
-            found.object = agent == Some(false) || passive || found.shape == Shape::Pronoun;
+            found.object = agent == Some(false)
+                || passive && !(lexical && subjects.is_empty())
+                || found.shape == Shape::Pronoun;
+            found.active = !passive && !headed;
         }
         self.verb_met = true;
         self.light = None;
@@ -933,6 +953,13 @@ impl<'a, 'p> Search<'a, 'p> {
                     !matches!(self.row.class(t), Class::Trigger(..) | Class::Light(_)) && !self.stops(t)
                 })
         }) {
+            return (Some(cue.status), None);
+        }
+        // "ended without an agreement"
+        let beside = |(at, n, cue): &&(usize, usize, Cue)| {
+            shape.is_noun() && at + n == i && cue.reach == Reach::After && cue.status == Status::Denied
+        };
+        if let Some((_, _, cue)) = self.row.cues.iter().find(beside) {
             return (Some(cue.status), None);
         }
         if i > self.clause_start && matches!(self.row.class(i - 1), Class::Marker(Marker::Aside)) {

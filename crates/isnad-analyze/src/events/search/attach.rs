@@ -83,6 +83,13 @@ impl Search<'_, '_> {
         self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
     }
 
+    /// Is a name that of a town or a site, or led in by a word that says so ("the village of")?
+    fn is_somewhere(&self, at: usize, m: usize) -> bool {
+        let words = &self.page.pack.events;
+        self.is_town(m)
+            || at > self.clause_start && words.transparent.longest(&self.page.tokens, at - 1).is_some()
+    }
+
     /// Is a mention a place of one of these kinds in the gazetteer?
     pub(super) fn is_place_of(&self, m: usize, kinds: &[PlaceKind]) -> bool {
         self.layers.mentions.get(m).is_some_and(|m| {
@@ -237,6 +244,10 @@ impl Search<'_, '_> {
                         && words.agents.longest(&self.page.tokens, i).is_some()
                     {
                         continue;
+                    }
+                    // "the relatives of the president"
+                    if i + 1 == phrase.first && words.kin.longest(&self.page.tokens, i).is_some() {
+                        return Governor::Other;
                     }
                     if words.genitive
                         && i + 1 == phrase.first
@@ -591,6 +602,15 @@ impl Search<'_, '_> {
                 {
                     let role = frame.subject().unwrap_or("participant").to_owned();
                     return self.actor(f, m, &role);
+                }
+                // "an attack on the town of X"
+                Some(_)
+                    if placelike
+                        && marker == Marker::On
+                        && matches!(frame.kind(), "assault" | "protest")
+                        && self.is_somewhere(at, m) =>
+                {
+                    return self.place(f, m, true);
                 }
                 Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
                 Some("place") => continue,
