@@ -352,6 +352,8 @@ pub struct EventWords {
     pub agents: Phrases<()>,
     /// Of those, who suffers coercion and does not act ("the accused").
     pub patients: Phrases<()>,
+    /// Offices of more than one man, whose countries stand behind them ("the foreign ministers of A and B").
+    pub duals: Phrases<()>,
     /// Nouns that make somebody or something else of the name behind them ("relatives of", "the car of").
     pub kin: Phrases<()>,
     /// What leads in the outcome of the event told before it ("led to", "left … dead").
@@ -487,6 +489,8 @@ struct WordLists {
     #[serde(default)]
     kin: Vec<String>,
     #[serde(default)]
+    duals: Vec<String>,
+    #[serde(default)]
     accidents: Vec<String>,
     #[serde(default)]
     fillers: Vec<String>,
@@ -539,6 +543,7 @@ impl EventWords {
             self.agents,
             self.patients,
             self.kin,
+            self.duals,
             self.results,
             self.standing,
             self.accidents,
@@ -585,6 +590,7 @@ impl EventWords {
             speaker: list(&file.words.speaker),
             there: list(&file.words.there),
             kin: list(&file.words.kin),
+            duals: list(&file.words.duals),
             plural: file.plural_endings.iter().map(|e| fold(e)).collect(),
             ..Self::default()
         };

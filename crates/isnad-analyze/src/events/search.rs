@@ -405,6 +405,8 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut shape = shape;
         if words.genitive && shape == Shape::Participle {
             self.open_clause(i, Some(Clause::Side));
+            // who spoke warns, whatever he spoke of
+            self.scopes.push((i.saturating_sub(1), self.subject.first().copied()));
         } else if !shape.is_noun() && self.verb_met && joined && words.genitive {
             self.open_clause(i, Some(Clause::Side));
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
@@ -540,7 +542,12 @@ impl<'a, 'p> Search<'a, 'p> {
                 .filter(|_| self.clause_kind == Some(Clause::Relative))
                 .filter(alike);
         }
-        if frame.kind() == "agree" {
+        // "laid hands on": the noun is what the verb takes
+        let taken = |v: &usize| {
+            self.frame(*v)
+                .is_some_and(|v| v.objects.longest(&self.page.tokens, i).is_some())
+        };
+        if frame.kind() == "agree" || (self.base..n).any(|v| taken(&v)) {
             // "signed an agreement"
             const OBJECT: usize = 14;
             return (self.base..n).rev().find(|&v| {
@@ -549,6 +556,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 }) && self
                     .frame(v)
                     .is_some_and(|v| v.family == frame.family && !v.objects.is_empty())
+                    && (frame.kind() == "agree" || taken(&v))
                     && !(self.base..n).any(|o| self.out.get(o).is_some_and(|o| o.of == Some(v)))
             });
         }
@@ -576,6 +584,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let agent = |t: &usize| {
             matches!(self.row.class(*t), Class::Word)
                 && (words.agents.longest(&self.page.tokens, *t).is_some() || self.counted_people(*t))
+                && !self.office_of(*t)
         };
         let before = (self.clause_start.max(i.saturating_sub(NEAR))..i)
             .rev()
@@ -599,6 +608,15 @@ impl<'a, 'p> Search<'a, 'p> {
             .filter(agent)?;
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
         Some(words.order == Order::VerbFirst && !suffers(behind) && !words.oblique.iter().any(oblique))
+    }
+
+    /// "The foreign ministers of A and B": does an office of more than one man stand here with a name behind it?
+    fn office_of(&self, t: usize) -> bool {
+        const LONGEST: usize = 3;
+        self.page.pack.events.duals.longest(&self.page.tokens, t).is_some()
+            && (t + 1..=t + LONGEST)
+                .find(|&w| !matches!(self.row.class(w), Class::Word) || self.has_article(w))
+                .is_some_and(|w| matches!(self.row.class(w), Class::Phrase(_)))
     }
 
     /// "A visit of officials", "talks between officials", "the killing of five civilians".
@@ -683,6 +701,12 @@ impl<'a, 'p> Search<'a, 'p> {
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
         let len = self.out.get(n).map_or(1, |f| f.len);
+        // "…, warning of": whoever acts in the sentence
+        let goes_on = self.page.pack.events.order == Order::VerbFirst
+            && self.out.get(n).is_some_and(|f| f.shape == Shape::Participle);
+        if goes_on {
+            subjects = self.subject.first().copied().into_iter().collect();
+        }
         // "plots that target the army": what the relative clause describes acts
         let own = self.out.get(n).is_none_or(|f| f.shape != Shape::Pronoun);
         let describes = self.page.pack.events.order == Order::VerbFirst
@@ -697,6 +721,12 @@ impl<'a, 'p> Search<'a, 'p> {
             && own
             && !passive
             && self.out.get(n).is_some_and(|f| f.of.is_some());
+        let thing = subjects.is_empty() && frame.mode.as_deref() == Some("visit") && self.thing(i + len);
+        // a noun with its article that is nobody known: the verb has its subject
+        let other = self.page.pack.events.order == Order::VerbFirst
+            && subjects.is_empty()
+            && matches!(self.row.class(i + len), Class::Word)
+            && self.has_article(i + len);
         let agent = self
             .agent(i, len, frame)
             .filter(|_| subjects.is_empty())
@@ -729,13 +759,13 @@ impl<'a, 'p> Search<'a, 'p> {
                     .is_some()
             });
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = agent == Some(true) || describes || headed || lexical || !subjects.is_empty();
+            found.subject = agent == Some(true) || describes || headed || lexical || thing || goes_on || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
             // "the gunmen who attacked"
             found.unnamed |= describes && acting;
-            found.closed = agent == Some(true) || found.of.is_some() || described;
+            found.closed = agent == Some(true) || thing || other || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
             found.object = agent == Some(false)
@@ -746,6 +776,34 @@ impl<'a, 'p> Search<'a, 'p> {
         self.verb_met = true;
         self.light = None;
         self.last = None;
+    }
+
+    /// Does a noun that is nobody stand right behind a verb, where its subject does: "a shipment of wheat arrived"?
+    fn thing(&self, next: usize) -> bool {
+        let words = &self.page.pack.events;
+        let small = |t: usize| {
+            words.transparent.longest(&self.page.tokens, t).is_some()
+                || words.auxiliaries.longest(&self.page.tokens, t).is_some()
+                || words.kin.longest(&self.page.tokens, t).is_some()
+                || words.duals.longest(&self.page.tokens, t).is_some()
+                || self.is_adverb(t)
+        };
+        let prefixed = |t: usize| {
+            let token = self.page.tokens.get(t);
+            token.is_none_or(|x| {
+                x.kind != Kind::Word || x.forms().iter().any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+            })
+        };
+        // an adverb with its ending, or a word alone before the name: "arrived early the minister"
+        let apart = |t: usize| !matches!(self.row.class(t + 1), Class::Phrase(_)) || self.has_article(t);
+        words.order == Order::VerbFirst
+            && matches!(self.row.class(next), Class::Word)
+            && !small(next)
+            && !prefixed(next)
+            && apart(next)
+            && !self.page.word(next).ends_with(|c| matches!(c, '\u{627}' | '\u{64B}'))
+            && words.agents.longest(&self.page.tokens, next).is_none()
+            && !self.is_count(next)
     }
 
     /// The names before a verb that can be its subject: in a verb-first language only if they stand right before it.

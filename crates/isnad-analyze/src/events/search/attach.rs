@@ -83,6 +83,11 @@ impl Search<'_, '_> {
         self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
     }
 
+    /// Is the preposition of a name written together with it?
+    fn has_clitic(&self, at: usize) -> bool {
+        self.row.phrases.iter().any(|p| p.first == at && p.clitic.is_some())
+    }
+
     /// Is a name that of a town or a site, or led in by a word that says so ("the village of")?
     fn is_somewhere(&self, at: usize, m: usize) -> bool {
         let words = &self.page.pack.events;
@@ -245,6 +250,10 @@ impl Search<'_, '_> {
                     {
                         continue;
                     }
+                    // "the foreign ministers of A and B"
+                    if self.dual(i, phrase.first) {
+                        continue;
+                    }
                     // "the relatives of the president"
                     if i + 1 == phrase.first && words.kin.longest(&self.page.tokens, i).is_some() {
                         return Governor::Other;
@@ -261,6 +270,17 @@ impl Search<'_, '_> {
             }
         }
         Governor::None
+    }
+
+    /// Does a word belong to an office of more than one man whose country is named right behind it?
+    fn dual(&self, i: usize, name: usize) -> bool {
+        const LONGEST: usize = 3;
+        let words = &self.page.pack.events;
+        let from = self.clause_start.max(name.saturating_sub(LONGEST));
+        let office = (from..=i)
+            .rev()
+            .find(|&t| words.duals.longest(&self.page.tokens, t).is_some());
+        office.is_some_and(|o| (o..name).all(|t| matches!(self.row.class(t), Class::Word) && !self.has_article(t)))
     }
 
     /// "A, B and C": does another name follow this one behind a comma or a conjunction?
@@ -512,6 +532,21 @@ impl Search<'_, '_> {
 
     /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
     pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
+        // "he said at the meeting that the gains made in X": the place is that of the gains
+        let distant = placelike
+            && marker == Marker::In
+            && self.page.pack.events.genitive
+            && self.out.last().is_some_and(|c| {
+                c.shape == Shape::Definite
+                    && !c.light
+                    && c.clause == self.clause
+                    && c.token > self.clause_start
+                    && matches!(self.row.class(c.token - 1), Class::Marker(Marker::In | Marker::Aside))
+                    && self.words_between(c.token + c.len, at) > 1
+            });
+        if distant {
+            return Slot::Lost;
+        }
         // "the meeting was attended by the minister, and the attaché in Washington": where an attendee serves
         let guests = self.light.as_ref().is_some_and(|l| {
             let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
@@ -612,12 +647,16 @@ impl Search<'_, '_> {
                 {
                     return self.place(f, m, true);
                 }
-                Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
+                Some("place") if marker == Marker::To && frame.kind() == "consult" => {
+                    return self.actor(f, m, "host");
+                }
                 Some("place") => continue,
                 Some(_)
                     if placelike
                         && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On)
-                        && (frame.animate || self.is_town(m)) =>
+                        && (frame.animate
+                            || self.is_town(m)
+                            || marker == Marker::In && !self.has_clitic(at)) =>
                 {
                     continue;
                 }

@@ -164,7 +164,8 @@ impl Search<'_, '_> {
             if found.place.is_none() && matches!(frame.mode.as_deref(), Some("meeting" | "multilateral")) {
                 found.place = shared;
             } else if found.place.is_none() && frame.kind() != "consult" {
-                found.place = near.or(there);
+                let bare = verb_first && found.shape == Shape::Definite && !found.light;
+                found.place = near.filter(|_| !bare).or(there);
             }
         }
         self.phones();
@@ -549,6 +550,15 @@ impl Search<'_, '_> {
                 && gap(x.token) < gap(token)
         };
         if at < token && !found.is_verb() && !found.light && self.out.iter().skip(self.base).any(nearer) {
+            return false;
+        }
+        // "launched a campaign yesterday for the accord": the accord has only the day beside it
+        const NEXT: usize = 3;
+        if self.page.pack.events.genitive
+            && found.shape == Shape::Definite
+            && !found.light
+            && (at < token || at > token + found.len + NEXT)
+        {
             return false;
         }
         // "send a committee before October to prepare the vote": a vote has its day right beside it or behind it
