@@ -606,6 +606,19 @@ impl<'a, 'p> Search<'a, 'p> {
         let behind = (i + len..self.row.range.end.min(i + len + NEAR))
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
+        // "the officer X": the name says who
+        let named = match self.row.class(behind + 1) {
+            Class::Phrase(p) => self
+                .row
+                .phrases
+                .get(p)
+                .and_then(|p| self.layers.mentions.get(p.mention))
+                .is_some_and(|m| m.kind == EntityKind::Person),
+            _ => false,
+        };
+        if words.order == Order::VerbFirst && named && self.has_article(behind) {
+            return None;
+        }
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
         Some(words.order == Order::VerbFirst && !suffers(behind) && !words.oblique.iter().any(oblique))
     }

@@ -71,7 +71,11 @@ impl Search<'_, '_> {
                 EntityKind::Organization | EntityKind::Place => self.body = Some(m),
                 EntityKind::Group => {}
             }
-            if self.subject.is_empty() {
+            // "…, blaming B": B is no subject
+            let blamed = self.out.last().is_some_and(|f| {
+                f.shape == Shape::Participle && f.clause == self.clause && f.token >= self.clause_start
+            });
+            if self.subject.is_empty() && !(blamed && self.page.pack.events.genitive) {
                 self.subject.push(m);
             }
         }
@@ -398,10 +402,15 @@ impl Search<'_, '_> {
                 .find(|p| p.mention == m)
                 .map_or(0, |p| p.first);
             let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
+            // "held a session that X hosted": behind its noun the subject stands close
+            const NEXT: usize = 2;
+            let far = l.found.and_then(|f| self.out.get(f)).is_some_and(|f| {
+                f.token > l.token && self.words_between(f.token + f.len, at) > NEXT
+            });
             self.page.pack.events.genitive
                 && l.clause == self.clause
                 && l.found.is_some()
-                && (l.token..at).any(comma)
+                && (far || (l.token..at).any(comma))
         });
         if over {
             return Slot::Lost;
@@ -470,6 +479,10 @@ impl Search<'_, '_> {
             return match frame.object() {
                 Some("place") if placelike => self.place(f, m, true),
                 Some("place") => self.actor(f, m, "host"),
+                // "the attack that hit the airport of X"
+                Some(_) if placelike && frame.animate && verb_first && frame.kind() == "assault" => {
+                    self.place(f, m, true)
+                }
                 Some(_) if placelike && frame.animate => Slot::Lost,
                 Some(role) => self.actor(f, m, role),
                 None => Slot::Lost,
