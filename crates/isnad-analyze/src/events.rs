@@ -282,8 +282,14 @@ fn said(layers: &Layers, order: &Order, trigger: Span) -> Option<usize> {
 fn spoke(page: &Page<'_>, layers: &Layers, order: &Order, f: &Found) -> Option<usize> {
     let sentence = page.sentences.get(f.sentence)?.sentence.span;
     let before = Span::new(sentence.start, f.trigger.start);
-    let last = order.quotations.at(before).max_by_key(|&q| layers.quotations[q].start)?;
-    let link = layers.quotations[last].chain.first().filter(|l| l.anonymous.is_none())?;
+    let last = order
+        .quotations
+        .at(before)
+        .max_by_key(|&q| layers.quotations[q].start)?;
+    let link = layers.quotations[last]
+        .chain
+        .first()
+        .filter(|l| l.anonymous.is_none())?;
     let mentions = order.mentions.at(link.span());
     mentions.min()
 }

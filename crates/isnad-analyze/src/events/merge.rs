@@ -223,7 +223,12 @@ fn is_told_again(page: &Page<'_>, layers: &Layers, same: &[usize], k: &Found, f:
     let earlier = killing(f)
         && !killing(k)
         && f.token > 0
-        && page.pack.commitments.after.longest(&page.tokens, f.token - 1).is_some();
+        && page
+            .pack
+            .commitments
+            .after
+            .longest(&page.tokens, f.token - 1)
+            .is_some();
     !earlier && !f.is_verb() && f.block == Role::Paragraph && shared && days && (again || together)
 }
 
@@ -443,13 +448,25 @@ fn yielded(page: &Page<'_>, found: &mut [Found]) {
         };
         g.dropped = true;
         let (actors, sides) = (g.actors.clone(), g.sides);
-        let recipient = words.frames.get(g.frame).and_then(Frame::object).map(str::to_owned);
+        let recipient = words
+            .frames
+            .get(g.frame)
+            .and_then(Frame::object)
+            .map(str::to_owned);
         if let Some(f) = found.get_mut(n) {
             f.sides |= sides && f.actors.is_empty();
-            let does = words.frames.get(f.frame).and_then(Frame::subject).unwrap_or("recipient");
+            let does = words
+                .frames
+                .get(f.frame)
+                .and_then(Frame::subject)
+                .unwrap_or("recipient");
             for (m, role) in actors {
                 // who is called upon is to do it
-                let role = if Some(&role) == recipient.as_ref() { does } else { "caller" };
+                let role = if Some(&role) == recipient.as_ref() {
+                    does
+                } else {
+                    "caller"
+                };
                 f.add(m, role);
             }
         }
@@ -497,7 +514,11 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
     };
     if f.definite && frame.kind() == "consult" && !f.actors.is_empty() {
         // "the talks between A and B"
-        let sides = f.actors.iter().filter(|(_, r)| frame.role(Marker::Between) == Some(r)).count();
+        let sides = f
+            .actors
+            .iter()
+            .filter(|(_, r)| frame.role(Marker::Between) == Some(r))
+            .count();
         let lone = animate.max(sides) < 2 && !f.light && !f.own_place;
         // part of a long title of somebody who attended is nobody else
         let pale = |m: usize| kind(m).is_some_and(|(_, form)| form == MentionForm::Title);
@@ -623,9 +644,7 @@ fn one(
             && f.sentence.saturating_sub(k.sentence) <= LATER
             && kf.id != "legal-measures";
         let known = |x: &Found| day(x).filter(|d| d.len() > 7 && (d.contains('W') || !d.contains('X')));
-        let daily = matches!(ff.kind(), "assault" | "protest")
-            && known(k).is_some()
-            && known(k) == known(f);
+        let daily = matches!(ff.kind(), "assault" | "protest") && known(k).is_some() && known(k) == known(f);
         if told(k) && told(f) && places != Some(false) && (coerced || daily) {
             return true;
         }
@@ -651,7 +670,7 @@ fn one(
         };
         return near
             // "X held a meeting" tells of another one
-            && !(f.light && !f.definite)
+            && (f.definite || !f.light)
             && f.sentence.saturating_sub(k.last_sentence) <= 1
             && ff.kind() == "consult"
             && ff.family == "meeting"

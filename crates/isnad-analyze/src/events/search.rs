@@ -406,7 +406,8 @@ impl<'a, 'p> Search<'a, 'p> {
         if words.genitive && shape == Shape::Participle {
             self.open_clause(i, Some(Clause::Side));
             // who spoke warns, whatever he spoke of
-            self.scopes.push((i.saturating_sub(1), self.subject.first().copied()));
+            self.scopes
+                .push((i.saturating_sub(1), self.subject.first().copied()));
         } else if !shape.is_noun() && self.verb_met && joined && words.genitive {
             self.open_clause(i, Some(Clause::Side));
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
@@ -626,7 +627,12 @@ impl<'a, 'p> Search<'a, 'p> {
     /// "The foreign ministers of A and B": does an office of more than one man stand here with a name behind it?
     fn office_of(&self, t: usize) -> bool {
         const LONGEST: usize = 3;
-        self.page.pack.events.duals.longest(&self.page.tokens, t).is_some()
+        self.page
+            .pack
+            .events
+            .duals
+            .longest(&self.page.tokens, t)
+            .is_some()
             && (t + 1..=t + LONGEST)
                 .find(|&w| !matches!(self.row.class(w), Class::Word) || self.has_article(w))
                 .is_some_and(|w| matches!(self.row.class(w), Class::Phrase(_)))
@@ -772,7 +778,13 @@ impl<'a, 'p> Search<'a, 'p> {
                     .is_some()
             });
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = agent == Some(true) || describes || headed || lexical || thing || goes_on || !subjects.is_empty();
+            found.subject = agent == Some(true)
+                || describes
+                || headed
+                || lexical
+                || thing
+                || goes_on
+                || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
@@ -804,7 +816,10 @@ impl<'a, 'p> Search<'a, 'p> {
         let prefixed = |t: usize| {
             let token = self.page.tokens.get(t);
             token.is_none_or(|x| {
-                x.kind != Kind::Word || x.forms().iter().any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+                x.kind != Kind::Word
+                    || x.forms()
+                        .iter()
+                        .any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
             })
         };
         // an adverb with its ending, or a word alone before the name: "arrived early the minister"
@@ -814,7 +829,7 @@ impl<'a, 'p> Search<'a, 'p> {
             && !small(next)
             && !prefixed(next)
             && apart(next)
-            && !self.page.word(next).ends_with(|c| matches!(c, '\u{627}' | '\u{64B}'))
+            && !self.page.word(next).ends_with(['\u{627}', '\u{64B}'])
             && words.agents.longest(&self.page.tokens, next).is_none()
             && !self.is_count(next)
     }

@@ -89,7 +89,10 @@ impl Search<'_, '_> {
 
     /// Is the preposition of a name written together with it?
     fn has_clitic(&self, at: usize) -> bool {
-        self.row.phrases.iter().any(|p| p.first == at && p.clitic.is_some())
+        self.row
+            .phrases
+            .iter()
+            .any(|p| p.first == at && p.clitic.is_some())
     }
 
     /// Is a name that of a town or a site, or led in by a word that says so ("the village of")?
@@ -284,7 +287,9 @@ impl Search<'_, '_> {
         let office = (from..=i)
             .rev()
             .find(|&t| words.duals.longest(&self.page.tokens, t).is_some());
-        office.is_some_and(|o| (o..name).all(|t| matches!(self.row.class(t), Class::Word) && !self.has_article(t)))
+        office.is_some_and(|o| {
+            (o..name).all(|t| matches!(self.row.class(t), Class::Word) && !self.has_article(t))
+        })
     }
 
     /// "A, B and C": does another name follow this one behind a comma or a conjunction?
@@ -404,9 +409,10 @@ impl Search<'_, '_> {
             let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
             // "held a session that X hosted": behind its noun the subject stands close
             const NEXT: usize = 2;
-            let far = l.found.and_then(|f| self.out.get(f)).is_some_and(|f| {
-                f.token > l.token && self.words_between(f.token + f.len, at) > NEXT
-            });
+            let far = l
+                .found
+                .and_then(|f| self.out.get(f))
+                .is_some_and(|f| f.token > l.token && self.words_between(f.token + f.len, at) > NEXT);
             self.page.pack.events.genitive
                 && l.clause == self.clause
                 && l.found.is_some()
@@ -554,7 +560,10 @@ impl Search<'_, '_> {
                     && !c.light
                     && c.clause == self.clause
                     && c.token > self.clause_start
-                    && matches!(self.row.class(c.token - 1), Class::Marker(Marker::In | Marker::Aside))
+                    && matches!(
+                        self.row.class(c.token - 1),
+                        Class::Marker(Marker::In | Marker::Aside)
+                    )
                     && self.words_between(c.token + c.len, at) > 1
             });
         if distant {

@@ -224,10 +224,12 @@ impl Search<'_, '_> {
         memory: &Memory,
     ) -> Option<usize> {
         let words = &self.page.pack.events;
-        let many = words
-            .plural
-            .iter()
-            .any(|e| self.page.tokens.folded(found.token + found.len - 1).ends_with(e.as_str()));
+        let many = words.plural.iter().any(|e| {
+            self.page
+                .tokens
+                .folded(found.token + found.len - 1)
+                .ends_with(e.as_str())
+        });
         if found.shape != Shape::Pronoun
             || many
             || !matches!(frame.kind(), "coerce" | "assault")
