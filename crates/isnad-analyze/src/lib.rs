@@ -4,6 +4,7 @@
 //! in [`Page`].
 #![cfg_attr(test, allow(clippy::non_ascii_literal, reason = "tests hold words"))]
 
+mod classifier;
 mod events;
 mod figures;
 mod names;
@@ -11,8 +12,9 @@ mod page;
 mod speech;
 mod times;
 
+pub use classifier::{Classifier, Heard, Hearing, Label};
 pub use events::Events;
-pub use names::{FEATURES, Names, NamesBy, Sequence, Voice, sequences};
+pub use names::{FEATURES, Names, NamesBy, NamesHearing, Sequence, Voice, sequences};
 pub use page::{Page, PageSentence};
 pub use speech::Speech;
 pub use times::Times;
@@ -46,6 +48,11 @@ pub trait Annotator: Sync {
 
 /// The annotators in the order in which they build on each other.
 pub const ANNOTATORS: &[&dyn Annotator] = &[&Times, &Names, &Speech, &Events];
+
+/// The same with a classifier of the user's own beside the other voices on names.
+pub fn annotators_hearing<'a>(names: &'a NamesHearing<'a>) -> [&'a dyn Annotator; 4] {
+    [&Times, names, &Speech, &Events]
+}
 
 /// Annotates a report with all layers.
 pub fn analyze(report: Report, packs: &Packs) -> Annotated {

@@ -8,6 +8,7 @@ mod acronyms;
 mod anaphors;
 mod bodies;
 mod cased;
+mod heard;
 mod listed;
 mod model;
 mod persons;
@@ -17,7 +18,7 @@ mod short;
 mod teams;
 mod titles;
 
-use crate::{Annotator, Layers, Page};
+use crate::{Annotator, Hearing, Layers, Page};
 use scan::Scan;
 
 pub use model::{FEATURES, Sequence, Voice, sequences};
@@ -38,23 +39,43 @@ pub struct NamesBy(pub Voice);
 
 impl Annotator for NamesBy {
     fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
-        let own;
-        let tokens = if page.pack.names.capitals {
-            own = cased::tokens(page);
-            &own
-        } else {
-            &page.tokens
-        };
-        let mut scan = Scan::new(page, tokens);
-        by_rules(&mut scan);
-        if model::vote(&mut scan, self.0) {
-            // what the model named in full may stand by its last part elsewhere
-            short::persons(&mut scan);
-        }
-        short::bearers(&mut scan);
-        anaphors::find(&mut scan);
-        layers.mentions.extend(scan.mentions());
+        annotate(page, self.0, None, layers);
     }
+}
+
+/// The same, and then what a classifier of the user's own says.
+#[derive(Clone, Copy, Debug)]
+pub struct NamesHearing<'h>(pub &'h Hearing);
+
+impl Annotator for NamesHearing<'_> {
+    fn annotate(&self, page: &Page<'_>, layers: &mut Layers) {
+        let languages = &self.0.languages;
+        let asked = languages.is_empty() || languages.contains(&page.pack.id);
+        annotate(page, Voice::Both, Some(self.0).filter(|_| asked), layers);
+    }
+}
+
+fn annotate(page: &Page<'_>, voice: Voice, hearing: Option<&Hearing>, layers: &mut Layers) {
+    let own;
+    let tokens = if page.pack.names.capitals {
+        own = cased::tokens(page);
+        &own
+    } else {
+        &page.tokens
+    };
+    let mut scan = Scan::new(page, tokens);
+    by_rules(&mut scan);
+    let mut more = model::vote(&mut scan, voice);
+    if let Some(hearing) = hearing {
+        more |= heard::hear(&mut scan, hearing);
+    }
+    if more {
+        // what was named in full may stand by its last part elsewhere
+        short::persons(&mut scan);
+    }
+    short::bearers(&mut scan);
+    anaphors::find(&mut scan);
+    layers.mentions.extend(scan.mentions());
 }
 
 /// Finds what the rules find.

@@ -57,6 +57,9 @@ pub(crate) struct Common {
     /// Language packs of your own: a pack's folder, or a folder of them; they come before the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) packs: Option<PathBuf>,
+    /// A token classifier of your own in ONNX: a folder with model.onnx, vocab.txt and config.json (needs a build with --features onnx)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) classifier: Option<PathBuf>,
     /// Project file; by default isnad.toml in the first folder given
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) project: Option<PathBuf>,

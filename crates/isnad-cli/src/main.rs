@@ -9,6 +9,7 @@
 )]
 
 mod args;
+mod classifier;
 mod commands;
 mod export;
 mod folder;

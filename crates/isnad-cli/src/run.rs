@@ -3,6 +3,7 @@
 use crate::{
     Exit,
     args::Common,
+    classifier,
     input::{self, Found, Listing},
     keeping::{self, Kept},
     output, packs,
@@ -360,10 +361,14 @@ impl<'a> Run<'a> {
         let packs: Vec<_> = self.isnad.packs.hashes().collect();
         let (isnad, common) = (&self.isnad, self.common);
         let all = format!(
-            "outcome 1 {} {packs:?} {:?} {:?} {:?} {:?} {request} {files:?}",
+            "outcome 1 {} {packs:?} {:?} {:?} {:?} {:?} {:?} {request} {files:?}",
             isnad::build(),
             isnad.parse,
             isnad.project,
+            isnad
+                .hearing
+                .as_ref()
+                .map(|(h, hash)| (h.margin, &h.languages, hash)),
             common.lang,
             common.as_of,
         );
@@ -644,6 +649,7 @@ impl<R: Read> Read for Watched<'_, R> {
 
 /// The library, set up as the options and the project file ask for.
 pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'static>> {
+    let project_folder = project.and_then(Path::parent);
     let project = match project {
         Some(path) => {
             let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -667,5 +673,6 @@ pub(crate) fn set_up(common: &Common, project: Option<&Path>) -> Result<Isnad<'s
     isnad.parse.encoding.clone_from(&common.encoding);
     isnad.parse.language.clone_from(&common.source_lang);
     isnad.compile.as_of = common.as_of;
+    isnad.hearing = classifier::load(common.classifier.as_deref(), &isnad.project.names, project_folder)?;
     Ok(isnad)
 }

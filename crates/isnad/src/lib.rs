@@ -34,9 +34,10 @@ pub use isnad_parse::Piece as Input;
 pub use explain::{Explanation, explain_id, explain_offset};
 pub use kept::{Cache, Key, build, sealed, unsealed};
 pub use pipeline::{Pipeline, Sink};
-pub use project::{OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, WatchEntry};
+pub use project::{NamesSection, OutletEntry, PluginEntry, Project, ProjectError, ReportEntry, WatchEntry};
 pub use verify::{Unproven, verify};
 
+use isnad_analyze::Hearing;
 use isnad_brief::BriefOptions;
 use isnad_compile::{
     CompileOptions, Prepared,
@@ -66,6 +67,8 @@ pub struct Isnad<'p> {
     pub project: Project,
     /// Where readings are kept between runs.
     pub cache: Option<Arc<dyn Cache>>,
+    /// A classifier of the user's own that is asked about names, and what tells it from others in the cache.
+    pub hearing: Option<(Hearing, String)>,
 }
 
 impl Default for Isnad<'static> {
@@ -91,6 +94,7 @@ impl<'p> Isnad<'p> {
             compile: project.compile_options(),
             project,
             cache: None,
+            hearing: None,
         }
     }
 
@@ -194,8 +198,11 @@ impl<'p> Isnad<'p> {
         };
         if let Some(mut report) = parsed.report {
             self.project.give(&mut report);
+            let hearing = self.hearing.as_ref().map(|(h, _)| isnad_analyze::NamesHearing(h));
+            let own = hearing.as_ref().map(isnad_analyze::annotators_hearing);
+            let annotators = own.as_ref().map_or(isnad_analyze::ANNOTATORS, |a| a.as_slice());
             let (annotated, tokens) =
-                isnad_analyze::analyze_cut(report, parsed.tokens, self.packs, isnad_analyze::ANNOTATORS);
+                isnad_analyze::analyze_cut(report, parsed.tokens, self.packs, annotators);
             reading.prepared = prepare.then(|| Prepared::with_tokens(&annotated.report, &tokens, self.packs));
             reading.annotated = Some(annotated);
         }

@@ -56,9 +56,27 @@ pub struct Project {
     pub plugin: BTreeMap<String, PluginEntry>,
     /// May what was made of the reports be kept in the user's cache? Yes by default.
     pub cache: Option<bool>,
+    /// How names are found.
+    #[serde(default)]
+    pub names: NamesSection,
     /// Hash of the file.
     #[serde(skip)]
     pub hash: String,
+}
+
+/// A classifier of the user's own that is asked about names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamesSection {
+    /// Its folder; relative to the folder of the project file.
+    pub classifier: Option<String>,
+    /// By how much its labels must win where it alone finds a name, 0 to 1.
+    pub margin: Option<f32>,
+    /// Languages that it is asked about (BCP 47); all by default.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Most pieces of a sentence that it gets, the two special ones included.
+    pub longest: Option<usize>,
 }
 
 /// An outlet.

@@ -45,6 +45,8 @@ pub(super) struct Find {
     pub(super) rule: &'static str,
     /// The sequence model says the same.
     pub(super) agreed: bool,
+    /// A classifier of the user's own says the same.
+    pub(super) heard: bool,
 }
 
 /// What may begin at a token, so that the passes over all tokens need not look at most of them.
@@ -430,10 +432,11 @@ impl<'p> Scan<'p> {
                         .and_then(|r| ids.get(r))
                         .filter(|id| !id.is_empty())
                         .cloned(),
-                    rule: if find.agreed {
-                        format!("{}+model", find.rule)
-                    } else {
-                        find.rule.to_owned()
+                    rule: match (find.agreed, find.heard) {
+                        (false, false) => find.rule.to_owned(),
+                        (true, false) => format!("{}+model", find.rule),
+                        (false, true) => format!("{}+classifier", find.rule),
+                        (true, true) => format!("{}+model+classifier", find.rule),
                     },
                 }
             })
@@ -453,6 +456,7 @@ impl Find {
             open: true,
             rule,
             agreed: false,
+            heard: false,
         }
     }
 
