@@ -53,8 +53,10 @@ fn it_speaks_in_the_pipeline_where_nobody_else_does() {
         margin: 0.5,
         languages: vec!["ar".to_owned()],
     };
-    let mut isnad = Isnad::default();
-    isnad.hearing = Some((hearing, known().hash()));
+    let isnad = Isnad {
+        hearing: Some((hearing, known().hash())),
+        ..Isnad::default()
+    };
     let input = Input::new("a.txt", "عاد خشبور القرنبيط من طرابلس ثم زعفرانة أمس.");
     let report = isnad.annotate(&input).annotated.unwrap().report;
     let found = |text: &str| {
