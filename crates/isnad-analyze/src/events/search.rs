@@ -413,6 +413,9 @@ impl<'a, 'p> Search<'a, 'p> {
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
             self.open_clause(i, None);
         }
+        let this = shape == Shape::Definite
+            && i > self.clause_start
+            && words.these.longest(&self.page.tokens, i - 1).is_some();
         if shape == Shape::Noun && i > 0 && words.determiners.longest(&self.page.tokens, i - 1).is_some() {
             shape = Shape::Definite;
         }
@@ -422,6 +425,8 @@ impl<'a, 'p> Search<'a, 'p> {
             && shape.is_noun()
             && (self.clause_start.max(i.saturating_sub(2))..i)
                 .any(|t| words.standing.longest(&self.page.tokens, t).is_some());
+        // "this attack" is the one told, whatever is wanted of it
+        let standing = standing || this && frame.kind() == "assault";
         let (mut status, mut under) = match standing {
             true => (None, None),
             false => self.status(i, len, shape),
@@ -614,10 +619,14 @@ impl<'a, 'p> Search<'a, 'p> {
                 .phrases
                 .get(p)
                 .and_then(|p| self.layers.mentions.get(p.mention))
-                .is_some_and(|m| m.kind == EntityKind::Person),
+                .is_some_and(|m| match self.has_article(behind) {
+                    true => m.kind == EntityKind::Person,
+                    // "gunmen of X"
+                    false => m.kind == EntityKind::Organization,
+                }),
             _ => false,
         };
-        if words.order == Order::VerbFirst && named && self.has_article(behind) {
+        if words.order == Order::VerbFirst && named {
             return None;
         }
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
@@ -723,6 +732,19 @@ impl<'a, 'p> Search<'a, 'p> {
         // "…, warning of": whoever acts in the sentence
         let goes_on = self.page.pack.events.order == Order::VerbFirst
             && self.out.get(n).is_some_and(|f| f.shape == Shape::Participle);
+        // a verb of many has its subject before it, or none
+        let many = self
+            .page
+            .pack
+            .events
+            .many_endings
+            .iter()
+            .any(|e| self.page.tokens.folded(i).ends_with(e.as_str()));
+        // "charges were brought": no subject before what the verb takes
+        let bare = self.page.pack.events.order == Order::VerbFirst
+            && subjects.is_empty()
+            && matches!(frame.kind(), "concede" | "coerce" | "accuse")
+            && frame.objects.longest(&self.page.tokens, i + len).is_some();
         if goes_on {
             subjects = self.subject.first().copied().into_iter().collect();
         }
@@ -784,13 +806,14 @@ impl<'a, 'p> Search<'a, 'p> {
                 || lexical
                 || thing
                 || goes_on
+                || many
                 || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
             // "the gunmen who attacked"
             found.unnamed |= describes && acting;
-            found.closed = agent == Some(true) || thing || other || found.of.is_some() || described;
+            found.closed = agent == Some(true) || thing || other || bare || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
             found.object = agent == Some(false)
