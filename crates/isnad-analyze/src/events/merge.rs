@@ -56,7 +56,11 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
         };
         let started = || {
             let full = m.kind == EntityKind::Person && m.form == MentionForm::Name;
-            let second = m.text.match_indices(' ').nth(1).map_or(m.text.len(), |(at, _)| at);
+            let second = m
+                .text
+                .match_indices(' ')
+                .nth(1)
+                .map_or(m.text.len(), |(at, _)| at);
             let start = m.text.get(..second).filter(|s| full && s.contains(' '))?;
             Some(hash_folded(start))
         };
@@ -66,7 +70,11 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
                 Some(start) => {
                     let first = *by_start.entry(start).or_insert(n);
                     let (a, b) = (mentions.get(first).map_or("", |o| &o.text), m.text.as_str());
-                    if goes_on(a, b) || goes_on(b, a) { first } else { named }
+                    if goes_on(a, b) || goes_on(b, a) {
+                        first
+                    } else {
+                        named
+                    }
                 }
                 None => named,
             }
@@ -664,7 +672,8 @@ fn one(
         // the arrest, and then who was arrested; two clashes of one day
         const LATER: usize = 4;
         let told = |x: &Found| x.block == Role::Paragraph || x.block == Role::Headline;
-        let coerced = (matches!(ff.kind(), "coerce" | "concede") || matches!(ff.family.as_str(), "charge" | "inquiry"))
+        let coerced = (matches!(ff.kind(), "coerce" | "concede")
+            || matches!(ff.family.as_str(), "charge" | "inquiry"))
             && mine.is_empty() != theirs.is_empty()
             && f.sentence.saturating_sub(k.sentence) <= LATER
             && kf.id != "legal-measures";

@@ -23,6 +23,8 @@ pub(super) struct Memory {
     /// The last man or woman and the last body or state told to act.
     person: Option<usize>,
     body: Option<usize>,
+    /// Were people told to be killed by an accident or by nature?
+    disaster: bool,
     /// The countries named so far, the first mention of each and how often.
     countries: Vec<(usize, usize)>,
 }
@@ -117,6 +119,8 @@ pub(super) struct Search<'a, 'p> {
     body: Option<usize>,
     /// Where what somebody says or wants begins, and who is first told to act in it.
     scopes: Vec<(usize, Option<usize>)>,
+    /// Were people told to be killed by an accident or by nature?
+    disaster: bool,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
@@ -158,6 +162,7 @@ impl<'a, 'p> Search<'a, 'p> {
             person: None,
             body: None,
             scopes: Vec::new(),
+            disaster: false,
         };
         search.pass(memory);
         search.finish(memory);
@@ -175,6 +180,7 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         memory.person = search.person.or(memory.person);
         memory.body = search.body;
+        memory.disaster |= search.disaster;
     }
 
     fn frame(&self, found: usize) -> Option<&'a Frame> {
@@ -393,8 +399,11 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         if shape.is_noun() && frame.kind() == "consult" && self.met_by_verb(i)
             || shape == Shape::Definite && frame.bare == Bare::Always && self.enumerated(i)
-            || frame.family == "killing" && self.accident()
         {
+            return;
+        }
+        if frame.family == "killing" && self.accident(memory) {
+            self.disaster = true;
             return;
         }
         let items = self.page.tokens.items();
@@ -516,7 +525,7 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// Does the sentence tell of an accident, and of no attack?
-    fn accident(&self) -> bool {
+    fn accident(&self, memory: &Memory) -> bool {
         let words = &self.page.pack.events;
         let attack = |t: usize| match self.row.class(t) {
             Class::Trigger(x, ..) => words
@@ -529,7 +538,14 @@ impl<'a, 'p> Search<'a, 'p> {
         let told = range
             .clone()
             .any(|t| words.accidents.longest(&self.page.tokens, t).is_some());
-        told && !range.any(attack)
+        // what a report of a flood counts later are its dead
+        let peaceful = || {
+            self.out.iter().all(|f| {
+                let frame = words.frames.get(f.frame);
+                frame.is_none_or(|x| x.kind() != "assault")
+            })
+        };
+        (told || memory.disaster && peaceful()) && !range.any(attack)
     }
 
     /// The event of this sentence of which a trigger only says more.
@@ -613,6 +629,12 @@ impl<'a, 'p> Search<'a, 'p> {
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
         // "the officer X": the name says who
+        // "gunmen" with its ending has nothing behind it that says whose
+        let whole = words
+            .many_endings
+            .iter()
+            .chain(&words.oblique)
+            .any(|e| self.page.tokens.folded(behind).ends_with(e.as_str()));
         let named = match self.row.class(behind + 1) {
             Class::Phrase(p) => self
                 .row
@@ -622,7 +644,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 .is_some_and(|m| match self.has_article(behind) {
                     true => m.kind == EntityKind::Person,
                     // "gunmen of X"
-                    false => m.kind == EntityKind::Organization,
+                    false => m.kind == EntityKind::Organization && !whole,
                 }),
             _ => false,
         };
@@ -743,7 +765,8 @@ impl<'a, 'p> Search<'a, 'p> {
         // "charges were brought": no subject before what the verb takes
         let bare = self.page.pack.events.order == Order::VerbFirst
             && subjects.is_empty()
-            && matches!(frame.kind(), "concede" | "coerce" | "accuse")
+            && matches!(frame.kind(), "concede" | "accuse")
+            && self.out.get(n).is_some_and(|f| f.shape == Shape::Past)
             && frame.objects.longest(&self.page.tokens, i + len).is_some();
         if goes_on {
             subjects = self.subject.first().copied().into_iter().collect();

@@ -127,18 +127,31 @@ impl Search<'_, '_> {
                 .get(p.mention)
                 .is_some_and(|m| m.kind == EntityKind::Organization)
         };
+        // "Mosul in the north of Iraq", without a preposition: only says where the first is
+        let place = |p: &super::super::scan::Phrase| self.placelike(p.mention);
+        let anywhere = [
+            PlaceKind::Country,
+            PlaceKind::City,
+            PlaceKind::Region,
+            PlaceKind::Site,
+        ];
+        let beside = words.genitive
+            && phrase.clitic.is_none()
+            && place(&phrase)
+            && previous.is_some_and(|p| p.last + 1 == phrase.first && place(p))
+            && !self.is_place_of(phrase.mention, &anywhere);
         let whose = words.genitive
             && phrase.clitic == Some(Marker::To)
             && !phrase.joined
             && body(&phrase)
             && previous.is_some_and(|p| p.last + 1 == phrase.first && body(p));
-        if whose {
+        if whose || beside {
             return Governor::Other;
         }
         if let Some(marker) = phrase.clitic {
             return Governor::Marker(marker);
         }
-        
+
         if phrase.joined && previous.is_some_and(|p| phrase.first - p.last <= 3) {
             return Governor::Joined;
         }
@@ -438,7 +451,10 @@ impl Search<'_, '_> {
             l.clause == self.clause && l.word.subject.as_deref() == Some("actor") && l.subjects.is_empty()
         });
         // "the attack carried out … east of X": a place that is no country does not act
-        let nowhere = placelike && acts && self.page.pack.events.genitive && !self.is_place_of(m, &[PlaceKind::Country]);
+        let nowhere = placelike
+            && acts
+            && self.page.pack.events.genitive
+            && !self.is_place_of(m, &[PlaceKind::Country]);
         if over || nowhere {
             return Slot::Lost;
         }

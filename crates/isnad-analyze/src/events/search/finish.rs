@@ -58,9 +58,10 @@ impl Search<'_, '_> {
                 // who is named only in a later clause is not the one who acts
                 let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
                 speaker.filter(|m| {
-                    self.row.phrases.iter().any(|p| {
-                        p.mention == *m && (p.first < token || clause(p.first) == clause(token))
-                    })
+                    self.row
+                        .phrases
+                        .iter()
+                        .any(|p| p.mention == *m && (p.first < token || clause(p.first) == clause(token)))
                 })
             } else {
                 // the subject of the sentence stands before its verb
