@@ -137,6 +137,7 @@ impl Search<'_, '_> {
         ];
         let beside = words.genitive
             && phrase.clitic.is_none()
+            && !phrase.joined
             && place(&phrase)
             && previous.is_some_and(|p| p.last + 1 == phrase.first && place(p))
             && !self.is_place_of(phrase.mention, &anywhere);
