@@ -174,3 +174,17 @@ fn this_attack_is_the_one_told() {
     let all = told("وقع تفجير في أبها. ودعا الأمير فيصل بن خالد إلى علاج المصابين من هذا التفجير.");
     assert_eq!(all.iter().filter(|e| e.contains("تفجير")).count(), 1, "{all:?}");
 }
+
+#[test]
+fn two_who_send_cables_send_two() {
+    let all = told(
+        "بعث الملك سلمان بن عبدالعزيز برقية تهنئة إلى الرئيس التونسي قيس سعيد. وبعث الأمير محمد بن نايف برقية مماثلة إلى الرئيس التونسي قيس سعيد.",
+    );
+    assert_eq!(all.len(), 2, "{all:?}");
+}
+
+#[test]
+fn a_town_before_the_verb_does_not_arrest() {
+    let all = told("قال بيان إن قوة في محلة بريتال - بعلبك، أوقفت المواطن نديم الحسن.");
+    assert_eq!(all, ["أوقفت recipient=نديم الحسن"]);
+}

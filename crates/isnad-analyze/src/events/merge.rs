@@ -562,6 +562,8 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         }
     }
     match frame.bare {
+        // "he was released" tells it whoever is meant
+        Bare::Always if f.light && frame.kind() == "concede" => true,
         _ if f.light => f.has_argument() || f.sides || f.unnamed && frame.kind() != "consult",
         Bare::Always => true,
         // where and when it was is told as of an event of its own
@@ -660,6 +662,23 @@ fn one(
     {
         return false;
     }
+    // "the king sent a cable to X; the prince sent one to X"
+    let from = |x: &Found, frame: &Frame| -> Vec<usize> {
+        let own = x
+            .actors
+            .iter()
+            .filter(|(_, r)| Some(r.as_str()) == frame.subject());
+        own.map(|(m, _)| key(*m)).collect()
+    };
+    let (senders, others) = (from(f, ff), from(k, kf));
+    if ff.mode.as_deref() == Some("correspondence")
+        && k.block == f.block
+        && !senders.is_empty()
+        && !others.is_empty()
+        && !senders.iter().any(|s| others.contains(s))
+    {
+        return false;
+    }
     let mine: Vec<usize> = f.actors.iter().map(|(m, _)| key(*m)).collect();
     let theirs: Vec<usize> = k.actors.iter().map(|(m, _)| key(*m)).collect();
     let shared = mine.iter().filter(|m| theirs.contains(m)).count();
@@ -690,7 +709,10 @@ fn one(
             return true;
         }
         return f.definite && near && places != Some(false) && !another
-            || places == Some(true) && (f.definite || f.actors.is_empty())
+            || places == Some(true)
+                && (f.definite || f.actors.is_empty())
+                // two abductions in one valley, each with its day
+                && (f.definite || f.times.is_empty() || k.times.is_empty() || day(k) == day(f))
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
             || f.sentence == k.sentence && f.clause == k.clause
             || ff.loose

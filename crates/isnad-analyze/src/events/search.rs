@@ -750,6 +750,10 @@ impl<'a, 'p> Search<'a, 'p> {
         let passive = passive || self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
+        // "a force in the quarter of X, Y, arrested": a town does not
+        if self.page.pack.events.order == Order::VerbFirst && matches!(frame.kind(), "coerce" | "assault") {
+            subjects.retain(|&m| !(self.placelike(m) && self.is_town(m)));
+        }
         let len = self.out.get(n).map_or(1, |f| f.len);
         // "…, warning of": whoever acts in the sentence
         let goes_on = self.page.pack.events.order == Order::VerbFirst

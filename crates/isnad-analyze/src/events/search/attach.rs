@@ -83,7 +83,7 @@ impl Search<'_, '_> {
     }
 
     /// Is a mention a town or a site, which does not act for itself?
-    fn is_town(&self, m: usize) -> bool {
+    pub(super) fn is_town(&self, m: usize) -> bool {
         self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
     }
 
@@ -121,14 +121,14 @@ impl Search<'_, '_> {
         let words = &self.page.pack.events;
         let previous = n.checked_sub(1).and_then(|p| self.row.phrases.get(p));
         // "the secretariat of the council": a body behind a body tells whose it is
-        let body = |p: &super::super::scan::Phrase| {
+        let body = |p: &scan::Phrase| {
             self.layers
                 .mentions
                 .get(p.mention)
                 .is_some_and(|m| m.kind == EntityKind::Organization)
         };
         // "Mosul in the north of Iraq", without a preposition: only says where the first is
-        let place = |p: &super::super::scan::Phrase| self.placelike(p.mention);
+        let place = |p: &scan::Phrase| self.placelike(p.mention);
         let anywhere = [
             PlaceKind::Country,
             PlaceKind::City,
