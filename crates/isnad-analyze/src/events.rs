@@ -214,12 +214,13 @@ fn speaker(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
         .collect();
     let said = said(layers, order, f.trigger);
     // "A said that …, warning of": A warns
-    if f.shape == isnad_lang::events::Shape::Participle
-        && acts.is_empty()
+    if page.pack.events.genitive
+        && f.shape == isnad_lang::events::Shape::Participle
         && let Some((m, role)) = said
             .or_else(|| spoke(page, layers, order, f))
             .zip(frame.subject())
     {
+        f.actors.retain(|(_, r)| r != role);
         f.add(m, role);
         return;
     }

@@ -352,6 +352,10 @@ pub struct EventWords {
     pub agents: Phrases<()>,
     /// Of those, who suffers coercion and does not act ("the accused").
     pub patients: Phrases<()>,
+    /// Demonstratives ("this"), where they are no determiners.
+    pub these: Phrases<()>,
+    /// Endings of a verb whose subject stands before it or is left out, folded.
+    pub many_endings: Vec<String>,
     /// Offices of more than one man, whose countries stand behind them ("the foreign ministers of A and B").
     pub duals: Phrases<()>,
     /// Nouns that make somebody or something else of the name behind them ("relatives of", "the car of").
@@ -394,6 +398,8 @@ struct File {
     oblique_endings: Vec<String>,
     #[serde(default)]
     plural_endings: Vec<String>,
+    #[serde(default)]
+    many_endings: Vec<String>,
     verb_slots: Vec<String>,
     noun_slots: Vec<String>,
     paradigm: Vec<Paradigm>,
@@ -491,6 +497,8 @@ struct WordLists {
     #[serde(default)]
     duals: Vec<String>,
     #[serde(default)]
+    these: Vec<String>,
+    #[serde(default)]
     accidents: Vec<String>,
     #[serde(default)]
     fillers: Vec<String>,
@@ -544,6 +552,7 @@ impl EventWords {
             self.patients,
             self.kin,
             self.duals,
+            self.these,
             self.results,
             self.standing,
             self.accidents,
@@ -591,6 +600,8 @@ impl EventWords {
             there: list(&file.words.there),
             kin: list(&file.words.kin),
             duals: list(&file.words.duals),
+            these: list(&file.words.these),
+            many_endings: file.many_endings.iter().map(|e| fold(e)).collect(),
             plural: file.plural_endings.iter().map(|e| fold(e)).collect(),
             ..Self::default()
         };

@@ -43,7 +43,7 @@ fn who_was_arrested_is_no_actor() {
     );
     assert_eq!(
         told("قتل القيادي عادل منصور في غارة قرب حلب."),
-        ["قتل victim=عادل منصور"]
+        ["قتل victim=عادل منصور @حلب"]
     );
     // an object behind the name: he acts
     assert_eq!(
@@ -112,4 +112,79 @@ fn relatives_are_somebody_else() {
         told("اعتقلت شرطة القاهرة الرئيس سامي الخولي."),
         ["اعتقلت actor=شرطة القاهرة recipient=سامي الخولي"]
     );
+}
+
+#[test]
+fn verbs_of_many_have_no_subject_behind_them() {
+    let told = told("قالت الشرطة إن ثلاثة من عناصر حزب النور خطفوا القائد نديم الحسن في حلب.");
+    assert!(told[0].starts_with("خطفوا victim=نديم الحسن"), "{told:?}");
+    assert!(super::acts::told("خطف القائد نديم الحسن طفلا في حلب.")[0].contains("actor=نديم الحسن"));
+}
+
+#[test]
+fn gunmen_of_a_body_are_the_body() {
+    assert_eq!(
+        told("هاجم مقاتلو حزب العمال الكردستاني مقر وزارة الدفاع التركية."),
+        ["هاجم actor=حزب العمال الكردستاني recipient=وزارة الدفاع التركية"]
+    );
+    assert_eq!(
+        told("هاجم مقاتلون حزب العمال الكردستاني."),
+        ["هاجم recipient=حزب العمال الكردستاني"]
+    );
+}
+
+#[test]
+fn the_talks_that_he_held() {
+    assert_eq!(
+        told(
+            "قال الوزير سامي الخولي إنه بحث الملف خلال المفاوضات التي أجراها مع نظيره التونسي عثمان الجرندي."
+        )
+        .last()
+        .map(String::as_str),
+        Some("المفاوضات participant=عثمان الجرندي participant=سامي الخولي")
+    );
+    // somebody without a name took part
+    assert_eq!(
+        told("التقى الوزير سامي الخولي الرئيس التونسي قيس سعيد، وعقد المدير نديم الحسن اجتماعا مع نواب.")
+            .last()
+            .map(String::as_str),
+        Some("اجتماعا participant=نديم الحسن")
+    );
+}
+
+#[test]
+fn a_town_where_the_name_says_where_does_not_act() {
+    assert_eq!(
+        told("سيطر مسلحون على مدينة الموصل شمال العراق."),
+        ["سيطر @الموصل"]
+    );
+}
+
+#[test]
+fn the_dead_of_a_storm_are_no_victims_of_an_attack() {
+    assert!(told("قتل عشرة أشخاص جراء الإعصار في الصين. وقتل خمسة آخرون في مدينة ليشوى.").is_empty());
+    assert_eq!(
+        told("قتل عشرة أشخاص في هجوم في الصين. وقتل خمسة آخرون في بكين.").len(),
+        2
+    );
+}
+
+#[test]
+fn this_attack_is_the_one_told() {
+    let all = told("وقع تفجير في أبها. ودعا الأمير فيصل بن خالد إلى علاج المصابين من هذا التفجير.");
+    assert_eq!(all.iter().filter(|e| e.contains("تفجير")).count(), 1, "{all:?}");
+}
+
+#[test]
+fn two_who_send_cables_send_two() {
+    let all = told(
+        "بعث الملك سلمان بن عبدالعزيز برقية تهنئة إلى الرئيس التونسي قيس سعيد. وبعث الأمير محمد بن نايف برقية مماثلة إلى الرئيس التونسي قيس سعيد.",
+    );
+    assert_eq!(all.len(), 2, "{all:?}");
+}
+
+#[test]
+fn a_town_before_the_verb_does_not_arrest() {
+    let all = told("قال بيان إن قوة في محلة بريتال - بعلبك، أوقفت المواطن نديم الحسن.");
+    assert_eq!(all, ["أوقفت recipient=نديم الحسن"]);
 }

@@ -16,6 +16,8 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
     let mut by_name: FxHashMap<u64, usize> = FxHashMap::default();
     let mut by_part: FxHashMap<u64, usize> = FxHashMap::default();
     let mut by_title: FxHashMap<u64, usize> = FxHashMap::default();
+    // full names by their first two words: the longer goes on from the shorter
+    let mut by_start: FxHashMap<u64, usize> = FxHashMap::default();
     for (n, m) in mentions.iter().enumerate() {
         by_id.insert(&m.id, n);
         if m.kind == EntityKind::Person && m.form == MentionForm::Name {
@@ -52,8 +54,30 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
         } else {
             n
         };
+        let started = || {
+            let full = m.kind == EntityKind::Person && m.form == MentionForm::Name;
+            let second = m
+                .text
+                .match_indices(' ')
+                .nth(1)
+                .map_or(m.text.len(), |(at, _)| at);
+            let start = m.text.get(..second).filter(|s| full && s.contains(' '))?;
+            Some(hash_folded(start))
+        };
         let same = if same == n {
-            *by_name.entry(name).or_insert(n)
+            let named = *by_name.entry(name).or_insert(n);
+            match (named == n).then(started).flatten() {
+                Some(start) => {
+                    let first = *by_start.entry(start).or_insert(n);
+                    let (a, b) = (mentions.get(first).map_or("", |o| &o.text), m.text.as_str());
+                    if goes_on(a, b) || goes_on(b, a) {
+                        first
+                    } else {
+                        named
+                    }
+                }
+                None => named,
+            }
         } else {
             out.get(same).copied().unwrap_or(same)
         };
@@ -62,6 +86,15 @@ pub(super) fn actors(mentions: &[Mention]) -> Vec<usize> {
         }
     }
     out
+}
+
+/// Is the first name the beginning of the second?
+fn goes_on(short: &str, long: &str) -> bool {
+    let mut longer = long.split_whitespace().map(hash_folded);
+    short
+        .split_whitespace()
+        .map(hash_folded)
+        .all(|word| longer.next() == Some(word))
 }
 
 /// Sentences over which "both sides" or "the meeting" point back.
@@ -529,6 +562,8 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         }
     }
     match frame.bare {
+        // "he was released" tells it whoever is meant
+        Bare::Always if f.light && frame.kind() == "concede" => true,
         _ if f.light => f.has_argument() || f.sides || f.unnamed && frame.kind() != "consult",
         Bare::Always => true,
         // where and when it was is told as of an event of its own
@@ -627,6 +662,23 @@ fn one(
     {
         return false;
     }
+    // "the king sent a cable to X; the prince sent one to X"
+    let from = |x: &Found, frame: &Frame| -> Vec<usize> {
+        let own = x
+            .actors
+            .iter()
+            .filter(|(_, r)| Some(r.as_str()) == frame.subject());
+        own.map(|(m, _)| key(*m)).collect()
+    };
+    let (senders, others) = (from(f, ff), from(k, kf));
+    if ff.mode.as_deref() == Some("correspondence")
+        && k.block == f.block
+        && !senders.is_empty()
+        && !others.is_empty()
+        && !senders.iter().any(|s| others.contains(s))
+    {
+        return false;
+    }
     let mine: Vec<usize> = f.actors.iter().map(|(m, _)| key(*m)).collect();
     let theirs: Vec<usize> = k.actors.iter().map(|(m, _)| key(*m)).collect();
     let shared = mine.iter().filter(|m| theirs.contains(m)).count();
@@ -639,17 +691,28 @@ fn one(
         // the arrest, and then who was arrested; two clashes of one day
         const LATER: usize = 4;
         let told = |x: &Found| x.block == Role::Paragraph || x.block == Role::Headline;
-        let coerced = ff.kind() == "coerce"
+        let coerced = (matches!(ff.kind(), "coerce" | "concede")
+            || matches!(ff.family.as_str(), "charge" | "inquiry"))
             && mine.is_empty() != theirs.is_empty()
             && f.sentence.saturating_sub(k.sentence) <= LATER
             && kf.id != "legal-measures";
         let known = |x: &Found| day(x).filter(|d| d.len() > 7 && (d.contains('W') || !d.contains('X')));
         let daily = matches!(ff.kind(), "assault" | "protest") && known(k).is_some() && known(k) == known(f);
-        if told(k) && told(f) && places != Some(false) && (coerced || daily) {
+        // "a source said that they took the hill": told once more
+        let again = matches!(ff.family.as_str(), "seizure" | "fighting")
+            && ff.id == kf.id
+            && f.is_verb()
+            && k.is_verb()
+            && f.times.is_empty()
+            && f.sentence.saturating_sub(k.last_sentence) <= 1;
+        if told(k) && told(f) && places != Some(false) && (coerced || daily || again) {
             return true;
         }
         return f.definite && near && places != Some(false) && !another
-            || places == Some(true) && (f.definite || f.actors.is_empty())
+            || places == Some(true)
+                && (f.definite || f.actors.is_empty())
+                // two abductions in one valley, each with its day
+                && (f.definite || f.times.is_empty() || k.times.is_empty() || day(k) == day(f))
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
             || f.sentence == k.sentence && f.clause == k.clause
             || ff.loose

@@ -260,6 +260,10 @@ impl<'a> Row<'a> {
         if page.word(i).ends_with(|c| words.nominal.contains(c)) {
             hits.retain(|h| h.len > 1 || h.value.shape.is_noun() || h.value.shape == Shape::Participle);
         }
+        // neither does a verb end with the mark of an indefinite noun
+        if page.word(i).chars().rev().take(2).any(|c| c == '\u{64B}') {
+            hits.retain(|h| h.len > 1 || h.value.shape.is_noun() || h.value.shape == Shape::Participle);
+        }
         // "…, warning of": behind a mark or a conjunction, else it is an adjective or an object
         let goes_on = || {
             i > self.range.start

@@ -23,6 +23,8 @@ pub(super) struct Memory {
     /// The last man or woman and the last body or state told to act.
     person: Option<usize>,
     body: Option<usize>,
+    /// Were people told to be killed by an accident or by nature?
+    disaster: bool,
     /// The countries named so far, the first mention of each and how often.
     countries: Vec<(usize, usize)>,
 }
@@ -117,6 +119,8 @@ pub(super) struct Search<'a, 'p> {
     body: Option<usize>,
     /// Where what somebody says or wants begins, and who is first told to act in it.
     scopes: Vec<(usize, Option<usize>)>,
+    /// Were people told to be killed by an accident or by nature?
+    disaster: bool,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
@@ -158,6 +162,7 @@ impl<'a, 'p> Search<'a, 'p> {
             person: None,
             body: None,
             scopes: Vec::new(),
+            disaster: false,
         };
         search.pass(memory);
         search.finish(memory);
@@ -175,6 +180,7 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         memory.person = search.person.or(memory.person);
         memory.body = search.body;
+        memory.disaster |= search.disaster;
     }
 
     fn frame(&self, found: usize) -> Option<&'a Frame> {
@@ -393,8 +399,11 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         if shape.is_noun() && frame.kind() == "consult" && self.met_by_verb(i)
             || shape == Shape::Definite && frame.bare == Bare::Always && self.enumerated(i)
-            || frame.family == "killing" && self.accident()
         {
+            return;
+        }
+        if frame.family == "killing" && self.accident(memory) {
+            self.disaster = true;
             return;
         }
         let items = self.page.tokens.items();
@@ -413,6 +422,9 @@ impl<'a, 'p> Search<'a, 'p> {
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
             self.open_clause(i, None);
         }
+        let this = shape == Shape::Definite
+            && i > self.clause_start
+            && words.these.longest(&self.page.tokens, i - 1).is_some();
         if shape == Shape::Noun && i > 0 && words.determiners.longest(&self.page.tokens, i - 1).is_some() {
             shape = Shape::Definite;
         }
@@ -422,6 +434,8 @@ impl<'a, 'p> Search<'a, 'p> {
             && shape.is_noun()
             && (self.clause_start.max(i.saturating_sub(2))..i)
                 .any(|t| words.standing.longest(&self.page.tokens, t).is_some());
+        // "this attack" is the one told, whatever is wanted of it
+        let standing = standing || this && frame.kind() == "assault";
         let (mut status, mut under) = match standing {
             true => (None, None),
             false => self.status(i, len, shape),
@@ -511,7 +525,7 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// Does the sentence tell of an accident, and of no attack?
-    fn accident(&self) -> bool {
+    fn accident(&self, memory: &Memory) -> bool {
         let words = &self.page.pack.events;
         let attack = |t: usize| match self.row.class(t) {
             Class::Trigger(x, ..) => words
@@ -524,7 +538,14 @@ impl<'a, 'p> Search<'a, 'p> {
         let told = range
             .clone()
             .any(|t| words.accidents.longest(&self.page.tokens, t).is_some());
-        told && !range.any(attack)
+        // what a report of a flood counts later are its dead
+        let peaceful = || {
+            self.out.iter().all(|f| {
+                let frame = words.frames.get(f.frame);
+                frame.is_none_or(|x| x.kind() != "assault")
+            })
+        };
+        (told || memory.disaster && peaceful()) && !range.any(attack)
     }
 
     /// The event of this sentence of which a trigger only says more.
@@ -608,16 +629,26 @@ impl<'a, 'p> Search<'a, 'p> {
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
         // "the officer X": the name says who
+        // "gunmen" with its ending has nothing behind it that says whose
+        let whole = words
+            .many_endings
+            .iter()
+            .chain(&words.oblique)
+            .any(|e| self.page.tokens.folded(behind).ends_with(e.as_str()));
         let named = match self.row.class(behind + 1) {
             Class::Phrase(p) => self
                 .row
                 .phrases
                 .get(p)
                 .and_then(|p| self.layers.mentions.get(p.mention))
-                .is_some_and(|m| m.kind == EntityKind::Person),
+                .is_some_and(|m| match self.has_article(behind) {
+                    true => m.kind == EntityKind::Person,
+                    // "gunmen of X"
+                    false => m.kind == EntityKind::Organization && !whole,
+                }),
             _ => false,
         };
-        if words.order == Order::VerbFirst && named && self.has_article(behind) {
+        if words.order == Order::VerbFirst && named {
             return None;
         }
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
@@ -719,10 +750,28 @@ impl<'a, 'p> Search<'a, 'p> {
         let passive = passive || self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
+        // "a force in the quarter of X, Y, arrested": a town does not
+        if self.page.pack.events.order == Order::VerbFirst && matches!(frame.kind(), "coerce" | "assault") {
+            subjects.retain(|&m| !(self.placelike(m) && self.is_town(m)));
+        }
         let len = self.out.get(n).map_or(1, |f| f.len);
         // "…, warning of": whoever acts in the sentence
         let goes_on = self.page.pack.events.order == Order::VerbFirst
             && self.out.get(n).is_some_and(|f| f.shape == Shape::Participle);
+        // a verb of many has its subject before it, or none
+        let many = self
+            .page
+            .pack
+            .events
+            .many_endings
+            .iter()
+            .any(|e| self.page.tokens.folded(i).ends_with(e.as_str()));
+        // "charges were brought": no subject before what the verb takes
+        let bare = self.page.pack.events.order == Order::VerbFirst
+            && subjects.is_empty()
+            && matches!(frame.kind(), "concede" | "accuse")
+            && self.out.get(n).is_some_and(|f| f.shape == Shape::Past)
+            && frame.objects.longest(&self.page.tokens, i + len).is_some();
         if goes_on {
             subjects = self.subject.first().copied().into_iter().collect();
         }
@@ -784,13 +833,14 @@ impl<'a, 'p> Search<'a, 'p> {
                 || lexical
                 || thing
                 || goes_on
+                || many
                 || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
             // "the gunmen who attacked"
             found.unnamed |= describes && acting;
-            found.closed = agent == Some(true) || thing || other || found.of.is_some() || described;
+            found.closed = agent == Some(true) || thing || other || bare || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
             found.object = agent == Some(false)

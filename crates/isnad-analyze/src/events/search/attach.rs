@@ -83,7 +83,7 @@ impl Search<'_, '_> {
     }
 
     /// Is a mention a town or a site, which does not act for itself?
-    fn is_town(&self, m: usize) -> bool {
+    pub(super) fn is_town(&self, m: usize) -> bool {
         self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
     }
 
@@ -119,10 +119,40 @@ impl Search<'_, '_> {
             return Governor::Other;
         };
         let words = &self.page.pack.events;
+        let previous = n.checked_sub(1).and_then(|p| self.row.phrases.get(p));
+        // "the secretariat of the council": a body behind a body tells whose it is
+        let body = |p: &scan::Phrase| {
+            self.layers
+                .mentions
+                .get(p.mention)
+                .is_some_and(|m| m.kind == EntityKind::Organization)
+        };
+        // "Mosul in the north of Iraq", without a preposition: only says where the first is
+        let place = |p: &scan::Phrase| self.placelike(p.mention);
+        let anywhere = [
+            PlaceKind::Country,
+            PlaceKind::City,
+            PlaceKind::Region,
+            PlaceKind::Site,
+        ];
+        let beside = words.genitive
+            && phrase.clitic.is_none()
+            && !phrase.joined
+            && place(&phrase)
+            && previous.is_some_and(|p| p.last + 1 == phrase.first && place(p))
+            && !self.is_place_of(phrase.mention, &anywhere);
+        let whose = words.genitive
+            && phrase.clitic == Some(Marker::To)
+            && !phrase.joined
+            && body(&phrase)
+            && previous.is_some_and(|p| p.last + 1 == phrase.first && body(p));
+        if whose || beside {
+            return Governor::Other;
+        }
         if let Some(marker) = phrase.clitic {
             return Governor::Marker(marker);
         }
-        let previous = n.checked_sub(1).and_then(|p| self.row.phrases.get(p));
+
         if phrase.joined && previous.is_some_and(|p| phrase.first - p.last <= 3) {
             return Governor::Joined;
         }
@@ -418,7 +448,15 @@ impl Search<'_, '_> {
                 && l.found.is_some()
                 && (far || (l.token..at).any(comma))
         });
-        if over {
+        let acts = self.light.as_ref().is_some_and(|l| {
+            l.clause == self.clause && l.word.subject.as_deref() == Some("actor") && l.subjects.is_empty()
+        });
+        // "the attack carried out … east of X": a place that is no country does not act
+        let nowhere = placelike
+            && acts
+            && self.page.pack.events.genitive
+            && !self.is_place_of(m, &[PlaceKind::Country]);
+        if over || nowhere {
             return Slot::Lost;
         }
         if let Some(light) = self.light.as_mut().filter(|l| l.clause == self.clause) {
@@ -470,6 +508,15 @@ impl Search<'_, '_> {
             return Slot::Lost;
         };
         let verb_first = self.page.pack.events.order == Order::VerbFirst;
+        // "…, His Highness warning of": the subject again
+        let again = self
+            .layers
+            .mentions
+            .get(m)
+            .is_some_and(|x| x.form == MentionForm::Anaphor);
+        if verb_first && found.shape == Shape::Participle && again {
+            return Slot::Lost;
+        }
         if placelike && frame.animate && frame.object() == Some("place") && !found.object {
             // nobody known by name went there
             (found.subject, found.object) = (true, true);

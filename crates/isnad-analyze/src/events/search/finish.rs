@@ -55,7 +55,14 @@ impl Search<'_, '_> {
             let met = (self.base..f).any(|m| self.frame(m).is_some_and(|fr| fr.kind() == "consult"));
             let speaker = self.subject.first().copied().filter(|m| !self.placelike(*m));
             let sentence = if verb_first {
-                speaker
+                // who is named only in a later clause is not the one who acts
+                let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
+                speaker.filter(|m| {
+                    self.row
+                        .phrases
+                        .iter()
+                        .any(|p| p.mention == *m && (p.first < token || clause(p.first) == clause(token)))
+                })
             } else {
                 // the subject of the sentence stands before its verb
                 self.subject.first().copied().filter(|m| {
@@ -66,7 +73,12 @@ impl Search<'_, '_> {
                 })
             };
             // in what somebody says, its own subject goes on
-            let scope = self.scopes.iter().rev().find(|s| verb_first && s.0 < token);
+            let scope = self
+                .scopes
+                .iter()
+                .rev()
+                .find(|s| verb_first && s.0 < token)
+                .copied();
             let subject = meant
                 .or(earlier)
                 .or(match scope {
@@ -89,6 +101,7 @@ impl Search<'_, '_> {
                 .and_then(|n| self.starts.get(n))
                 .is_some_and(|s| s.1 == Some(Clause::Complement));
             let aside = verb_first && (self.is_aside(token) || self.led_in(token));
+            let in_scope = scope.is_some_and(|s| s.1.is_some());
             let led = verb_first && self.company(token);
             let patient = self.out.get(f).is_some_and(|x| self.suffers(x, frame));
             let clitic = self.out.get(f).and_then(|x| self.clitic_object(x, frame, memory));
@@ -152,11 +165,16 @@ impl Search<'_, '_> {
                 && matches!(with.as_str(), "participant" | "recipient")
                 && frame.animate
                 && frame.kind() == "consult"
-                && !told_by
-                && !anaphor
+                && (!told_by || verb_first && found.light && in_scope)
+                && (!anaphor || verb_first && found.light)
                 // "X held a meeting with farmers": X does not meet who spoke before
                 && !(verb_first && found.light && (led || found.unnamed))
-                && let Some(m) = speaker.filter(|m| m != only)
+                && let Some(m) = match told_by {
+                    // "he said that he raised it in the talks that he held with B"
+                    true => scope.and_then(|s| s.1),
+                    false => speaker,
+                }
+                .filter(|m| m != only)
             {
                 let role = with.clone();
                 found.add(m, &role);
