@@ -1,12 +1,17 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Section, When};
+use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Modality, Section, When};
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Items of one list in a line.
 const ITEMS: usize = 6;
+/// Bytes between a noun and the words that set a day for it, at most.
+const NOUN: usize = 48;
 
 /// Commitments by kind; those with a day first, in its order.
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
@@ -58,12 +63,13 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
             *at,
         )
     });
+    let missed = missed(desk);
     let mut lines: Vec<BriefLine> = Vec::new();
     let mut said = 0;
     for together in all.chunk_by(|a, b| same_sides(a.1, b.1)) {
         let items: Vec<&Commitment> = together.iter().map(|(_, c)| *c).collect();
         for items in items.chunks(ITEMS) {
-            if let Some(line) = line(desk, items) {
+            if let Some(line) = line(desk, items, &missed) {
                 lines.push(line);
                 said += items.len();
             }
@@ -106,11 +112,12 @@ fn drop_repeated_days(lines: &mut Vec<BriefLine>, label: &str) {
 
 /// A line for each commitment that can be told, in the order of the dossier.
 pub(crate) fn every(desk: &Desk<'_>) -> Vec<BriefLine> {
+    let missed = missed(desk);
     let all = desk.dossier.commitments.iter();
     all.filter_map(|c| {
         Some(BriefLine {
             commitment: Some(c.id.clone()),
-            ..line(desk, &[c])?
+            ..line(desk, &[c], &missed)?
         })
     })
     .collect()
@@ -121,7 +128,40 @@ fn same_sides(a: &Commitment, b: &Commitment) -> bool {
     !a.by.is_empty() && (a.kind, &a.by, &a.to, &a.due, a.state) == (b.kind, &b.by, &b.to, &b.due, b.state)
 }
 
-fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
+/// The ids of those that tell that something did not come about in time: of one thing only the day that was set for it, the last where
+/// there are several; who asked for it or planned it is told without.
+fn missed(desk: &Desk<'_>) -> BTreeSet<String> {
+    let mut by_event: BTreeMap<String, (bool, Option<isnad_model::Date>, Reverse<usize>, String)> = BTreeMap::new();
+    let all = desk.dossier.commitments.iter().enumerate();
+    for (at, c) in all.filter(|(_, c)| c.state == CommitmentState::Missed) {
+        let day = c.due.as_ref().and_then(|d| d.latest);
+        let rank = (c.kind == CommitmentKind::Deadline, day, Reverse(at), c.id.clone());
+        let event = of_event(desk, c).unwrap_or_else(|| c.id.clone());
+        let best = by_event.entry(event).or_insert_with(|| rank.clone());
+        if rank > *best {
+            *best = rank;
+        }
+    }
+    by_event.into_values().map(|best| best.3).collect()
+}
+
+/// The event that did not come about: one told in the words, postponed or denied.
+fn of_event(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
+    commitment.evidence.iter().find_map(|e| {
+        let report = desk.report(&e.report)?;
+        let near = report.events.iter().filter(|m| {
+            let gap = e.start.saturating_sub(m.trigger.end);
+            m.trigger.start < e.end && gap <= NOUN
+        });
+        let off = |m: &&isnad_model::EventMention| {
+            desk.event(&m.event)
+                .is_some_and(|e| matches!(e.status, Modality::Postponed | Modality::Denied))
+        };
+        near.filter(off).map(|m| m.event.clone()).next_back()
+    })
+}
+
+fn line(desk: &Desk<'_>, items: &[&Commitment], missed: &BTreeSet<String>) -> Option<BriefLine> {
     let marks = &desk.wording.marks;
     let commitment = items.first()?;
     let letters = if items.len() > 1 {
@@ -165,6 +205,7 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     // that nothing more was heard of it says nothing
     let state = match commitment.state {
         CommitmentState::Open | CommitmentState::Unknown => "",
+        CommitmentState::Missed if !items.iter().any(|c| missed.contains(&c.id)) => "",
         state => desk
             .wording
             .label("states", &desk.code(state))

@@ -7,8 +7,8 @@ use crate::{
     told::{Detail, is_present},
     words,
 };
-use isnad_model::{BriefLine, Date, Event, Modality, Role, Section};
-use std::cmp::Reverse;
+use isnad_model::{BriefLine, Date, Event, Link, Modality, Role, Section};
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// The best corroborated newest events: by independent roots, then recency, then number of participants; watched actors first.
 pub(crate) fn lead(desk: &Desk<'_>) -> Section {
@@ -234,16 +234,118 @@ fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
 }
 
 fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> Option<BriefLine> {
-    let mut text = desk.tell(event, detail);
+    let phrased = desk.phrased(event, detail);
+    let (mut text, phrased) = match phrased {
+        Some(text) => (text, true),
+        None => (desk.quoted(event, detail), false),
+    };
     if text.is_empty() {
         return None;
     }
-    if detail.topics {
-        text = corroborated(desk, event, text);
+    let via = attribution(desk, event, phrased);
+    if !via.is_empty() {
+        text = desk
+            .wording
+            .phrase("reported-via", &[("via", &via), ("words", &text)]);
     }
+    let alone = if phrased {
+        named_by_few(desk, event)
+    } else {
+        Vec::new()
+    };
+    text = if alone.is_empty() {
+        if detail.topics {
+            corroborated(desk, event, text)
+        } else {
+            text
+        }
+    } else {
+        partly_named(desk, event, &alone, detail.topics, text)
+    };
     let mut line = desk.line(label, text, desk.event_evidence(event))?;
     line.event = Some(event.id.clone());
     Some(line)
+}
+
+/// On whose word reports tell it, where none of them tells it on its own: empty where one does, where who acted says so himself, and where
+/// the words quoted name the source.
+fn attribution(desk: &Desk<'_>, event: &Event, phrased: bool) -> String {
+    let told: Vec<_> = desk.told_in(event).collect();
+    let chains: Vec<Vec<&Link>> = told.iter().map(|(r, m)| statements::carriers(r, m)).collect();
+    if chains.iter().any(Vec::is_empty) {
+        return String::new();
+    }
+    let Some((report, mention)) = desk.best_told(event) else {
+        return String::new();
+    };
+    let acts = |l: &Link| {
+        l.entity
+            .as_deref()
+            .is_some_and(|e| event.participants.iter().any(|p| p.entity == e))
+    };
+    let anonymous = |chain: &Vec<&Link>| chain.iter().any(|l| l.anonymous.is_some());
+    let chain = statements::carriers(report, mention);
+    // where one report names its source, the claim is not one of nobody
+    if !anonymous(&chain) && chain.iter().any(|l| acts(l)) {
+        return String::new();
+    }
+    let clause = if phrased {
+        isnad_text::Span::default()
+    } else {
+        desk.whole_clause(report, mention.span())
+    };
+    // one word that is no entity refers back ("the ministry")
+    let told_who = |l: &&&Link| l.entity.is_some() || l.anonymous.is_some() || l.text.trim().contains(' ');
+    let chain: Vec<&Link> = chain.iter().filter(told_who).copied().collect();
+    statements::through(desk, &chain, clause)
+}
+
+/// Those whom one report alone of several names, or fewer than half of the independent sources.
+fn named_by_few(desk: &Desk<'_>, event: &Event) -> Vec<(usize, usize)> {
+    if event.roots.len() < 2 {
+        return Vec::new();
+    }
+    let naming = |entity: &str| {
+        let told = desk.told_in(event);
+        let reports: BTreeSet<&str> = told
+            .filter(|(_, m)| m.participants.iter().any(|p| p.entity.as_deref() == Some(entity)))
+            .map(|(r, _)| r.id.as_str())
+            .collect();
+        let of = |root: &&isnad_model::Root| root.reports.iter().any(|r| reports.contains(r.as_str()));
+        (reports.len(), event.roots.iter().filter(of).count())
+    };
+    let sides = desk.sides(event).into_iter();
+    let counted = sides.filter_map(|(side, _)| Some((side, naming(&desk.entity(side)?.id))));
+    counted
+        .filter(|(_, (reports, roots))| *reports > 0 && (*roots == 1 || 2 * roots < event.roots.len()))
+        .map(|(side, (reports, _))| (side, reports))
+        .collect()
+}
+
+/// The sources of an event, and how many reports name those whom few name.
+fn partly_named(
+    desk: &Desk<'_>,
+    event: &Event,
+    few: &[(usize, usize)],
+    count: bool,
+    text: String,
+) -> String {
+    let names: Vec<String> = few.iter().map(|(side, _)| desk.bare_name(*side)).collect();
+    let most = few.iter().map(|x| x.1).max().unwrap_or(0);
+    let reports = desk.wording.count("reports-of", most);
+    let roots = if count {
+        desk.wording.count("roots", event.roots.len())
+    } else {
+        String::new()
+    };
+    let slots = [
+        ("event", text.as_str()),
+        ("roots", &roots),
+        ("names", &desk.list(&names)),
+        ("reports", &reports),
+    ];
+    let told = desk.wording.phrase("roots-partly", &slots);
+    desk.graded(event.grade.as_ref().filter(|_| count), told)
 }
 
 /// Says how many independent sources tell it, and its grade where the user grades outlets.

@@ -1,7 +1,7 @@
 //! Who said what, on whose word.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance};
+use isnad_model::{BriefLine, EventMention, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance};
 use isnad_text::{Span, fold};
 use std::{
     cmp::Reverse,
@@ -213,11 +213,32 @@ fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
 
 /// The chain from the outlet inwards: the last link first. Links that the quoted clause names itself are left to it.
 fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
-    let mut names: Vec<String> = Vec::new();
     let speaker = chain.first().and_then(|l| l.entity.as_deref());
     let other = |l: &&Link| l.entity.is_none() || l.anonymous.is_some() || l.entity.as_deref() != speaker;
-    let outer = chain.iter().skip(1).filter(other);
-    for link in outer.filter(|l| !clause.contains(l.span())) {
+    let outer: Vec<&Link> = chain.iter().skip(1).filter(other).collect();
+    through(desk, &outer, clause)
+}
+
+/// Who carried an event to its report, the nearest to it first: those on whose word it is told, and, where it is itself something said, those
+/// who carried the words.
+pub(crate) fn carriers<'r>(report: &'r Report, mention: &'r EventMention) -> Vec<&'r Link> {
+    if !mention.chain.is_empty() {
+        return mention.chain.iter().collect();
+    }
+    let cue = |q: &&Quotation| q.cue.as_ref().is_some_and(|c| c.span() == mention.trigger.span());
+    if let Some(said) = report.quotations.iter().find(cue) {
+        // who asked or refused is told in the words themselves
+        return said.chain.iter().skip(1).collect();
+    }
+    let holds = |q: &&Quotation| q.span().contains(mention.trigger.span());
+    let inner = report.quotations.iter().filter(holds).min_by_key(|q| q.span().len());
+    inner.map_or_else(Vec::new, |q| q.chain.iter().collect())
+}
+
+/// "According to X, citing Y", for links from the inside out; without those whose words stand in the clause.
+pub(crate) fn through(desk: &Desk<'_>, links: &[&Link], clause: Span) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for link in links.iter().filter(|l| !clause.contains(l.span())) {
         let name = match known(desk, link) {
             Some(entity) => desk.name(entity),
             None => unnamed(desk, link).unwrap_or_else(|| {

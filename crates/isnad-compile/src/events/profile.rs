@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{gazetteer::Places, reading::Reading};
 use isnad_lang::{Packs, names::PlaceKind};
-use isnad_model::{Dossier, EntityKind, EventMention, Modality};
+use isnad_model::{Dossier, EntityKind, EventMention, Grain, Modality};
 use isnad_text::{Clitics, Tokens, hash_word};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -210,7 +210,7 @@ impl<'a> Context<'a> {
         );
         let told = self.told[member.0].of(member.1);
         let at = self.published[member.0];
-        out.period = placed(told, mention.modality, at);
+        out.period = placed(self.near_publication(member, told, at), mention.modality, at);
         if status_class(mention.modality) == REAL {
             // what has happened is not of "the coming days"
             out.period.future = false;
@@ -230,6 +230,42 @@ impl<'a> Context<'a> {
                 },
             };
         }
+        out
+    }
+
+    /// "Yesterday, Thursday" of a report of which only the year is known: no other Thursdays of that year than those that the days
+    /// of publication allow.
+    fn near_publication(&self, member: Member, told: Period, at: Period) -> Period {
+        let wide = told.weekday.is_some() && told.width() > 31;
+        let (Some(from), Some(to)) = (at.from, at.to) else {
+            return told;
+        };
+        if !wide {
+            return told;
+        }
+        let times = &self.dossier.reports[member.0].times;
+        let mut own = self.told[member.0].times(member.1).filter_map(|(n, _)| times.get(n));
+        // the report's own words say no year
+        let Some(reading) = own
+            .find(|t| t.literal.starts_with("XXXX-WXX-"))
+            .and_then(|t| t.reading)
+        else {
+            return told;
+        };
+        let (from, to) = match (reading.shift, reading.unit) {
+            (Some(days), Some(Grain::Day)) => (from + days, to + days),
+            _ if status_class(self.mention(member).modality) == REAL => (from - 7, to),
+            _ => return told,
+        };
+        let mut out = Period {
+            from: told.from.map_or(Some(from), |d| Some(d.max(from))),
+            to: told.to.map_or(Some(to), |d| Some(d.min(to))),
+            ..told
+        };
+        if out.from > out.to {
+            return told;
+        }
+        out.settle();
         out
     }
 
