@@ -49,7 +49,7 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         all.truncate(budget::COMMITMENTS);
     }
     // items of one side stand together, where its first one stands
-    let mut first = std::collections::BTreeMap::new();
+    let mut first = BTreeMap::new();
     for (at, c) in &all {
         let place = first.entry((c.kind, &c.by, &c.to)).or_insert(*at);
         *place = (*place).min(*at);

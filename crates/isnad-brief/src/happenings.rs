@@ -235,18 +235,17 @@ fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
 
 fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> Option<BriefLine> {
     let phrased = desk.phrased(event, detail);
+    let via = attribution(desk, event, phrased.is_some());
     let (mut text, phrased) = match phrased {
-        Some(text) => (text, true),
-        None => (desk.quoted(event, detail), false),
+        Some(text) if via.is_empty() => (text, true),
+        Some(text) => {
+            let slots = [("event", text.as_str()), ("via", &via)];
+            (desk.wording.phrase("event-via", &slots), true)
+        }
+        None => (desk.quoted(event, detail, &via), false),
     };
     if text.is_empty() {
         return None;
-    }
-    let via = attribution(desk, event, phrased);
-    if !via.is_empty() {
-        text = desk
-            .wording
-            .phrase("reported-via", &[("via", &via), ("words", &text)]);
     }
     let alone = if phrased {
         named_by_few(desk, event)

@@ -249,7 +249,9 @@ pub(crate) fn through(desk: &Desk<'_>, links: &[&Link], clause: Span) -> String 
                 }
             }),
         };
-        if !name.is_empty() && !names.contains(&name) {
+        // "sources of the channel" say the channel
+        let said = |known: &String| !name.is_empty() && fold(known).contains(&fold(&name));
+        if !name.is_empty() && !names.iter().any(said) {
             names.push(name);
         }
     }

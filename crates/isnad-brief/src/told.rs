@@ -45,11 +45,11 @@ impl<'a> Desk<'a> {
     /// An event as a sentence: built from its participants where that says enough, otherwise by the report's own words.
     pub(crate) fn tell(&self, event: &'a Event, detail: Detail) -> String {
         self.phrased(event, detail)
-            .unwrap_or_else(|| self.quoted(event, detail))
+            .unwrap_or_else(|| self.quoted(event, detail, ""))
     }
 
-    /// An event by the report's own words.
-    pub(crate) fn quoted(&self, event: &'a Event, detail: Detail) -> String {
+    /// An event by the report's own words, and on whose word the report has it.
+    pub(crate) fn quoted(&self, event: &'a Event, detail: Detail, via: &str) -> String {
         let settled = matches!(event.status, Modality::Happened | Modality::Background);
         let quoted = self.clause(event, detail.letters);
         if quoted.is_empty() {
@@ -74,7 +74,15 @@ impl<'a> Desk<'a> {
         } else {
             self.kind(event)
         };
-        let slots = [("label", label.as_str()), ("status", &status), ("words", &quoted)];
+        let slots = [
+            ("label", label.as_str()),
+            ("status", &status),
+            ("via", via),
+            ("words", &quoted),
+        ];
+        if label.is_empty() && status.is_empty() && !via.is_empty() {
+            return self.wording.phrase("reported-via", &slots);
+        }
         ["told", "told-status", "told-plain"]
             .iter()
             .map(|key| self.wording.phrase(key, &slots))

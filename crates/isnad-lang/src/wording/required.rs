@@ -207,9 +207,10 @@ pub(super) const PHRASES: &[(&str, &[&str])] = &[
     ("summary", &["reports", "outlets", "span"]),
     ("nothing-new", &["date"]),
     // an event told by its report's own words
-    ("told", &["label", "status", "words"]),
-    ("told-status", &["status", "words"]),
+    ("told", &["label", "status", "via", "words"]),
+    ("told-status", &["status", "via", "words"]),
     ("told-plain", &["words"]),
+    ("event-via", &["event", "via"]),
     ("with-words", &["event", "words"]),
     ("roots", &["event", "roots"]),
     ("one-root", &["event", "reports"]),
