@@ -1,7 +1,9 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
-use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Modality, Section, When};
+use crate::{budget, desk::Desk, statements, words};
+use isnad_model::{
+    BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Modality, Section, When,
+};
 use rustc_hash::FxHashMap;
 use std::{
     cmp::Reverse,
@@ -48,6 +50,9 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         });
         all.truncate(budget::COMMITMENTS);
     }
+    let told = all.len();
+    once(desk, &mut all);
+    let repeated = told - all.len();
     // items of one side stand together, where its first one stands
     let mut first = BTreeMap::new();
     for (at, c) in &all {
@@ -77,8 +82,66 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     }
     let deadline = desk.label("commitments", &desk.code(CommitmentKind::Deadline));
     drop_repeated_days(&mut lines, &words::capital(&deadline));
-    let left = desk.dossier.commitments.len() - said;
+    let left = desk.dossier.commitments.len() - said - repeated;
     desk.section("commitments", lines, left)
+}
+
+/// Leaves out what is told again in nearly the same words of the same kind and day, and an agreement that other reports name beside the one
+/// that tells who made it.
+fn once(desk: &Desk<'_>, all: &mut Vec<(usize, &Commitment)>) {
+    let mut seen: Vec<(CommitmentKind, Option<&str>, Vec<String>)> = Vec::new();
+    let agreed: Vec<Option<String>> = all
+        .iter()
+        .map(|(_, c)| {
+            (c.kind == CommitmentKind::Agreement)
+                .then(|| agreement(desk, c))
+                .flatten()
+        })
+        .collect();
+    // who tells the parties tells the agreement
+    let parties = |c: &Commitment| together(desk, c).len() > 1;
+    let best: Vec<Option<usize>> = agreed
+        .iter()
+        .map(|event| {
+            let of = |n: &usize| event.is_some() && agreed[*n] == *event;
+            let mut own = (0..all.len()).filter(of);
+            let first = own.clone().next();
+            own.find(|n| parties(all[*n].1)).or(first)
+        })
+        .collect();
+    let mut at = 0;
+    all.retain(|(_, c)| {
+        let n = at;
+        at += 1;
+        if best[n].is_some_and(|best| best != n) {
+            return false;
+        }
+        let day = c.due.as_ref().map(|d| d.value.as_str());
+        let words = statements::sorted_words(&c.what);
+        let again = |s: &(CommitmentKind, Option<&str>, Vec<String>)| {
+            s.0 == c.kind && s.1 == day && s.2.len() >= 6 && s.2 == words
+        };
+        if c.kind != CommitmentKind::Deadline && seen.iter().any(again) {
+            return false;
+        }
+        seen.push((c.kind, day, words));
+        true
+    });
+}
+
+/// The agreement that the words name, where it has been made.
+fn agreement(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
+    let e = commitment.evidence.first()?;
+    let report = desk.report(&e.report)?;
+    let named = |m: &&isnad_model::EventMention| {
+        m.kind == "agree"
+            && m.modality == Modality::Happened
+            && e.start < m.trigger.end
+            && m.trigger.start < e.end
+    };
+    let event = desk.event(&report.events.iter().find(named)?.event)?;
+    let reports: BTreeSet<&str> = event.mentions.iter().map(|m| m.report.as_str()).collect();
+    (event.status == Modality::Happened && reports.len() > 1).then(|| event.id.clone())
 }
 
 /// A day whose words stand inside another line of the section says nothing of its own.
@@ -131,7 +194,8 @@ fn same_sides(a: &Commitment, b: &Commitment) -> bool {
 /// The ids of those that tell that something did not come about in time: of one thing only the day that was set for it, the last where
 /// there are several; who asked for it or planned it is told without.
 fn missed(desk: &Desk<'_>) -> BTreeSet<String> {
-    let mut by_event: BTreeMap<String, (bool, Option<isnad_model::Date>, Reverse<usize>, String)> = BTreeMap::new();
+    let mut by_event: BTreeMap<String, (bool, Option<isnad_model::Date>, Reverse<usize>, String)> =
+        BTreeMap::new();
     let all = desk.dossier.commitments.iter().enumerate();
     for (at, c) in all.filter(|(_, c)| c.state == CommitmentState::Missed) {
         let day = c.due.as_ref().and_then(|d| d.latest);
@@ -149,9 +213,16 @@ fn missed(desk: &Desk<'_>) -> BTreeSet<String> {
 fn of_event(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
     commitment.evidence.iter().find_map(|e| {
         let report = desk.report(&e.report)?;
+        let times = &report.times;
+        let dated = |m: &isnad_model::EventMention| {
+            let ids = m.time.as_ref().map_or(&[][..], |t| t.times.as_slice());
+            times
+                .iter()
+                .any(|t| e.start < t.end && t.start < e.end && ids.contains(&t.id))
+        };
         let near = report.events.iter().filter(|m| {
             let gap = e.start.saturating_sub(m.trigger.end);
-            m.trigger.start < e.end && gap <= NOUN
+            m.trigger.start < e.end && gap <= NOUN || dated(m)
         });
         let off = |m: &&isnad_model::EventMention| {
             desk.event(&m.event)

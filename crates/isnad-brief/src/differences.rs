@@ -191,7 +191,15 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     }
     // "agreed: …" says how strong the words are, and quotes them
     let degree = value.split_once(": ").filter(|_| field == "verb");
-    if let Some(label) = degree.and_then(|(code, _)| desk.wording.label("statuses", code)) {
+    // what is only aimed at or talked about has no day that is fixed
+    let code = |code: &'_ str| {
+        if code == "planned" {
+            "discussed".to_owned()
+        } else {
+            code.to_owned()
+        }
+    };
+    if let Some(label) = degree.and_then(|(c, _)| desk.wording.label("statuses", &code(c))) {
         return label.to_owned();
     }
     let clean = words::clean(value);

@@ -100,6 +100,8 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
         .collect();
     let all = entries.len();
     entries.retain(|(_, e)| !is_aside(desk, e));
+    let purposes = purposes(desk);
+    entries.retain(|(_, e)| !purposes.contains(e.id.as_str()));
     if entries.len() > budget::TIMELINE {
         entries.sort_by_cached_key(|(at, e)| {
             (
@@ -225,6 +227,28 @@ fn same_words(desk: &Desk<'_>, a: &BriefLine, b: &BriefLine) -> bool {
     }
 }
 
+/// Talks that a visit was for, told in the clause that tells the visit and nowhere else: one happening, not two.
+fn purposes<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
+    let mut out = BTreeSet::new();
+    for visit in desk.dossier.events.iter().filter(|e| !e.parts.is_empty()) {
+        for part in visit.parts.iter().filter_map(|id| desk.event(id)) {
+            let [only] = part.mentions.as_slice() else {
+                continue;
+            };
+            let told = desk.told_in(part).next();
+            let within = told.is_some_and(|(report, m)| {
+                let clause = desk.whole_clause(report, m.span());
+                let mut of_visit = desk.told_in(visit).filter(|(r, _)| r.id == only.report);
+                of_visit.any(|(_, v)| clause.contains(v.trigger.span()) && v.trigger.start < m.trigger.start)
+            });
+            if within && desk.sides(part).len() < 2 {
+                out.insert(part.id.as_str());
+            }
+        }
+    }
+    out
+}
+
 /// Does it look back to something without a day, between nobody who is named, in passing?
 fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
     let unnamed = event.status == Modality::Happened && desk.sides(event).is_empty();
@@ -322,13 +346,7 @@ fn named_by_few(desk: &Desk<'_>, event: &Event) -> Vec<(usize, usize)> {
 }
 
 /// The sources of an event, and how many reports name those whom few name.
-fn partly_named(
-    desk: &Desk<'_>,
-    event: &Event,
-    few: &[(usize, usize)],
-    count: bool,
-    text: String,
-) -> String {
+fn partly_named(desk: &Desk<'_>, event: &Event, few: &[(usize, usize)], count: bool, text: String) -> String {
     let names: Vec<String> = few.iter().map(|(side, _)| desk.bare_name(*side)).collect();
     let most = few.iter().map(|x| x.1).max().unwrap_or(0);
     let reports = desk.wording.count("reports-of", most);

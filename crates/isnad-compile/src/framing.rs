@@ -32,7 +32,10 @@ pub(crate) fn collect(dossier: &mut Dossier, packs: &Packs) {
                 list.push(words);
             }
         }
-        for (leader, words) in packs.get(&report.language).map_or_else(Vec::new, |p| forces(report, p)) {
+        for (leader, words) in packs
+            .get(&report.language)
+            .map_or_else(Vec::new, |p| forces(report, p))
+        {
             let (seen, list) = found.entry(leader).or_default();
             if seen.insert(hash_folded(&words.text)) {
                 list.push(words);
@@ -78,8 +81,15 @@ fn forces<'a>(report: &'a Report, pack: &Pack) -> Vec<(&'a str, Words)> {
     let mut out = Vec::new();
     for (n, body) in report.mentions.iter().enumerate().filter(|(_, m)| is_force(m)) {
         // mentions stand in the order of their first bytes
-        let inside = report.mentions.iter().skip(n + 1).take_while(|m| m.start < body.end);
-        let same_start = report.mentions[..n].iter().rev().take_while(|m| m.start == body.start);
+        let inside = report
+            .mentions
+            .iter()
+            .skip(n + 1)
+            .take_while(|m| m.start < body.end);
+        let same_start = report.mentions[..n]
+            .iter()
+            .rev()
+            .take_while(|m| m.start == body.start);
         let leader = inside
             .chain(same_start)
             .find(|m| m.kind == EntityKind::Person && body.span().contains(m.span()) && !m.entity.is_empty());

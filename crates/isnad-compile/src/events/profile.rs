@@ -244,7 +244,9 @@ impl<'a> Context<'a> {
             return told;
         }
         let times = &self.dossier.reports[member.0].times;
-        let mut own = self.told[member.0].times(member.1).filter_map(|(n, _)| times.get(n));
+        let mut own = self.told[member.0]
+            .times(member.1)
+            .filter_map(|(n, _)| times.get(n));
         // the report's own words say no year
         let Some(reading) = own
             .find(|t| t.literal.starts_with("XXXX-WXX-"))
