@@ -134,10 +134,10 @@ fn agreement(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
     let e = commitment.evidence.first()?;
     let report = desk.report(&e.report)?;
     let named = |m: &&isnad_model::EventMention| {
-        m.kind == "agree"
-            && m.modality == Modality::Happened
-            && e.start < m.trigger.end
-            && m.trigger.start < e.end
+        m.kind == "agree" && m.modality == Modality::Happened && {
+            let clause = desk.whole_clause(report, m.span());
+            e.start < clause.end && clause.start < e.end
+        }
     };
     let event = desk.event(&report.events.iter().find(named)?.event)?;
     let reports: BTreeSet<&str> = event.mentions.iter().map(|m| m.report.as_str()).collect();

@@ -182,9 +182,17 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         }
         None => sentence,
     };
+    // a report that says it in other words is counted, but not cited for these
+    let own = sorted_words(&quotation.text);
+    let within = |a: &[String], b: &[String]| a.iter().all(|w| b.binary_search(w).is_ok());
+    let same = |q: &Quotation| {
+        let words = sorted_words(&q.text);
+        std::ptr::eq(q, quotation) || within(&words, &own) || within(&own, &words)
+    };
     let evidence = statement
         .told
         .iter()
+        .filter(|(_, q)| same(q))
         .take(budget::EVIDENCE)
         .map(|(report, q)| Evidence::of(report, spoken(desk, report, q)))
         .collect();
