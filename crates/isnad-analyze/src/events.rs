@@ -3,6 +3,8 @@
 //! One pass over each sentence finds the words that name events and attaches arguments to them ([`search`]); then finds that
 //! name one event of the report are merged ([`merge`]).
 
+#[cfg(test)]
+mod acts;
 mod found;
 mod merge;
 mod scan;
@@ -211,6 +213,16 @@ fn speaker(page: &Page<'_>, layers: &Layers, order: &Order, f: &mut Found) {
         .filter_map(|(m, _)| kind(*m))
         .collect();
     let said = said(layers, order, f.trigger);
+    // "A said that …, warning of": A warns
+    if f.shape == isnad_lang::events::Shape::Participle
+        && acts.is_empty()
+        && let Some((m, role)) = said
+            .or_else(|| spoke(page, layers, order, f))
+            .zip(frame.subject())
+    {
+        f.add(m, role);
+        return;
+    }
     // a man may speak for the body or the state that acts, nobody for other men
     let spoken_for = acts
         .iter()
@@ -264,6 +276,22 @@ fn said(layers: &Layers, order: &Order, trigger: Span) -> Option<usize> {
         .at(link.span())
         .filter(|&m| layers.mentions[m].kind != EntityKind::Place)
         .min()
+}
+
+/// Who spoke last before a find in its sentence.
+fn spoke(page: &Page<'_>, layers: &Layers, order: &Order, f: &Found) -> Option<usize> {
+    let sentence = page.sentences.get(f.sentence)?.sentence.span;
+    let before = Span::new(sentence.start, f.trigger.start);
+    let last = order
+        .quotations
+        .at(before)
+        .max_by_key(|&q| layers.quotations[q].start)?;
+    let link = layers.quotations[last]
+        .chain
+        .first()
+        .filter(|l| l.anonymous.is_none())?;
+    let mentions = order.mentions.at(link.span());
+    mentions.min()
 }
 
 /// The chain of the smallest quotation that holds the trigger.

@@ -156,6 +156,12 @@ pub struct Frame {
     phrases: Vec<String>,
     #[serde(default)]
     verb_phrases: Vec<String>,
+    /// Forms that only the passive has, given like `verbs`: their subject suffers what is told.
+    #[serde(default)]
+    passives: Vec<String>,
+    /// Forms that go on from the main verb ("…, warning of"), as they are written: blanks between.
+    #[serde(default)]
+    participles: Vec<String>,
     /// Role of each argument: `subject`, `object`, or a marker; the role `place` fills the place.
     #[serde(default)]
     roles: BTreeMap<String, String>,
@@ -261,6 +267,8 @@ pub struct Trigger {
     pub frame: usize,
     /// What form of the word it is.
     pub shape: Shape,
+    /// Is it a form that only the passive has?
+    pub passive: bool,
 }
 
 /// A verb that adds arguments to an event named by a noun ("held talks").
@@ -342,6 +350,12 @@ pub struct EventWords {
     pub approximate: Phrases<()>,
     /// Nouns for people and bodies that act without being named ("gunmen", "the authorities").
     pub agents: Phrases<()>,
+    /// Of those, who suffers coercion and does not act ("the accused").
+    pub patients: Phrases<()>,
+    /// Offices of more than one man, whose countries stand behind them ("the foreign ministers of A and B").
+    pub duals: Phrases<()>,
+    /// Nouns that make somebody or something else of the name behind them ("relatives of", "the car of").
+    pub kin: Phrases<()>,
     /// What leads in the outcome of the event told before it ("led to", "left … dead").
     pub results: Phrases<()>,
     /// What kills without an attack ("a road accident", "the flood").
@@ -471,6 +485,12 @@ struct WordLists {
     #[serde(default)]
     agents: Vec<String>,
     #[serde(default)]
+    patients: Vec<String>,
+    #[serde(default)]
+    kin: Vec<String>,
+    #[serde(default)]
+    duals: Vec<String>,
+    #[serde(default)]
     accidents: Vec<String>,
     #[serde(default)]
     fillers: Vec<String>,
@@ -521,6 +541,9 @@ impl EventWords {
             self.distance,
             self.approximate,
             self.agents,
+            self.patients,
+            self.kin,
+            self.duals,
             self.results,
             self.standing,
             self.accidents,
@@ -566,11 +589,16 @@ impl EventWords {
             many: list(&file.words.many),
             speaker: list(&file.words.speaker),
             there: list(&file.words.there),
+            kin: list(&file.words.kin),
+            duals: list(&file.words.duals),
             plural: file.plural_endings.iter().map(|e| fold(e)).collect(),
             ..Self::default()
         };
         for (_, form) in file.words.agents.iter().flat_map(|n| paradigms.noun(n)) {
             words.agents.insert(&form, ());
+        }
+        for (_, form) in file.words.patients.iter().flat_map(|n| paradigms.noun(n)) {
+            words.patients.insert(&form, ());
         }
         for (_, form) in file.words.result_verbs.iter().flat_map(|v| paradigms.verb(v)) {
             words.results.insert(&form, ());
@@ -626,7 +654,26 @@ impl EventWords {
         }
         for (n, mut frame) in file.frame.into_iter().enumerate() {
             check(&frame, loader);
-            let mut add = |shape, form: &str| words.triggers.insert(form, Trigger { frame: n, shape });
+            let mut insert = |shape, form: &str, passive| {
+                let trigger = Trigger {
+                    frame: n,
+                    shape,
+                    passive,
+                };
+                words.triggers.insert(form, trigger);
+            };
+            frame
+                .passives
+                .iter()
+                .flat_map(|v| paradigms.verb(v))
+                .filter(|(s, _)| *s != Shape::Pronoun)
+                .for_each(|(s, f)| insert(s, &f, true));
+            let mut add = |shape, form: &str| insert(shape, form, false);
+            frame
+                .participles
+                .iter()
+                .flat_map(|p| p.split_whitespace())
+                .for_each(|p| add(Shape::Participle, p));
             frame
                 .verbs
                 .iter()

@@ -49,6 +49,8 @@ pub(super) struct Found {
     pub unnamed: bool,
     /// Its subject is a noun that is no name: nobody spoken of elsewhere is meant.
     pub closed: bool,
+    /// May the man or woman told as subject of the verb be the one who suffers it ("was arrested" is written like "arrested")?
+    pub active: bool,
     /// It only says more of the event with this number: its verb in a relative clause, its outcome, the verb's own object.
     pub of: Option<usize>,
     /// Token and sentence of its last mention so far.

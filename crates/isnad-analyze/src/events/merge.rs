@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use crate::{Layers, Page};
-use isnad_lang::events::{Bare, EventWords, Frame, Shape, Status};
+use isnad_lang::events::{Bare, EventWords, Frame, Marker, Shape, Status};
 use isnad_model::{EntityKind, Mention, MentionForm, Role};
 use isnad_text::hash_folded;
 use rustc_hash::FxHashMap;
@@ -117,7 +117,7 @@ pub(super) fn settle(page: &Page<'_>, layers: &Layers, mut found: Vec<Found>) ->
         }
     }
     headlines(page, &layers.mentions, &same, &mut kept);
-    attacks(words, layers, &same, &mut kept);
+    attacks(page, layers, &same, &mut kept);
     visits(words, layers, &same, &mut kept);
     for k in &mut kept {
         let mut seen = Vec::new();
@@ -159,7 +159,8 @@ fn say_more(found: &mut [Found]) {
 }
 
 /// "The attack", "the killing of ten in the attack": the one attack told before it, where only one was told.
-fn attacks(words: &EventWords, layers: &Layers, same: &[usize], kept: &mut Vec<Found>) {
+fn attacks(page: &Page<'_>, layers: &Layers, same: &[usize], kept: &mut Vec<Found>) {
+    let words = &page.pack.events;
     kept.sort_by_key(|f| f.token);
     let assault = |f: &Found| {
         words.frames.get(f.frame).is_some_and(|x| {
@@ -169,10 +170,19 @@ fn attacks(words: &EventWords, layers: &Layers, same: &[usize], kept: &mut Vec<F
     };
     let mut n = 1;
     while n < kept.len() {
-        let mut before = (0..n).filter(|&k| kept.get(k).is_some_and(assault));
-        let only = before.next().filter(|_| before.next().is_none());
+        // of several the one told right before
+        const CLOSE: usize = 1;
+        let mut before = (0..n).rev().filter(|&k| kept.get(k).is_some_and(assault));
+        let last = before.next();
+        let alone = before.next().is_none();
+        let close = |k: &usize| {
+            kept.get(*k)
+                .zip(kept.get(n))
+                .is_some_and(|(k, f)| f.sentence.saturating_sub(k.last_sentence) <= CLOSE)
+        };
+        let only = last.filter(|k| alone || close(k));
         let pair = only.and_then(|k| Some((kept.get(k)?, kept.get(n)?)));
-        let again = pair.is_some_and(|(k, f)| assault(f) && is_told_again(words, layers, same, k, f));
+        let again = pair.is_some_and(|(k, f)| assault(f) && is_told_again(page, layers, same, k, f));
         if let Some(only) = only.filter(|_| again) {
             let f = kept.remove(n);
             if let Some((k, frame)) = kept.get_mut(only).zip(words.frames.get(f.frame)) {
@@ -185,7 +195,8 @@ fn attacks(words: &EventWords, layers: &Layers, same: &[usize], kept: &mut Vec<F
 }
 
 /// Is the later one the attack told before: "the attack", or the dead of it, with nothing that tells them apart?
-fn is_told_again(words: &EventWords, layers: &Layers, same: &[usize], k: &Found, f: &Found) -> bool {
+fn is_told_again(page: &Page<'_>, layers: &Layers, same: &[usize], k: &Found, f: &Found) -> bool {
+    let words = &page.pack.events;
     let key = |m: usize| same.get(m).copied().unwrap_or(m);
     let killing = |x: &Found| words.frames.get(x.frame).is_some_and(|x| x.family == "killing");
     let place = |x: &Found| x.place.filter(|_| x.own_place).map(key);
@@ -208,7 +219,17 @@ fn is_told_again(words: &EventWords, layers: &Layers, same: &[usize], k: &Found,
         && f.token.abs_diff(k.token) <= FAR
         && killing(f) != killing(k);
     let again = f.times.is_empty() && (f.definite || dead);
-    !f.is_verb() && f.block == Role::Paragraph && shared && days && (again || together)
+    // "the clashes began after the killing of one man": that was before them
+    let earlier = killing(f)
+        && !killing(k)
+        && f.token > 0
+        && page
+            .pack
+            .commitments
+            .after
+            .longest(&page.tokens, f.token - 1)
+            .is_some();
+    !earlier && !f.is_verb() && f.block == Role::Paragraph && shared && days && (again || together)
 }
 
 /// A visit told without day or place has those of the visitor's meetings, where these agree.
@@ -427,10 +448,26 @@ fn yielded(page: &Page<'_>, found: &mut [Found]) {
         };
         g.dropped = true;
         let (actors, sides) = (g.actors.clone(), g.sides);
+        let recipient = words
+            .frames
+            .get(g.frame)
+            .and_then(Frame::object)
+            .map(str::to_owned);
         if let Some(f) = found.get_mut(n) {
             f.sides |= sides && f.actors.is_empty();
-            for (m, _) in actors {
-                f.add(m, "caller");
+            let does = words
+                .frames
+                .get(f.frame)
+                .and_then(Frame::subject)
+                .unwrap_or("recipient");
+            for (m, role) in actors {
+                // who is called upon is to do it
+                let role = if Some(&role) == recipient.as_ref() {
+                    does
+                } else {
+                    "caller"
+                };
+                f.add(m, role);
             }
         }
     }
@@ -476,7 +513,13 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         )
     };
     if f.definite && frame.kind() == "consult" && !f.actors.is_empty() {
-        let lone = animate < 2 && !f.light && !f.own_place;
+        // "the talks between A and B"
+        let sides = f
+            .actors
+            .iter()
+            .filter(|(_, r)| frame.role(Marker::Between) == Some(r))
+            .count();
+        let lone = animate.max(sides) < 2 && !f.light && !f.own_place;
         // part of a long title of somebody who attended is nobody else
         let pale = |m: usize| kind(m).is_some_and(|(_, form)| form == MentionForm::Title);
         // "chaired the fourth meeting on Monday" tells one of its own
@@ -486,7 +529,7 @@ fn counts(layers: &Layers, frame: &Frame, f: &Found) -> bool {
         }
     }
     match frame.bare {
-        _ if f.light => f.has_argument() || f.sides,
+        _ if f.light => f.has_argument() || f.sides || f.unnamed && frame.kind() != "consult",
         Bare::Always => true,
         // where and when it was is told as of an event of its own
         Bare::Participant
@@ -574,6 +617,10 @@ fn one(
             .map(|t| t.value.clone())
             .filter(|v| v.len() >= 10 && !v.contains('X'))
     };
+    let day = |x: &Found| {
+        let first = x.times.first().and_then(|&t| layers.times.get(t))?;
+        first.value.split('T').next().map(str::to_owned)
+    };
     if let (Some(a), Some(b)) = (days(k), days(f))
         && a.get(..10) != b.get(..10)
         && k.block == f.block
@@ -589,6 +636,18 @@ fn one(
     if smaller == 0 {
         let top = |x: &Found| matches!(x.block, Role::Headline | Role::Kicker | Role::Standfirst);
         let another = f.own_place && k.place.is_none() && !f.times.is_empty();
+        // the arrest, and then who was arrested; two clashes of one day
+        const LATER: usize = 4;
+        let told = |x: &Found| x.block == Role::Paragraph || x.block == Role::Headline;
+        let coerced = ff.kind() == "coerce"
+            && mine.is_empty() != theirs.is_empty()
+            && f.sentence.saturating_sub(k.sentence) <= LATER
+            && kf.id != "legal-measures";
+        let known = |x: &Found| day(x).filter(|d| d.len() > 7 && (d.contains('W') || !d.contains('X')));
+        let daily = matches!(ff.kind(), "assault" | "protest") && known(k).is_some() && known(k) == known(f);
+        if told(k) && told(f) && places != Some(false) && (coerced || daily) {
+            return true;
+        }
         return f.definite && near && places != Some(false) && !another
             || places == Some(true) && (f.definite || f.actors.is_empty())
             || top(k) && (top(f) || f.sentence.saturating_sub(k.sentence) <= NEAR) && places != Some(false)
@@ -610,6 +669,8 @@ fn one(
                 .all(pale)
         };
         return near
+            // "X held a meeting" tells of another one
+            && (f.definite || !f.light)
             && f.sentence.saturating_sub(k.last_sentence) <= 1
             && ff.kind() == "consult"
             && ff.family == "meeting"

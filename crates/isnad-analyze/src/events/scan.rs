@@ -258,7 +258,19 @@ impl<'a> Row<'a> {
         let mut hits = words.triggers.all(&page.tokens, i);
         // an ending that only nouns have is the same letter as a pronoun's once it is folded
         if page.word(i).ends_with(|c| words.nominal.contains(c)) {
-            hits.retain(|h| h.len > 1 || h.value.shape.is_noun());
+            hits.retain(|h| h.len > 1 || h.value.shape.is_noun() || h.value.shape == Shape::Participle);
+        }
+        // "…, warning of": behind a mark or a conjunction, else it is an adjective or an object
+        let goes_on = || {
+            i > self.range.start
+                && (page.tokens.get(i - 1).is_some_and(|t| t.kind == Kind::Mark)
+                    || page
+                        .tokens
+                        .get(i)
+                        .is_some_and(|t| t.forms().iter().any(|f| f.off == Form::CONJUNCTION)))
+        };
+        if words.genitive && hits.iter().any(|h| h.value.shape == Shape::Participle) && !goes_on() {
+            hits.retain(|h| h.value.shape != Shape::Participle);
         }
         let len = hits.iter().map(|h| h.len).max()?;
         let longest = || hits.iter().filter(move |h| h.len == len);
@@ -341,8 +353,9 @@ impl<'a> Row<'a> {
 
 /// Does a noun that goes with the light verb follow soon?
 fn serves(page: &Page<'_>, words: &EventWords, light: &Light, from: usize) -> bool {
-    const SOON: usize = 6;
-    (from..from + SOON).any(|t| {
+    // where the verb comes first, its subject stands between
+    let soon = if words.genitive { 12 } else { 6 };
+    (from..from + soon).any(|t| {
         words.triggers.all(&page.tokens, t).iter().any(|h| {
             let frame = words.frames.get(h.value.frame);
             h.value.shape.is_noun()

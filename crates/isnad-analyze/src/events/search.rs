@@ -7,7 +7,7 @@ use super::found::Found;
 use super::scan::{Class, Row};
 use crate::{Layers, Page, page::PageSentence};
 use isnad_lang::{
-    events::{Bare, Clause, Frame, Light, Marker, Order, Reach, Shape, Status},
+    events::{Bare, Clause, Cue, Frame, Light, Marker, Order, Reach, Shape, Status, Trigger},
     names::PlaceKind,
 };
 use isnad_model::{EntityKind, MentionForm, Role};
@@ -188,7 +188,7 @@ impl<'a, 'p> Search<'a, 'p> {
             match self.row.class(i) {
                 Class::Punct => self.mark(i),
                 Class::Clause(kind) => self.open_clause(i, Some(kind)),
-                Class::Trigger(trigger, len) => self.trigger(i, trigger.frame, trigger.shape, len, memory),
+                Class::Trigger(trigger, len) => self.trigger(i, trigger, len, memory),
                 Class::Light(light) => self.light_verb(i, light),
                 Class::Sides => self.sides(),
                 Class::Phrase(n) => {
@@ -381,7 +381,12 @@ impl<'a, 'p> Search<'a, 'p> {
             })
     }
 
-    fn trigger(&mut self, i: usize, frame_n: usize, shape: Shape, len: usize, memory: &Memory) {
+    fn trigger(&mut self, i: usize, trigger: Trigger, len: usize, memory: &Memory) {
+        let Trigger {
+            frame: frame_n,
+            shape,
+            passive,
+        } = trigger;
         let words = &self.page.pack.events;
         let Some(frame) = words.frames.get(frame_n) else {
             return;
@@ -398,7 +403,12 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         let joined = first.forms().iter().any(|f| f.off == Form::CONJUNCTION);
         let mut shape = shape;
-        if !shape.is_noun() && self.verb_met && joined && words.genitive {
+        if words.genitive && shape == Shape::Participle {
+            self.open_clause(i, Some(Clause::Side));
+            // who spoke warns, whatever he spoke of
+            self.scopes
+                .push((i.saturating_sub(1), self.subject.first().copied()));
+        } else if !shape.is_noun() && self.verb_met && joined && words.genitive {
             self.open_clause(i, Some(Clause::Side));
         } else if !shape.is_noun() && words.genitive && self.after_adjunct(i) {
             self.open_clause(i, None);
@@ -454,6 +464,7 @@ impl<'a, 'p> Search<'a, 'p> {
             company: false,
             unnamed: false,
             closed: false,
+            active: false,
             of: self.more_of(n, frame, i, shape),
             last: i,
             last_sentence: self.number,
@@ -466,7 +477,7 @@ impl<'a, 'p> Search<'a, 'p> {
         if shape.is_noun() {
             self.noun(n, frame, i, memory);
         } else {
-            self.verb(n, frame, i);
+            self.verb(n, frame, i, passive);
         }
         self.settle_waiting(n, frame);
     }
@@ -532,7 +543,12 @@ impl<'a, 'p> Search<'a, 'p> {
                 .filter(|_| self.clause_kind == Some(Clause::Relative))
                 .filter(alike);
         }
-        if frame.kind() == "agree" {
+        // "laid hands on": the noun is what the verb takes
+        let taken = |v: &usize| {
+            self.frame(*v)
+                .is_some_and(|v| v.objects.longest(&self.page.tokens, i).is_some())
+        };
+        if frame.kind() == "agree" || (self.base..n).any(|v| taken(&v)) {
             // "signed an agreement"
             const OBJECT: usize = 14;
             return (self.base..n).rev().find(|&v| {
@@ -541,6 +557,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 }) && self
                     .frame(v)
                     .is_some_and(|v| v.family == frame.family && !v.objects.is_empty())
+                    && (frame.kind() == "agree" || taken(&v))
                     && !(self.base..n).any(|o| self.out.get(o).is_some_and(|o| o.of == Some(v)))
             });
         }
@@ -560,12 +577,15 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// Does a common noun right behind the verb or right before it tell who takes part, and is that its subject?
-    fn agent(&self, i: usize, len: usize) -> Option<bool> {
+    fn agent(&self, i: usize, len: usize, frame: &Frame) -> Option<bool> {
         const NEAR: usize = 4;
         let words = &self.page.pack.events;
+        let suffers =
+            |t: usize| frame.kind() == "coerce" && words.patients.longest(&self.page.tokens, t).is_some();
         let agent = |t: &usize| {
             matches!(self.row.class(*t), Class::Word)
                 && (words.agents.longest(&self.page.tokens, *t).is_some() || self.counted_people(*t))
+                && !self.office_of(*t)
         };
         let before = (self.clause_start.max(i.saturating_sub(NEAR))..i)
             .rev()
@@ -587,8 +607,35 @@ impl<'a, 'p> Search<'a, 'p> {
         let behind = (i + len..self.row.range.end.min(i + len + NEAR))
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
+        // "the officer X": the name says who
+        let named = match self.row.class(behind + 1) {
+            Class::Phrase(p) => self
+                .row
+                .phrases
+                .get(p)
+                .and_then(|p| self.layers.mentions.get(p.mention))
+                .is_some_and(|m| m.kind == EntityKind::Person),
+            _ => false,
+        };
+        if words.order == Order::VerbFirst && named && self.has_article(behind) {
+            return None;
+        }
         let oblique = |e: &String| self.page.tokens.folded(behind).ends_with(e.as_str());
-        Some(words.order == Order::VerbFirst && !words.oblique.iter().any(oblique))
+        Some(words.order == Order::VerbFirst && !suffers(behind) && !words.oblique.iter().any(oblique))
+    }
+
+    /// "The foreign ministers of A and B": does an office of more than one man stand here with a name behind it?
+    fn office_of(&self, t: usize) -> bool {
+        const LONGEST: usize = 3;
+        self.page
+            .pack
+            .events
+            .duals
+            .longest(&self.page.tokens, t)
+            .is_some()
+            && (t + 1..=t + LONGEST)
+                .find(|&w| !matches!(self.row.class(w), Class::Word) || self.has_article(w))
+                .is_some_and(|w| matches!(self.row.class(w), Class::Phrase(_)))
     }
 
     /// "A visit of officials", "talks between officials", "the killing of five civilians".
@@ -667,11 +714,18 @@ impl<'a, 'p> Search<'a, 'p> {
             .unwrap_or(false)
     }
 
-    fn verb(&mut self, n: usize, frame: &Frame, i: usize) {
-        let passive = self.is_passive(i);
+    fn verb(&mut self, n: usize, frame: &Frame, i: usize, passive: bool) {
+        let lexical = passive;
+        let passive = passive || self.is_passive(i);
         let role = if passive { frame.object() } else { frame.subject() };
         let mut subjects = self.take_before(i);
         let len = self.out.get(n).map_or(1, |f| f.len);
+        // "…, warning of": whoever acts in the sentence
+        let goes_on = self.page.pack.events.order == Order::VerbFirst
+            && self.out.get(n).is_some_and(|f| f.shape == Shape::Participle);
+        if goes_on {
+            subjects = self.subject.first().copied().into_iter().collect();
+        }
         // "plots that target the army": what the relative clause describes acts
         let own = self.out.get(n).is_none_or(|f| f.shape != Shape::Pronoun);
         let describes = self.page.pack.events.order == Order::VerbFirst
@@ -680,10 +734,22 @@ impl<'a, 'p> Search<'a, 'p> {
             && own
             && !passive
             && self.out.get(n).is_some_and(|f| f.of.is_none());
+        // "the bombing that hit X": the bombing did
+        let headed = self.page.pack.events.order == Order::VerbFirst
+            && i == self.clause_start + 1
+            && own
+            && !passive
+            && self.out.get(n).is_some_and(|f| f.of.is_some());
+        let thing = subjects.is_empty() && frame.mode.as_deref() == Some("visit") && self.thing(i + len);
+        // a noun with its article that is nobody known: the verb has its subject
+        let other = self.page.pack.events.order == Order::VerbFirst
+            && subjects.is_empty()
+            && matches!(self.row.class(i + len), Class::Word)
+            && self.has_article(i + len);
         let agent = self
-            .agent(i, len)
+            .agent(i, len, frame)
             .filter(|_| subjects.is_empty())
-            .map(|subject| subject && !describes);
+            .map(|subject| subject && !describes && !headed && !lexical);
         if subjects.is_empty()
             && agent != Some(true)
             && let Some(a) = self
@@ -712,20 +778,60 @@ impl<'a, 'p> Search<'a, 'p> {
                     .is_some()
             });
         if let Some(found) = self.out.get_mut(n) {
-            found.subject = agent == Some(true) || describes || !subjects.is_empty();
+            found.subject = agent == Some(true)
+                || describes
+                || headed
+                || lexical
+                || thing
+                || goes_on
+                || !subjects.is_empty();
             found.unnamed = agent.is_some() && !(describes && agent == Some(false));
             let described =
                 self.clause_kind == Some(Clause::Relative) && !self.verb_met && subjects.is_empty();
             // "the gunmen who attacked"
             found.unnamed |= describes && acting;
-            found.closed = agent == Some(true) || found.of.is_some() || described;
+            found.closed = agent == Some(true) || thing || other || found.of.is_some() || described;
             // "those who will boycott"
             found.unnamed |= described && self.page.pack.events.order == Order::SubjectFirst;
-            found.object = agent == Some(false) || passive || found.shape == Shape::Pronoun;
+            found.object = agent == Some(false)
+                || passive && !(lexical && subjects.is_empty())
+                || found.shape == Shape::Pronoun;
+            found.active = !passive && !headed;
         }
         self.verb_met = true;
         self.light = None;
         self.last = None;
+    }
+
+    /// Does a noun that is nobody stand right behind a verb, where its subject does: "a shipment of wheat arrived"?
+    fn thing(&self, next: usize) -> bool {
+        let words = &self.page.pack.events;
+        let small = |t: usize| {
+            words.transparent.longest(&self.page.tokens, t).is_some()
+                || words.auxiliaries.longest(&self.page.tokens, t).is_some()
+                || words.kin.longest(&self.page.tokens, t).is_some()
+                || words.duals.longest(&self.page.tokens, t).is_some()
+                || self.is_adverb(t)
+        };
+        let prefixed = |t: usize| {
+            let token = self.page.tokens.get(t);
+            token.is_none_or(|x| {
+                x.kind != Kind::Word
+                    || x.forms()
+                        .iter()
+                        .any(|f| f.off & (Form::PREPOSITION | Form::FUSED) != 0)
+            })
+        };
+        // an adverb with its ending, or a word alone before the name: "arrived early the minister"
+        let apart = |t: usize| !matches!(self.row.class(t + 1), Class::Phrase(_)) || self.has_article(t);
+        words.order == Order::VerbFirst
+            && matches!(self.row.class(next), Class::Word)
+            && !small(next)
+            && !prefixed(next)
+            && apart(next)
+            && !self.page.word(next).ends_with(['\u{627}', '\u{64B}'])
+            && words.agents.longest(&self.page.tokens, next).is_none()
+            && !self.is_count(next)
     }
 
     /// The names before a verb that can be its subject: in a verb-first language only if they stand right before it.
@@ -933,6 +1039,13 @@ impl<'a, 'p> Search<'a, 'p> {
                     !matches!(self.row.class(t), Class::Trigger(..) | Class::Light(_)) && !self.stops(t)
                 })
         }) {
+            return (Some(cue.status), None);
+        }
+        // "ended without an agreement"
+        let beside = |(at, n, cue): &&(usize, usize, Cue)| {
+            shape.is_noun() && at + n == i && cue.reach == Reach::After && cue.status == Status::Denied
+        };
+        if let Some((_, _, cue)) = self.row.cues.iter().find(beside) {
             return (Some(cue.status), None);
         }
         if i > self.clause_start && matches!(self.row.class(i - 1), Class::Marker(Marker::Aside)) {

@@ -71,7 +71,11 @@ impl Search<'_, '_> {
                 EntityKind::Organization | EntityKind::Place => self.body = Some(m),
                 EntityKind::Group => {}
             }
-            if self.subject.is_empty() {
+            // "…, blaming B": B is no subject
+            let blamed = self.out.last().is_some_and(|f| {
+                f.shape == Shape::Participle && f.clause == self.clause && f.token >= self.clause_start
+            });
+            if self.subject.is_empty() && !(blamed && self.page.pack.events.genitive) {
                 self.subject.push(m);
             }
         }
@@ -81,6 +85,21 @@ impl Search<'_, '_> {
     /// Is a mention a town or a site, which does not act for itself?
     fn is_town(&self, m: usize) -> bool {
         self.is_place_of(m, &[PlaceKind::City, PlaceKind::Site, PlaceKind::Region])
+    }
+
+    /// Is the preposition of a name written together with it?
+    fn has_clitic(&self, at: usize) -> bool {
+        self.row
+            .phrases
+            .iter()
+            .any(|p| p.first == at && p.clitic.is_some())
+    }
+
+    /// Is a name that of a town or a site, or led in by a word that says so ("the village of")?
+    fn is_somewhere(&self, at: usize, m: usize) -> bool {
+        let words = &self.page.pack.events;
+        self.is_town(m)
+            || at > self.clause_start && words.transparent.longest(&self.page.tokens, at - 1).is_some()
     }
 
     /// Is a mention a place of one of these kinds in the gazetteer?
@@ -238,6 +257,14 @@ impl Search<'_, '_> {
                     {
                         continue;
                     }
+                    // "the foreign ministers of A and B"
+                    if self.dual(i, phrase.first) {
+                        continue;
+                    }
+                    // "the relatives of the president"
+                    if i + 1 == phrase.first && words.kin.longest(&self.page.tokens, i).is_some() {
+                        return Governor::Other;
+                    }
                     if words.genitive
                         && i + 1 == phrase.first
                         && !phrase.titled
@@ -250,6 +277,19 @@ impl Search<'_, '_> {
             }
         }
         Governor::None
+    }
+
+    /// Does a word belong to an office of more than one man whose country is named right behind it?
+    fn dual(&self, i: usize, name: usize) -> bool {
+        const LONGEST: usize = 3;
+        let words = &self.page.pack.events;
+        let from = self.clause_start.max(name.saturating_sub(LONGEST));
+        let office = (from..=i)
+            .rev()
+            .find(|&t| words.duals.longest(&self.page.tokens, t).is_some());
+        office.is_some_and(|o| {
+            (o..name).all(|t| matches!(self.row.class(t), Class::Word) && !self.has_article(t))
+        })
     }
 
     /// "A, B and C": does another name follow this one behind a comma or a conjunction?
@@ -367,10 +407,16 @@ impl Search<'_, '_> {
                 .find(|p| p.mention == m)
                 .map_or(0, |p| p.first);
             let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
+            // "held a session that X hosted": behind its noun the subject stands close
+            const NEXT: usize = 2;
+            let far = l
+                .found
+                .and_then(|f| self.out.get(f))
+                .is_some_and(|f| f.token > l.token && self.words_between(f.token + f.len, at) > NEXT);
             self.page.pack.events.genitive
                 && l.clause == self.clause
                 && l.found.is_some()
-                && (l.token..at).any(comma)
+                && (far || (l.token..at).any(comma))
         });
         if over {
             return Slot::Lost;
@@ -439,6 +485,10 @@ impl Search<'_, '_> {
             return match frame.object() {
                 Some("place") if placelike => self.place(f, m, true),
                 Some("place") => self.actor(f, m, "host"),
+                // "the attack that hit the airport of X"
+                Some(_) if placelike && frame.animate && verb_first && frame.kind() == "assault" => {
+                    self.place(f, m, true)
+                }
                 Some(_) if placelike && frame.animate => Slot::Lost,
                 Some(role) => self.actor(f, m, role),
                 None => Slot::Lost,
@@ -501,6 +551,24 @@ impl Search<'_, '_> {
 
     /// A name with a preposition: goes to the nearest event before it whose frame has a role for it.
     pub(super) fn complement(&mut self, at: usize, m: usize, marker: Marker, placelike: bool) -> Slot {
+        // "he said at the meeting that the gains made in X": the place is that of the gains
+        let distant = placelike
+            && marker == Marker::In
+            && self.page.pack.events.genitive
+            && self.out.last().is_some_and(|c| {
+                c.shape == Shape::Definite
+                    && !c.light
+                    && c.clause == self.clause
+                    && c.token > self.clause_start
+                    && matches!(
+                        self.row.class(c.token - 1),
+                        Class::Marker(Marker::In | Marker::Aside)
+                    )
+                    && self.words_between(c.token + c.len, at) > 1
+            });
+        if distant {
+            return Slot::Lost;
+        }
         // "the meeting was attended by the minister, and the attaché in Washington": where an attendee serves
         let guests = self.light.as_ref().is_some_and(|l| {
             let comma = |t: usize| matches!(self.page.tokens.folded(t), "," | "\u{60C}");
@@ -592,12 +660,25 @@ impl Search<'_, '_> {
                     let role = frame.subject().unwrap_or("participant").to_owned();
                     return self.actor(f, m, &role);
                 }
-                Some("place") if marker == Marker::To => return self.actor(f, m, "host"),
+                // "an attack on the town of X"
+                Some(_)
+                    if placelike
+                        && marker == Marker::On
+                        && matches!(frame.kind(), "assault" | "protest")
+                        && self.is_somewhere(at, m) =>
+                {
+                    return self.place(f, m, true);
+                }
+                Some("place") if marker == Marker::To && frame.kind() == "consult" => {
+                    return self.actor(f, m, "host");
+                }
                 Some("place") => continue,
                 Some(_)
                     if placelike
                         && matches!(marker, Marker::To | Marker::In | Marker::From | Marker::On)
-                        && (frame.animate || self.is_town(m)) =>
+                        && (frame.animate
+                            || self.is_town(m)
+                            || marker == Marker::In && !self.has_clitic(at)) =>
                 {
                     continue;
                 }

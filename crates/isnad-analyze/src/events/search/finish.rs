@@ -2,8 +2,9 @@
 
 use super::super::scan::Class;
 use super::{Governor, Memory, Search};
-use isnad_lang::events::{Clause, Marker, Order, Reach, Status};
+use isnad_lang::events::{Clause, Frame, Marker, Order, Reach, Shape, Status};
 use isnad_model::{EntityKind, TimeKind};
+use isnad_text::Form;
 
 /// Whom a pronoun means.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,9 @@ impl Search<'_, '_> {
                 .and_then(|n| self.starts.get(n))
                 .is_some_and(|s| s.1 == Some(Clause::Complement));
             let aside = verb_first && (self.is_aside(token) || self.led_in(token));
+            let led = verb_first && self.company(token);
+            let patient = self.out.get(f).is_some_and(|x| self.suffers(x, frame));
+            let clitic = self.out.get(f).and_then(|x| self.clitic_object(x, frame, memory));
             let anaphor = self
                 .out
                 .get(f)
@@ -101,6 +105,14 @@ impl Search<'_, '_> {
             if pronoun == Some(Who::Many) && found.is_verb() && !found.subject {
                 // "they": people who may have no name
                 (found.unnamed, found.closed) = (true, true);
+            }
+            if patient && let (Some(from), Some(to)) = (frame.subject(), frame.object()) {
+                let own = found.actors.iter_mut().filter(|(_, r)| r == from);
+                own.for_each(|(_, r)| to.clone_into(r));
+                found.closed = true;
+            }
+            if let Some((m, role)) = clitic.zip(frame.object()) {
+                found.add(m, role);
             }
             found.unnamed |= company;
             found.company = company && found.actors.len() == 1;
@@ -142,6 +154,8 @@ impl Search<'_, '_> {
                 && frame.kind() == "consult"
                 && !told_by
                 && !anaphor
+                // "X held a meeting with farmers": X does not meet who spoke before
+                && !(verb_first && found.light && (led || found.unnamed))
                 && let Some(m) = speaker.filter(|m| m != only)
             {
                 let role = with.clone();
@@ -150,12 +164,91 @@ impl Search<'_, '_> {
             if found.place.is_none() && matches!(frame.mode.as_deref(), Some("meeting" | "multilateral")) {
                 found.place = shared;
             } else if found.place.is_none() && frame.kind() != "consult" {
-                found.place = near.or(there);
+                let bare = verb_first && found.shape == Shape::Definite && !found.light;
+                found.place = near.filter(|_| !bare).or(there);
             }
         }
         self.phones();
         self.conditions();
         self.times();
+    }
+
+    /// Is a verb of violence, coercion or office that has one man for its subject and nothing for its object a passive, which is written like
+    /// the active: "X was arrested in Y"?
+    fn suffers(&self, found: &super::super::found::Found, frame: &Frame) -> bool {
+        let words = &self.page.pack.events;
+        let office = matches!(frame.mode.as_deref(), Some("appointment" | "dismissal"));
+        if words.order != Order::VerbFirst
+            || !found.active
+            || found.object
+            || found.unnamed
+            || found.len > 1
+            || !matches!(found.shape, Shape::Past | Shape::Present)
+            || !(office || matches!(frame.family.as_str(), "arrest" | "killing" | "abduction"))
+        {
+            return false;
+        }
+        let [(only, role)] = found.actors.as_slice() else {
+            return false;
+        };
+        let person = self
+            .layers
+            .mentions
+            .get(*only)
+            .is_some_and(|m| m.kind == EntityKind::Person);
+        if !person || Some(role.as_str()) != frame.subject() {
+            return false;
+        }
+        let Some(phrase) = self.row.phrases.iter().find(|p| p.mention == *only) else {
+            return false;
+        };
+        let next = (phrase.last + 1).max(found.token + found.len);
+        // what follows both is no object: a preposition, a time, a mark
+        let object = matches!(self.row.class(next), Class::Word | Class::Phrase(_))
+            && !self.leads(next)
+            && self.unknown_clitic(next).is_none();
+        office || !object
+    }
+
+    /// Is a preposition written together with a word: "b-", "l-"?
+    fn leads(&self, t: usize) -> bool {
+        let token = self.page.tokens.get(t);
+        token.is_some_and(|x| x.forms().iter().any(|f| f.off & Form::PREPOSITION != 0))
+    }
+
+    /// Whom the pronoun of a verb means that arrests or kills: the last man told of before it.
+    fn clitic_object(
+        &self,
+        found: &super::super::found::Found,
+        frame: &Frame,
+        memory: &Memory,
+    ) -> Option<usize> {
+        let words = &self.page.pack.events;
+        let many = words.plural.iter().any(|e| {
+            self.page
+                .tokens
+                .folded(found.token + found.len - 1)
+                .ends_with(e.as_str())
+        });
+        if found.shape != Shape::Pronoun
+            || many
+            || !matches!(frame.kind(), "coerce" | "assault")
+            || !matches!(frame.object(), Some("recipient" | "victim"))
+        {
+            return None;
+        }
+        let person = |m: &usize| {
+            self.layers
+                .mentions
+                .get(*m)
+                .is_some_and(|m| m.kind == EntityKind::Person)
+        };
+        let own = |m: &usize| found.actors.iter().any(|(a, _)| a == m);
+        self.nearest_person(found.token)
+            .or(memory.person)
+            .or(memory.subject.first().copied())
+            .filter(person)
+            .filter(|m| !own(m))
     }
 
     /// "In a first visit, B signed": a preposition stands before the noun, at most one word between.
@@ -305,11 +398,19 @@ impl Search<'_, '_> {
         };
         let clause = |at: usize| self.starts.iter().filter(|s| s.0 <= at).count();
         let own = clause(token);
+        // "an accord after the attacks in X": the place belongs to the noun that stands nearer
+        let between = |at: usize| {
+            let nearer = |x: &super::super::found::Found| {
+                !x.is_verb() && !x.dropped && x.of != Some(f) && x.token > token && x.token < at
+            };
+            self.page.pack.events.genitive && self.out.iter().skip(self.base).any(nearer)
+        };
         let places = self.row.phrases.iter().enumerate().filter(|(n, p)| {
             clause(p.first) == own
                 && self.placelike(p.mention)
                 && self.governor(*n) == Governor::Marker(Marker::In)
                 && !(p.last < token && taken(p.mention))
+                && !between(p.first)
         });
         places
             .min_by_key(|(_, p)| p.first.abs_diff(token))
@@ -451,6 +552,15 @@ impl Search<'_, '_> {
                 && gap(x.token) < gap(token)
         };
         if at < token && !found.is_verb() && !found.light && self.out.iter().skip(self.base).any(nearer) {
+            return false;
+        }
+        // "launched a campaign yesterday for the accord": the accord has only the day beside it
+        const NEXT: usize = 3;
+        if self.page.pack.events.genitive
+            && found.shape == Shape::Definite
+            && !found.light
+            && (at < token || at > token + found.len + NEXT)
+        {
             return false;
         }
         // "send a committee before October to prepare the vote": a vote has its day right beside it or behind it
