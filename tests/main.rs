@@ -9,6 +9,7 @@
     reason = "tests read the repository's files, run the program, and hold words"
 )]
 
+mod briefing;
 mod cache;
 mod compared;
 mod corpus;

@@ -1,12 +1,19 @@
 //! What is agreed, promised, demanded, planned, threatened or due.
 
-use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Section, When};
+use crate::{budget, desk::Desk, statements, words};
+use isnad_model::{
+    BriefLine, Commitment, CommitmentKind, CommitmentState, Evidence, Modality, Section, When,
+};
 use rustc_hash::FxHashMap;
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Items of one list in a line.
 const ITEMS: usize = 6;
+/// Bytes between a noun and the words that set a day for it, at most.
+const NOUN: usize = 48;
 
 /// Commitments by kind; those with a day first, in its order.
 pub(crate) fn section(desk: &Desk<'_>) -> Section {
@@ -43,8 +50,11 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         });
         all.truncate(budget::COMMITMENTS);
     }
+    let told = all.len();
+    once(desk, &mut all);
+    let repeated = told - all.len();
     // items of one side stand together, where its first one stands
-    let mut first = std::collections::BTreeMap::new();
+    let mut first = BTreeMap::new();
     for (at, c) in &all {
         let place = first.entry((c.kind, &c.by, &c.to)).or_insert(*at);
         *place = (*place).min(*at);
@@ -58,12 +68,13 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
             *at,
         )
     });
+    let missed = missed(desk);
     let mut lines: Vec<BriefLine> = Vec::new();
     let mut said = 0;
     for together in all.chunk_by(|a, b| same_sides(a.1, b.1)) {
         let items: Vec<&Commitment> = together.iter().map(|(_, c)| *c).collect();
         for items in items.chunks(ITEMS) {
-            if let Some(line) = line(desk, items) {
+            if let Some(line) = line(desk, items, &missed) {
                 lines.push(line);
                 said += items.len();
             }
@@ -71,8 +82,66 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
     }
     let deadline = desk.label("commitments", &desk.code(CommitmentKind::Deadline));
     drop_repeated_days(&mut lines, &words::capital(&deadline));
-    let left = desk.dossier.commitments.len() - said;
+    let left = desk.dossier.commitments.len() - said - repeated;
     desk.section("commitments", lines, left)
+}
+
+/// Leaves out what is told again in nearly the same words of the same kind and day, and an agreement that other reports name beside the one
+/// that tells who made it.
+fn once(desk: &Desk<'_>, all: &mut Vec<(usize, &Commitment)>) {
+    let mut seen: Vec<(CommitmentKind, Option<&str>, Vec<String>)> = Vec::new();
+    let agreed: Vec<Option<String>> = all
+        .iter()
+        .map(|(_, c)| {
+            (c.kind == CommitmentKind::Agreement)
+                .then(|| agreement(desk, c))
+                .flatten()
+        })
+        .collect();
+    // who tells the parties tells the agreement
+    let parties = |c: &Commitment| together(desk, c).len() > 1;
+    let best: Vec<Option<usize>> = agreed
+        .iter()
+        .map(|event| {
+            let of = |n: &usize| event.is_some() && agreed[*n] == *event;
+            let mut own = (0..all.len()).filter(of);
+            let first = own.clone().next();
+            own.find(|n| parties(all[*n].1)).or(first)
+        })
+        .collect();
+    let mut at = 0;
+    all.retain(|(_, c)| {
+        let n = at;
+        at += 1;
+        if best[n].is_some_and(|best| best != n) {
+            return false;
+        }
+        let day = c.due.as_ref().map(|d| d.value.as_str());
+        let words = statements::sorted_words(&c.what);
+        let again = |s: &(CommitmentKind, Option<&str>, Vec<String>)| {
+            s.0 == c.kind && s.1 == day && s.2.len() >= 6 && s.2 == words
+        };
+        if c.kind != CommitmentKind::Deadline && seen.iter().any(again) {
+            return false;
+        }
+        seen.push((c.kind, day, words));
+        true
+    });
+}
+
+/// The agreement that the words name, where it has been made.
+fn agreement(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
+    let e = commitment.evidence.first()?;
+    let report = desk.report(&e.report)?;
+    let named = |m: &&isnad_model::EventMention| {
+        m.kind == "agree" && m.modality == Modality::Happened && {
+            let clause = desk.whole_clause(report, m.span());
+            e.start < clause.end && clause.start < e.end
+        }
+    };
+    let event = desk.event(&report.events.iter().find(named)?.event)?;
+    let reports: BTreeSet<&str> = event.mentions.iter().map(|m| m.report.as_str()).collect();
+    (event.status == Modality::Happened && reports.len() > 1).then(|| event.id.clone())
 }
 
 /// A day whose words stand inside another line of the section says nothing of its own.
@@ -106,11 +175,12 @@ fn drop_repeated_days(lines: &mut Vec<BriefLine>, label: &str) {
 
 /// A line for each commitment that can be told, in the order of the dossier.
 pub(crate) fn every(desk: &Desk<'_>) -> Vec<BriefLine> {
+    let missed = missed(desk);
     let all = desk.dossier.commitments.iter();
     all.filter_map(|c| {
         Some(BriefLine {
             commitment: Some(c.id.clone()),
-            ..line(desk, &[c])?
+            ..line(desk, &[c], &missed)?
         })
     })
     .collect()
@@ -121,7 +191,48 @@ fn same_sides(a: &Commitment, b: &Commitment) -> bool {
     !a.by.is_empty() && (a.kind, &a.by, &a.to, &a.due, a.state) == (b.kind, &b.by, &b.to, &b.due, b.state)
 }
 
-fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
+/// The ids of those that tell that something did not come about in time: of one thing only the day that was set for it, the last where
+/// there are several; who asked for it or planned it is told without.
+fn missed(desk: &Desk<'_>) -> BTreeSet<String> {
+    let mut by_event: BTreeMap<String, (bool, Option<isnad_model::Date>, Reverse<usize>, String)> =
+        BTreeMap::new();
+    let all = desk.dossier.commitments.iter().enumerate();
+    for (at, c) in all.filter(|(_, c)| c.state == CommitmentState::Missed) {
+        let day = c.due.as_ref().and_then(|d| d.latest);
+        let rank = (c.kind == CommitmentKind::Deadline, day, Reverse(at), c.id.clone());
+        let event = of_event(desk, c).unwrap_or_else(|| c.id.clone());
+        let best = by_event.entry(event).or_insert_with(|| rank.clone());
+        if rank > *best {
+            *best = rank;
+        }
+    }
+    by_event.into_values().map(|best| best.3).collect()
+}
+
+/// The event that did not come about: one told in the words, postponed or denied.
+fn of_event(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
+    commitment.evidence.iter().find_map(|e| {
+        let report = desk.report(&e.report)?;
+        let times = &report.times;
+        let dated = |m: &isnad_model::EventMention| {
+            let ids = m.time.as_ref().map_or(&[][..], |t| t.times.as_slice());
+            times
+                .iter()
+                .any(|t| e.start < t.end && t.start < e.end && ids.contains(&t.id))
+        };
+        let near = report.events.iter().filter(|m| {
+            let gap = e.start.saturating_sub(m.trigger.end);
+            m.trigger.start < e.end && gap <= NOUN || dated(m)
+        });
+        let off = |m: &&isnad_model::EventMention| {
+            desk.event(&m.event)
+                .is_some_and(|e| matches!(e.status, Modality::Postponed | Modality::Denied))
+        };
+        near.filter(off).map(|m| m.event.clone()).next_back()
+    })
+}
+
+fn line(desk: &Desk<'_>, items: &[&Commitment], missed: &BTreeSet<String>) -> Option<BriefLine> {
     let marks = &desk.wording.marks;
     let commitment = items.first()?;
     let letters = if items.len() > 1 {
@@ -165,6 +276,7 @@ fn line(desk: &Desk<'_>, items: &[&Commitment]) -> Option<BriefLine> {
     // that nothing more was heard of it says nothing
     let state = match commitment.state {
         CommitmentState::Open | CommitmentState::Unknown => "",
+        CommitmentState::Missed if !items.iter().any(|c| missed.contains(&c.id)) => "",
         state => desk
             .wording
             .label("states", &desk.code(state))

@@ -68,7 +68,7 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     if values.len() < 2 {
         return None;
     }
-    let sub = values
+    let sub = by_words(values)
         .into_iter()
         .take(budget::VALUES)
         .filter_map(|(value, evidence)| {
@@ -131,6 +131,41 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     desk.heading(words::capital(&label), sub)
 }
 
+/// Each value with those reports together that say it in the same words: no report is given another's. The first words of every value
+/// come before further words of one.
+fn by_words(values: Vec<(String, Vec<Evidence>)>) -> Vec<(String, Vec<Evidence>)> {
+    let mut out: Vec<(usize, usize, String, Vec<Evidence>)> = Vec::new();
+    for (n, (value, evidence)) in values.into_iter().enumerate() {
+        // by the words of a report that stand together
+        let mut said: Vec<(String, Vec<Evidence>)> = Vec::new();
+        let mut reports: Vec<(String, Vec<Evidence>)> = Vec::new();
+        for e in evidence {
+            match reports.iter_mut().find(|(report, _)| *report == e.report) {
+                Some((_, all)) => all.push(e),
+                None => reports.push((e.report.clone(), vec![e])),
+            }
+        }
+        for (_, all) in reports {
+            let words: Vec<String> = all.iter().map(|e| fold(&e.text)).collect();
+            let words = words.join("|");
+            match said.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, known)) => known.extend(all),
+                None => said.push((words, all)),
+            }
+        }
+        let all = said.into_iter().enumerate();
+        out.extend(all.map(|(m, (_, evidence))| (m, n, value.clone(), evidence)));
+    }
+    let further = out.len().saturating_sub(budget::VALUES);
+    // where there is no room for all, each value is told once before the rest
+    out.sort_by_key(|x| (x.0, x.1));
+    out.truncate(out.len() - further);
+    out.sort_by_key(|x| (x.1, x.0));
+    out.into_iter()
+        .map(|(_, _, value, evidence)| (value, evidence))
+        .collect()
+}
+
 /// A value in words: a date, an entity, a code, or as it is.
 fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     if matches!(field, "date" | "time" | "when") {
@@ -156,7 +191,15 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     }
     // "agreed: …" says how strong the words are, and quotes them
     let degree = value.split_once(": ").filter(|_| field == "verb");
-    if let Some(label) = degree.and_then(|(code, _)| desk.wording.label("statuses", code)) {
+    // what is only aimed at or talked about has no day that is fixed
+    let code = |code: &'_ str| {
+        if code == "planned" {
+            "discussed".to_owned()
+        } else {
+            code.to_owned()
+        }
+    };
+    if let Some(label) = degree.and_then(|(c, _)| desk.wording.label("statuses", &code(c))) {
         return label.to_owned();
     }
     let clean = words::clean(value);

@@ -7,8 +7,8 @@ use crate::{
     told::{Detail, is_present},
     words,
 };
-use isnad_model::{BriefLine, Date, Event, Modality, Role, Section};
-use std::cmp::Reverse;
+use isnad_model::{BriefLine, Date, Event, Link, Modality, Role, Section};
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// The best corroborated newest events: by independent roots, then recency, then number of participants; watched actors first.
 pub(crate) fn lead(desk: &Desk<'_>) -> Section {
@@ -100,6 +100,8 @@ pub(crate) fn timeline(desk: &Desk<'_>) -> Section {
         .collect();
     let all = entries.len();
     entries.retain(|(_, e)| !is_aside(desk, e));
+    let purposes = purposes(desk);
+    entries.retain(|(_, e)| !purposes.contains(e.id.as_str()));
     if entries.len() > budget::TIMELINE {
         entries.sort_by_cached_key(|(at, e)| {
             (
@@ -225,6 +227,28 @@ fn same_words(desk: &Desk<'_>, a: &BriefLine, b: &BriefLine) -> bool {
     }
 }
 
+/// Talks that a visit was for, told in the clause that tells the visit and nowhere else: one happening, not two.
+fn purposes<'a>(desk: &Desk<'a>) -> BTreeSet<&'a str> {
+    let mut out = BTreeSet::new();
+    for visit in desk.dossier.events.iter().filter(|e| !e.parts.is_empty()) {
+        for part in visit.parts.iter().filter_map(|id| desk.event(id)) {
+            let [only] = part.mentions.as_slice() else {
+                continue;
+            };
+            let told = desk.told_in(part).next();
+            let within = told.is_some_and(|(report, m)| {
+                let clause = desk.whole_clause(report, m.span());
+                let mut of_visit = desk.told_in(visit).filter(|(r, _)| r.id == only.report);
+                of_visit.any(|(_, v)| clause.contains(v.trigger.span()) && v.trigger.start < m.trigger.start)
+            });
+            if within && desk.sides(part).len() < 2 {
+                out.insert(part.id.as_str());
+            }
+        }
+    }
+    out
+}
+
 /// Does it look back to something without a day, between nobody who is named, in passing?
 fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
     let unnamed = event.status == Modality::Happened && desk.sides(event).is_empty();
@@ -234,16 +258,111 @@ fn is_aside(desk: &Desk<'_>, event: &Event) -> bool {
 }
 
 fn event_line(desk: &Desk<'_>, event: &Event, label: String, detail: Detail) -> Option<BriefLine> {
-    let mut text = desk.tell(event, detail);
+    let phrased = desk.phrased(event, detail);
+    let via = attribution(desk, event, phrased.is_some());
+    let (mut text, phrased) = match phrased {
+        Some(text) if via.is_empty() => (text, true),
+        Some(text) => {
+            let slots = [("event", text.as_str()), ("via", &via)];
+            (desk.wording.phrase("event-via", &slots), true)
+        }
+        None => (desk.quoted(event, detail, &via), false),
+    };
     if text.is_empty() {
         return None;
     }
-    if detail.topics {
-        text = corroborated(desk, event, text);
-    }
+    let alone = if phrased {
+        named_by_few(desk, event)
+    } else {
+        Vec::new()
+    };
+    text = if alone.is_empty() {
+        if detail.topics {
+            corroborated(desk, event, text)
+        } else {
+            text
+        }
+    } else {
+        partly_named(desk, event, &alone, detail.topics, text)
+    };
     let mut line = desk.line(label, text, desk.event_evidence(event))?;
     line.event = Some(event.id.clone());
     Some(line)
+}
+
+/// On whose word reports tell it, where none of them tells it on its own: empty where one does, where who acted says so himself, and where
+/// the words quoted name the source.
+fn attribution(desk: &Desk<'_>, event: &Event, phrased: bool) -> String {
+    let told: Vec<_> = desk.told_in(event).collect();
+    let chains: Vec<Vec<&Link>> = told.iter().map(|(r, m)| statements::carriers(r, m)).collect();
+    if chains.iter().any(Vec::is_empty) {
+        return String::new();
+    }
+    let Some((report, mention)) = desk.best_told(event) else {
+        return String::new();
+    };
+    let acts = |l: &Link| {
+        l.entity
+            .as_deref()
+            .is_some_and(|e| event.participants.iter().any(|p| p.entity == e))
+    };
+    let anonymous = |chain: &Vec<&Link>| chain.iter().any(|l| l.anonymous.is_some());
+    let chain = statements::carriers(report, mention);
+    // where one report names its source, the claim is not one of nobody
+    if !anonymous(&chain) && chain.iter().any(|l| acts(l)) {
+        return String::new();
+    }
+    let clause = if phrased {
+        isnad_text::Span::default()
+    } else {
+        desk.whole_clause(report, mention.span())
+    };
+    // one word that is no entity refers back ("the ministry")
+    let told_who = |l: &&&Link| l.entity.is_some() || l.anonymous.is_some() || l.text.trim().contains(' ');
+    let chain: Vec<&Link> = chain.iter().filter(told_who).copied().collect();
+    statements::through(desk, &chain, clause)
+}
+
+/// Those whom one report alone of several names, or fewer than half of the independent sources.
+fn named_by_few(desk: &Desk<'_>, event: &Event) -> Vec<(usize, usize)> {
+    if event.roots.len() < 2 {
+        return Vec::new();
+    }
+    let naming = |entity: &str| {
+        let told = desk.told_in(event);
+        let reports: BTreeSet<&str> = told
+            .filter(|(_, m)| m.participants.iter().any(|p| p.entity.as_deref() == Some(entity)))
+            .map(|(r, _)| r.id.as_str())
+            .collect();
+        let of = |root: &&isnad_model::Root| root.reports.iter().any(|r| reports.contains(r.as_str()));
+        (reports.len(), event.roots.iter().filter(of).count())
+    };
+    let sides = desk.sides(event).into_iter();
+    let counted = sides.filter_map(|(side, _)| Some((side, naming(&desk.entity(side)?.id))));
+    counted
+        .filter(|(_, (reports, roots))| *reports > 0 && (*roots == 1 || 2 * roots < event.roots.len()))
+        .map(|(side, (reports, _))| (side, reports))
+        .collect()
+}
+
+/// The sources of an event, and how many reports name those whom few name.
+fn partly_named(desk: &Desk<'_>, event: &Event, few: &[(usize, usize)], count: bool, text: String) -> String {
+    let names: Vec<String> = few.iter().map(|(side, _)| desk.bare_name(*side)).collect();
+    let most = few.iter().map(|x| x.1).max().unwrap_or(0);
+    let reports = desk.wording.count("reports-of", most);
+    let roots = if count {
+        desk.wording.count("roots", event.roots.len())
+    } else {
+        String::new()
+    };
+    let slots = [
+        ("event", text.as_str()),
+        ("roots", &roots),
+        ("names", &desk.list(&names)),
+        ("reports", &reports),
+    ];
+    let told = desk.wording.phrase("roots-partly", &slots);
+    desk.graded(event.grade.as_ref().filter(|_| count), told)
 }
 
 /// Says how many independent sources tell it, and its grade where the user grades outlets.

@@ -1,7 +1,9 @@
 //! Who said what, on whose word.
 
 use crate::{budget, desk::Desk, words};
-use isnad_model::{BriefLine, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance};
+use isnad_model::{
+    BriefLine, EntityKind, EventMention, Evidence, Link, Quotation, QuotationKind, Report, Section, Stance,
+};
 use isnad_text::{Span, fold};
 use std::{
     cmp::Reverse,
@@ -16,6 +18,8 @@ const CONSIDERED: usize = 400;
 const NEAR: usize = 160;
 /// Statements of one speaker that are compared with each other.
 const COMPARED: usize = 60;
+/// Words from which on the same statement in quotation marks is the same utterance.
+const VERBATIM: usize = 8;
 
 /// A statement: the same words in several reports are one.
 struct Statement<'a> {
@@ -46,6 +50,7 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
             }
         }
     }
+    one_voice(desk, &mut speakers);
     let mut groups: Vec<(Speaker, Vec<(&Report, &Quotation)>)> = speakers.into_iter().collect();
     groups.sort_by_cached_key(|(speaker, told)| {
         let reports: BTreeSet<&str> = told.iter().map(|(r, _)| r.id.as_str()).collect();
@@ -85,6 +90,44 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
         }
     }
     desk.section("statements", lines, all.saturating_sub(said))
+}
+
+/// Bodies that several reports quote word for word with one statement are one speaker, whatever each report calls it: told under the name of
+/// the one that is quoted most.
+fn one_voice<'a>(desk: &Desk<'_>, speakers: &mut BTreeMap<Speaker, Vec<(&'a Report, &'a Quotation)>>) {
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for claim in desk.dossier.claims.iter().filter(|c| c.speakers.len() > 1) {
+        let verbatim: Vec<(&str, usize)> = claim
+            .mentions
+            .iter()
+            .filter_map(|m| {
+                let report = desk.report(&m.report)?;
+                let q = report.quotations.iter().find(|q| q.id == m.quotation)?;
+                let marked = q.kind != QuotationKind::Indirect && q.text.split(' ').count() >= VERBATIM;
+                let at = known(desk, q.chain.first().filter(|_| marked)?)?;
+                let body = desk.entity(at)?.kind == EntityKind::Organization;
+                body.then_some((report.id.as_str(), at))
+            })
+            .collect();
+        for (n, a) in verbatim.iter().enumerate() {
+            let others = verbatim[n + 1..].iter().filter(|b| a.0 != b.0 && a.1 != b.1);
+            pairs.extend(others.map(|b| (a.1.min(b.1), a.1.max(b.1))));
+        }
+    }
+    for (a, b) in pairs {
+        let (a, b) = (Speaker::Entity(a), Speaker::Entity(b));
+        let count = |s: &Speaker| speakers.get(s).map_or(0, Vec::len);
+        let (into, from) = if count(&b) > count(&a) { (b, a) } else { (a, b) };
+        if count(&into) == 0 {
+            continue;
+        }
+        if let Some(more) = speakers.remove(&from) {
+            let all = speakers.entry(into).or_default();
+            all.extend(more);
+            // in the order of the dossier
+            all.sort_by_key(|(r, q)| (desk.report_number(&r.id), q.start));
+        }
+    }
 }
 
 fn speaker(desk: &Desk<'_>, link: &Link) -> Option<Speaker> {
@@ -139,9 +182,17 @@ fn line(desk: &Desk<'_>, statement: &Statement<'_>, speaker: &str, feminine: boo
         }
         None => sentence,
     };
+    // a report that says it in other words is counted, but not cited for these
+    let own = sorted_words(&quotation.text);
+    let within = |a: &[String], b: &[String]| a.iter().all(|w| b.binary_search(w).is_ok());
+    let same = |q: &Quotation| {
+        let words = sorted_words(&q.text);
+        std::ptr::eq(q, quotation) || within(&words, &own) || within(&own, &words)
+    };
     let evidence = statement
         .told
         .iter()
+        .filter(|(_, q)| same(q))
         .take(budget::EVIDENCE)
         .map(|(report, q)| Evidence::of(report, spoken(desk, report, q)))
         .collect();
@@ -213,11 +264,36 @@ fn with_cue(report: &Report, quotation: &Quotation) -> Option<Span> {
 
 /// The chain from the outlet inwards: the last link first. Links that the quoted clause names itself are left to it.
 fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
-    let mut names: Vec<String> = Vec::new();
     let speaker = chain.first().and_then(|l| l.entity.as_deref());
     let other = |l: &&Link| l.entity.is_none() || l.anonymous.is_some() || l.entity.as_deref() != speaker;
-    let outer = chain.iter().skip(1).filter(other);
-    for link in outer.filter(|l| !clause.contains(l.span())) {
+    let outer: Vec<&Link> = chain.iter().skip(1).filter(other).collect();
+    through(desk, &outer, clause)
+}
+
+/// Who carried an event to its report, the nearest to it first: those on whose word it is told, and, where it is itself something said, those
+/// who carried the words.
+pub(crate) fn carriers<'r>(report: &'r Report, mention: &'r EventMention) -> Vec<&'r Link> {
+    if !mention.chain.is_empty() {
+        return mention.chain.iter().collect();
+    }
+    let cue = |q: &&Quotation| q.cue.as_ref().is_some_and(|c| c.span() == mention.trigger.span());
+    if let Some(said) = report.quotations.iter().find(cue) {
+        // who asked or refused is told in the words themselves
+        return said.chain.iter().skip(1).collect();
+    }
+    let holds = |q: &&Quotation| q.span().contains(mention.trigger.span());
+    let inner = report
+        .quotations
+        .iter()
+        .filter(holds)
+        .min_by_key(|q| q.span().len());
+    inner.map_or_else(Vec::new, |q| q.chain.iter().collect())
+}
+
+/// "According to X, citing Y", for links from the inside out; without those whose words stand in the clause.
+pub(crate) fn through(desk: &Desk<'_>, links: &[&Link], clause: Span) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for link in links.iter().filter(|l| !clause.contains(l.span())) {
         let name = match known(desk, link) {
             Some(entity) => desk.name(entity),
             None => unnamed(desk, link).unwrap_or_else(|| {
@@ -228,7 +304,9 @@ fn via(desk: &Desk<'_>, chain: &[Link], clause: Span) -> String {
                 }
             }),
         };
-        if !name.is_empty() && !names.contains(&name) {
+        // "sources of the channel" say the channel
+        let said = |known: &String| !name.is_empty() && fold(known).contains(&fold(&name));
+        if !name.is_empty() && !names.iter().any(said) {
             names.push(name);
         }
     }

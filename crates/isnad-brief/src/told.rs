@@ -44,17 +44,13 @@ pub(crate) struct Detail {
 impl<'a> Desk<'a> {
     /// An event as a sentence: built from its participants where that says enough, otherwise by the report's own words.
     pub(crate) fn tell(&self, event: &'a Event, detail: Detail) -> String {
-        let forms = self.wording.event(&event.kind, event.mode.as_deref());
+        self.phrased(event, detail)
+            .unwrap_or_else(|| self.quoted(event, detail, ""))
+    }
+
+    /// An event by the report's own words, and on whose word the report has it.
+    pub(crate) fn quoted(&self, event: &'a Event, detail: Detail, via: &str) -> String {
         let settled = matches!(event.status, Modality::Happened | Modality::Background);
-        let needs_words = forms.is_none_or(|f| f.words) || !self.is_sure(event);
-        if let Some(forms) = forms.filter(|_| !needs_words) {
-            if settled && let Some(text) = self.first_form(&forms.told, event, detail) {
-                return text;
-            }
-            if let Some(text) = self.first_form(&forms.forms, event, detail) {
-                return self.wording.under_status(&self.code(event.status), &text);
-            }
-        }
         let quoted = self.clause(event, detail.letters);
         if quoted.is_empty() {
             return String::new();
@@ -78,12 +74,32 @@ impl<'a> Desk<'a> {
         } else {
             self.kind(event)
         };
-        let slots = [("label", label.as_str()), ("status", &status), ("words", &quoted)];
+        let slots = [
+            ("label", label.as_str()),
+            ("status", &status),
+            ("via", via),
+            ("words", &quoted),
+        ];
+        if label.is_empty() && status.is_empty() && !via.is_empty() {
+            return self.wording.phrase("reported-via", &slots);
+        }
         ["told", "told-status", "told-plain"]
             .iter()
             .map(|key| self.wording.phrase(key, &slots))
             .find(|text| !text.is_empty())
             .unwrap_or_default()
+    }
+
+    /// An event built from its participants, where that says enough.
+    pub(crate) fn phrased(&self, event: &'a Event, detail: Detail) -> Option<String> {
+        let forms = self.wording.event(&event.kind, event.mode.as_deref());
+        let settled = matches!(event.status, Modality::Happened | Modality::Background);
+        let forms = forms.filter(|f| !f.words && self.is_sure(event))?;
+        if settled && let Some(text) = self.first_form(&forms.told, event, detail) {
+            return Some(text);
+        }
+        let text = self.first_form(&forms.forms, event, detail)?;
+        Some(self.wording.under_status(&self.code(event.status), &text))
     }
 
     /// An event as a noun phrase to speak of it in other lines, with its time or without.
@@ -271,6 +287,21 @@ impl<'a> Desk<'a> {
     /// The clause of the mention that tells it best, in quotation marks.
     fn clause(&self, event: &'a Event, letters: usize) -> String {
         let marks = &self.wording.marks;
+        let Some((report, mention)) = self.best_told(event) else {
+            return String::new();
+        };
+        let clause = self.whole_clause(report, mention.span());
+        let keep = mention.trigger.start.saturating_sub(clause.start);
+        let text = words::clip(clause.of(&report.text), keep, letters, marks);
+        if text.is_empty() {
+            text
+        } else {
+            words::quote(&text, marks)
+        }
+    }
+
+    /// The mention that tells an event best.
+    pub(crate) fn best_told(&self, event: &'a Event) -> Option<(&'a Report, &'a EventMention)> {
         let fitness = |report: &Report, mention: &EventMention| {
             let letters = self
                 .whole_clause(report, mention.span())
@@ -290,17 +321,7 @@ impl<'a> Desk<'a> {
             .map(|(report, mention)| (fitness(report, mention), report, mention))
             .collect();
         told.sort_by_key(|t| std::cmp::Reverse(t.0));
-        let Some(&(_, report, mention)) = told.first() else {
-            return String::new();
-        };
-        let clause = self.whole_clause(report, mention.span());
-        let keep = mention.trigger.start.saturating_sub(clause.start);
-        let text = words::clip(clause.of(&report.text), keep, letters, marks);
-        if text.is_empty() {
-            text
-        } else {
-            words::quote(&text, marks)
-        }
+        told.first().map(|&(_, report, mention)| (report, mention))
     }
 }
 

@@ -1,14 +1,15 @@
 //! Framing: the words that each report uses for each actor, titles and epithets included.
 
-use isnad_model::{Dossier, EntityKind, Framing, MentionForm, Words};
-use isnad_text::{Span, fold, hash_folded};
+use isnad_lang::{Pack, Packs};
+use isnad_model::{Dossier, EntityKind, Framing, Mention, MentionForm, Report, Words};
+use isnad_text::{Span, fold, hash_folded, hash_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes that may stand between a title and the name: a blank, a comma.
 const GAP: usize = 4;
 
 /// Lists for each person and body and each report the distinct words that name it.
-pub(crate) fn collect(dossier: &mut Dossier) {
+pub(crate) fn collect(dossier: &mut Dossier, packs: &Packs) {
     let mut framing = Vec::new();
     for report in &dossier.reports {
         let mut found = BTreeMap::<&str, (BTreeSet<u64>, Vec<Words>)>::new();
@@ -28,6 +29,15 @@ pub(crate) fn collect(dossier: &mut Dossier) {
             let words = Words::of(&report.text, span);
             let (seen, list) = found.entry(mention.entity.as_str()).or_default();
             if !list.iter().any(|w| w.text == words.text) && seen.insert(hash_folded(&words.text)) {
+                list.push(words);
+            }
+        }
+        for (leader, words) in packs
+            .get(&report.language)
+            .map_or_else(Vec::new, |p| forces(report, p))
+        {
+            let (seen, list) = found.entry(leader).or_default();
+            if seen.insert(hash_folded(&words.text)) {
                 list.push(words);
             }
         }
@@ -57,4 +67,35 @@ pub(crate) fn collect(dossier: &mut Dossier) {
     }
     framing.sort_by(|a, b| (&a.entity, &a.report).cmp(&(&b.entity, &b.report)));
     dossier.framing = framing;
+}
+
+/// "The militia of X": who calls his men so says what he is; the words, by the entity of the leader.
+fn forces<'a>(report: &'a Report, pack: &Pack) -> Vec<(&'a str, Words)> {
+    let is_force = |m: &&Mention| {
+        let mut words = m.text.split_whitespace();
+        let known = |w: &str| pack.contrast.forces.contains(&hash_word(&fold(w)));
+        // the head comes first or, in English, last
+        m.kind == EntityKind::Organization
+            && (words.next().is_some_and(known) || words.next_back().is_some_and(known))
+    };
+    let mut out = Vec::new();
+    for (n, body) in report.mentions.iter().enumerate().filter(|(_, m)| is_force(m)) {
+        // mentions stand in the order of their first bytes
+        let inside = report
+            .mentions
+            .iter()
+            .skip(n + 1)
+            .take_while(|m| m.start < body.end);
+        let same_start = report.mentions[..n]
+            .iter()
+            .rev()
+            .take_while(|m| m.start == body.start);
+        let leader = inside
+            .chain(same_start)
+            .find(|m| m.kind == EntityKind::Person && body.span().contains(m.span()) && !m.entity.is_empty());
+        if let Some(leader) = leader {
+            out.push((leader.entity.as_str(), Words::of(&report.text, body.span())));
+        }
+    }
+    out
 }

@@ -78,7 +78,7 @@ pub fn compile_prepared(
     drop(stories);
     let mut readings = sort_reports(&mut dossier, readings);
     identity::link(&mut dossier, options, packs);
-    framing::collect(&mut dossier);
+    framing::collect(&mut dossier, packs);
     links::fill(&mut dossier);
     corrections::speakers(&mut dossier, options);
     for changed in events::reject(&mut dossier, options) {

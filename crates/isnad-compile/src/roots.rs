@@ -6,7 +6,7 @@ use crate::{
     events::profile::Member,
     reading::{Reading, WordBag},
 };
-use isnad_model::{Dossier, EntityKind, Evidence, Link, Report, Role, Root};
+use isnad_model::{Dossier, EntityKind, Evidence, Link, QuotationKind, Report, Role, Root};
 use isnad_text::fold;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -171,6 +171,8 @@ struct World<'a> {
     agencies: Vec<Vec<(String, Option<Evidence>)>>,
     /// Reports whose texts may go back to one.
     copies: Candidates<'a>,
+    /// By report and entity: the number of the statement that other reports quote word for word of somebody they call otherwise.
+    voices: FxHashMap<(u32, &'a str), usize>,
     /// By report: later ones where at least one of both has half of what it quotes from a statement that the other quotes too.
     statements: Pairs,
 }
@@ -200,6 +202,7 @@ impl<'a> World<'a> {
             agencies,
             copies: Candidates::new(texts),
             statements: Pairs::new(dossier.reports.len(), statements(dossier, quoted)),
+            voices: voices(dossier, quoted),
             dossier,
         }
     }
@@ -227,6 +230,7 @@ impl<'a> World<'a> {
             groups.join(other, own, Tie::Agency, name);
             groups.cited[own] = evidence.as_ref();
         }
+        let mut voiced: FxHashMap<usize, usize> = FxHashMap::default();
         let named = told.links.iter().filter(|(_, l)| l.anonymous.is_none());
         for (report, link, entity) in named.filter_map(|(r, l)| Some((r, l, l.entity.as_ref()?))) {
             let n = place(*report);
@@ -235,6 +239,10 @@ impl<'a> World<'a> {
                 None => {
                     first.insert(entity, n);
                 }
+            }
+            if let Some(&voice) = self.voices.get(&(*report, entity.as_str())) {
+                let other = *voiced.entry(voice).or_insert(n);
+                groups.join(other, n, Tie::Statement, "");
             }
         }
         for (i, a) in reports.iter().enumerate() {
@@ -331,6 +339,37 @@ impl<'a> World<'a> {
         out.sort_by(|a, b| a.reports.cmp(&b.reports));
         out
     }
+}
+
+/// Who is quoted word for word with one statement in several reports is one voice in them, whatever each report calls it: "the ministry" here,
+/// "the Interior Ministry" there.
+fn voices<'a>(dossier: &'a Dossier, quoted: &[Vec<Quoted>]) -> FxHashMap<(u32, &'a str), usize> {
+    let mut out: FxHashMap<(u32, &str), usize> = FxHashMap::default();
+    for (n, (claim, quoted)) in dossier.claims.iter().zip(quoted).enumerate() {
+        if claim.speakers.len() < 2 {
+            continue;
+        }
+        let verbatim = quoted.iter().filter_map(|&(report, at)| {
+            let quotation = &dossier.reports[report].quotations[at];
+            let words = quotation.text.split_whitespace().count();
+            let marked = matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed);
+            let link = quotation.chain.first().filter(|_| marked && words >= CLAUSE)?;
+            let entity = link.entity.as_deref().filter(|_| link.anonymous.is_none())?;
+            Some((report as u32, entity))
+        });
+        let verbatim: Vec<(u32, &str)> = verbatim.collect();
+        let others = verbatim
+            .iter()
+            .any(|a| verbatim.iter().any(|b| a.0 != b.0 && a.1 != b.1));
+        if !others {
+            continue;
+        }
+        let voice = verbatim.iter().find_map(|key| out.get(key).copied()).unwrap_or(n);
+        for key in verbatim {
+            out.insert(key, voice);
+        }
+    }
+    out
 }
 
 /// Pairs of reports of which one has at least half of what it quotes in claims that the other tells too, by one speaker.

@@ -286,14 +286,15 @@ pub fn is_mixed(profiles: &[Profile]) -> bool {
 
 /// The average likeness of any two of these reports.
 fn likeness(profiles: &[&Profile]) -> f32 {
-    let mut sum: FxHashMap<u64, f32> = FxHashMap::default();
-    for vector in weigh(profiles) {
-        for (word, weight) in vector {
-            *sum.entry(word).or_default() += weight;
-        }
-    }
+    // floats are added up in the order of the words and, for one word, of the profiles: a sort keeps it
+    let mut weights: Vec<(u64, f32)> = weigh(profiles).into_iter().flatten().collect();
+    weights.sort_by_key(|(word, _)| *word);
     let n = profiles.len() as f32;
-    let all: f32 = sum.values().map(|w| w * w).sum();
+    let all: f32 = weights
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| same.iter().map(|w| w.1).sum::<f32>())
+        .map(|sum| sum * sum)
+        .sum();
     (all - n) / (n * (n - 1.0)).max(1.0)
 }
 

@@ -17,6 +17,8 @@ pub struct ContrastWords {
     pub qualifiers: Vec<u64>,
     /// Nouns for different things of one sort, each with the number of its sort.
     pub kindred: Phrases<u8>,
+    /// Nouns for armed men who are called by their leader ("the militia of X"), as hashes of their folded forms.
+    pub forces: Vec<u64>,
 }
 
 #[derive(serde::Deserialize)]
@@ -28,6 +30,8 @@ struct File {
     qualifiers: Vec<String>,
     #[serde(default)]
     kindred: Vec<Vec<String>>,
+    #[serde(default)]
+    forces: Vec<String>,
     #[serde(default)]
     role: Vec<RoleRow>,
 }
@@ -55,6 +59,7 @@ impl ContrastWords {
         };
         let mut out = Self {
             qualifiers: file.qualifiers.iter().map(|w| hash_word(&fold(w))).collect(),
+            forces: file.forces.iter().map(|w| hash_word(&fold(w))).collect(),
             ..Self::default()
         };
         file.members.iter().for_each(|w| out.members.insert(w, ()));

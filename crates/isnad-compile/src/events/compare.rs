@@ -182,7 +182,14 @@ impl Context<'_> {
             });
             return 0.0;
         }
-        if both == 0 && sa > 0 && sb > 0 && !alike && others.both + crowds.both == 0 {
+        // where they met is told as the place: a town that is host to two meetings is no party that makes them one
+        let hosts = a.kind == self.modes.consult
+            && a.others
+                .iter()
+                .filter(|x| b.others.iter().any(|y| y.0 == x.0))
+                .all(|x| a.places.contains(&x.0) && b.places.contains(&x.0));
+        let states = if hosts { 0 } else { others.both };
+        if both == 0 && sa > 0 && sb > 0 && !alike && states + crowds.both == 0 {
             v.refused = Some("other-parties");
             return 0.0;
         }

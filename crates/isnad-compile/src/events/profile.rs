@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{gazetteer::Places, reading::Reading};
 use isnad_lang::{Packs, names::PlaceKind};
-use isnad_model::{Dossier, EntityKind, EventMention, Modality};
+use isnad_model::{Dossier, EntityKind, EventMention, Grain, Modality};
 use isnad_text::{Clitics, Tokens, hash_word};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -210,7 +210,7 @@ impl<'a> Context<'a> {
         );
         let told = self.told[member.0].of(member.1);
         let at = self.published[member.0];
-        out.period = placed(told, mention.modality, at);
+        out.period = placed(self.near_publication(member, told, at), mention.modality, at);
         if status_class(mention.modality) == REAL {
             // what has happened is not of "the coming days"
             out.period.future = false;
@@ -231,6 +231,31 @@ impl<'a> Context<'a> {
             };
         }
         out
+    }
+
+    /// "Yesterday, Thursday" of a report of which only the year is known: no other Thursdays of that year than those that the days
+    /// of publication allow.
+    fn near_publication(&self, member: Member, told: Period, at: Period) -> Period {
+        let wide = told.weekday.is_some() && told.width() > 31;
+        let (Some(from), Some(to)) = (at.from, at.to) else {
+            return told;
+        };
+        if !wide {
+            return told;
+        }
+        let times = &self.dossier.reports[member.0].times;
+        let mut own = self.told[member.0]
+            .times(member.1)
+            .filter_map(|(n, _)| times.get(n));
+        // the report's own words say no year
+        let Some(reading) = own
+            .find(|t| t.literal.starts_with("XXXX-WXX-"))
+            .and_then(|t| t.reading)
+        else {
+            return told;
+        };
+        let real = status_class(self.mention(member).modality) == REAL;
+        allowed(told, reading, real, (from, to))
     }
 
     fn group_words(&self, report: usize, text: &'a str, out: &mut Vec<u64>) {
@@ -378,6 +403,26 @@ impl Profile {
     }
 }
 
+/// What is left of a weekday of a year when its report was published within these days.
+fn allowed(told: Period, reading: isnad_model::Reading, real: bool, published: (i32, i32)) -> Period {
+    let (from, to) = published;
+    let (from, to) = match (reading.shift, reading.unit) {
+        (Some(days), Some(Grain::Day)) => (from + days, to + days),
+        _ if real => (from - 7, to),
+        _ => return told,
+    };
+    let mut out = Period {
+        from: told.from.map_or(Some(from), |d| Some(d.max(from))),
+        to: told.to.map_or(Some(to), |d| Some(d.min(to))),
+        ..told
+    };
+    if out.from > out.to {
+        return told;
+    }
+    out.settle();
+    out
+}
+
 /// A weekday or a day of the year, placed by the publication of its report.
 fn placed(mut told: Period, modality: Modality, at: Period) -> Period {
     let Some((from, to)) = at.from.zip(at.to) else {
@@ -430,4 +475,39 @@ fn mix(a: u64, b: u64) -> u64 {
     (a ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15))
         .rotate_left(23)
         .wrapping_mul(0xff51_afd7_ed55_8ccd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yesterday_of_a_report_is_within_the_days_on_which_it_may_have_been_published() {
+        let day = |text: &str| super::super::period::day(text.parse().unwrap());
+        let told = Period::read("2021-WXX-4");
+        let reading = isnad_model::Reading {
+            shift: Some(-1),
+            unit: Some(Grain::Day),
+            weekday: Some(4),
+            ..isnad_model::Reading::default()
+        };
+        let published = (day("2021-03-19"), day("2021-11-26"));
+        let when = allowed(told, reading, true, published).when();
+        assert_eq!(when.value, "2021-WXX-4");
+        assert_eq!(when.earliest.map(day_of), Some("2021-03-18".to_owned()));
+        assert_eq!(when.latest.map(day_of), Some("2021-11-25".to_owned()));
+        // one Thursday alone is left
+        let week = (day("2021-03-19"), day("2021-03-20"));
+        assert_eq!(allowed(told, reading, true, week).when().value, "2021-03-18");
+        // "on a Thursday" of something that lies ahead is not bounded by the report
+        let ahead = isnad_model::Reading {
+            shift: None,
+            ..reading
+        };
+        assert_eq!(allowed(told, ahead, false, published), told);
+    }
+
+    fn day_of(date: isnad_model::Date) -> String {
+        date.to_string()
+    }
 }
