@@ -211,12 +211,19 @@ fn foreign(text: &str, from: usize, to: usize, other: Direction, spans: &mut Vec
     }
 }
 
-/// Where a run ends: closing brackets whose opening ones it holds, and marks on its last letter, belong to it.
+/// Where a run ends: closing brackets and quotation marks whose opening ones it holds, and marks on its last letter, belong to it.
 fn closed(text: &str, start: usize, mut end: usize) -> usize {
-    let count = |set: [char; 3], end: usize| text.get(start..end).map_or(0, |t| t.matches(set).count());
+    let count = |c: char, end: usize| text.get(start..end).map_or(0, |t| t.matches(c).count());
     for c in text.get(end..).unwrap_or("").chars() {
-        let closes =
-            matches!(c, ')' | ']' | '}') && count(['(', '[', '{'], end) > count([')', ']', '}'], end);
+        let opening = match c {
+            ')' => '(',
+            ']' => '[',
+            '}' => '{',
+            '\u{BB}' => '\u{AB}',
+            '\u{203A}' => '\u{2039}',
+            _ => c,
+        };
+        let closes = opening != c && count(opening, end) > count(c, end);
         let marks = matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{200C}' | '\u{200D}');
         if !closes && !marks {
             break;
@@ -334,6 +341,10 @@ mod tests {
         assert_eq!(
             marked(&format!("in {a} {a} 2020-01-02."), Ltr),
             format!("in <{a} {a}> 2020-01-02.")
+        );
+        assert_eq!(
+            marked(&format!("by {a} \u{AB}{a}\u{BB}: no"), Ltr),
+            format!("by <{a} \u{AB}{a}\u{BB}>: no")
         );
         assert_eq!(
             marked(&format!("{a}: \u{201C}24 {a}\u{201D}"), Ltr),
