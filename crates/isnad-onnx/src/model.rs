@@ -53,6 +53,16 @@ impl Model {
         let pieces = WordPiece::new(files)?;
         let read = guarded(|| onnx().model_for_read(&mut Cursor::new(&files.model)))
             .map_err(|e| Unusable::new(FILE, e))?;
+        // the same words must give the same labels
+        let draws = |name: &str| {
+            ["Random", "Multinomial", "Bernoulli"]
+                .iter()
+                .any(|d| name.contains(d))
+        };
+        if let Some(node) = read.nodes().iter().find(|n| draws(&n.op.name())) {
+            let what = format!("it draws random numbers ({})", node.op.name());
+            return Err(Unusable::new(FILE, what));
+        }
         let mut inputs = Vec::new();
         let outlets = guarded(|| Ok(read.input_outlets()?.to_vec())).map_err(|e| Unusable::new(FILE, e))?;
         for outlet in outlets {

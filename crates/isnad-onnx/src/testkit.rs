@@ -82,6 +82,34 @@ pub fn table(inputs: &[&str], rows: &[Vec<f32>]) -> Vec<u8> {
         .0
 }
 
+/// A model that draws its output.
+pub fn drawn() -> Vec<u8> {
+    const FLOAT: u64 = 1;
+    const INT64: u64 = 7;
+    // an attribute of one whole number, or of a list of them
+    let shape = Buffer::default()
+        .text(1, "shape")
+        .number(8, 1)
+        .number(8, 4)
+        .number(8, 2)
+        .number(20, 7);
+    let draw = Buffer::default()
+        .text(2, "logits")
+        .text(3, "draw")
+        .text(4, "RandomNormal")
+        .part(5, shape);
+    let graph = Buffer::default()
+        .part(1, draw)
+        .text(2, "drawn")
+        .part(11, value("input_ids", INT64, &[Some(1), None]))
+        .part(12, value("logits", FLOAT, &[Some(1), None, Some(2)]));
+    Buffer::default()
+        .number(1, 8)
+        .part(7, graph)
+        .part(8, Buffer::default().text(1, "").number(2, 13))
+        .0
+}
+
 /// A classifier that knows these words, each with the name of its label; all else is outside of names.
 pub fn classifier(words: &[(&str, &str)]) -> Files {
     let mut labels = vec!["O".to_owned()];

@@ -96,6 +96,9 @@ fn a_model_of_another_form_is_told_and_never_panics() {
     // inputs that nobody can fill
     let strange = told(&with(testkit::table(&["input_ids", "pixel_values"], &rows)));
     assert!(strange.contains("found \"pixel_values\""), "{strange}");
+    // no two runs alike
+    let drawn = told(&with(testkit::drawn()));
+    assert!(drawn.contains("draws random numbers"), "{drawn}");
     // fewer rows than pieces of the vocabulary
     let few = testkit::table(&["input_ids"], &[vec![0.0; 4], vec![0.0; 4]]);
     assert!(told(&with(few)).starts_with("model.onnx: "));
