@@ -89,7 +89,6 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
 /// Leaves out what is told again in nearly the same words of the same kind and day, and an agreement that other reports name beside the one
 /// that tells who made it.
 fn once(desk: &Desk<'_>, all: &mut Vec<(usize, &Commitment)>) {
-    let mut seen: Vec<(CommitmentKind, Option<&str>, Vec<String>)> = Vec::new();
     let agreed: Vec<Option<String>> = all
         .iter()
         .map(|(_, c)| {
@@ -98,36 +97,39 @@ fn once(desk: &Desk<'_>, all: &mut Vec<(usize, &Commitment)>) {
                 .flatten()
         })
         .collect();
-    // who tells the parties tells the agreement
-    let parties = |c: &Commitment| together(desk, c).len() > 1;
-    let best: Vec<Option<usize>> = agreed
-        .iter()
-        .map(|event| {
-            let of = |n: &usize| event.is_some() && agreed[*n] == *event;
-            let mut own = (0..all.len()).filter(of);
-            let first = own.clone().next();
-            own.find(|n| parties(all[*n].1)).or(first)
-        })
-        .collect();
+    // by agreement the commitment that tells it: the first that tells the parties, or else the first
+    let mut tellers: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+    for (n, event) in agreed.iter().enumerate() {
+        let Some(event) = event else { continue };
+        let known = tellers.get(event.as_str()).copied();
+        if known.is_some_and(|(_, parties)| parties) {
+            continue;
+        }
+        let parties = together(desk, all[n].1).len() > 1;
+        if parties || known.is_none() {
+            tellers.insert(event, (n, parties));
+        }
+    }
+    let mut seen: BTreeSet<(CommitmentKind, Option<&str>, Vec<String>)> = BTreeSet::new();
     let mut at = 0;
     all.retain(|(_, c)| {
         let n = at;
         at += 1;
-        if best[n].is_some_and(|best| best != n) {
+        let teller = agreed[n].as_deref().and_then(|event| tellers.get(event));
+        if teller.is_some_and(|&(teller, _)| teller != n) {
             return false;
+        }
+        let words = statements::sorted_words(&c.what);
+        if c.kind == CommitmentKind::Deadline || words.len() < LEAST_WORDS {
+            return true;
         }
         let day = c.due.as_ref().map(|d| d.value.as_str());
-        let words = statements::sorted_words(&c.what);
-        let again = |s: &(CommitmentKind, Option<&str>, Vec<String>)| {
-            s.0 == c.kind && s.1 == day && s.2.len() >= 6 && s.2 == words
-        };
-        if c.kind != CommitmentKind::Deadline && seen.iter().any(again) {
-            return false;
-        }
-        seen.push((c.kind, day, words));
-        true
+        seen.insert((c.kind, day, words))
     });
 }
+
+/// Fewer words than these say the same by chance.
+const LEAST_WORDS: usize = 6;
 
 /// The agreement that the words name, where it has been made.
 fn agreement(desk: &Desk<'_>, commitment: &Commitment) -> Option<String> {
