@@ -212,6 +212,10 @@ impl Classifier for Model {
 
 /// The best label of a word, which is that of its first piece.
 fn heard(row: &[f32], labels: &Labels) -> Heard {
+    // a model that gives no numbers says nothing
+    if row.iter().any(|p| !p.is_finite()) {
+        return Heard::default();
+    }
     let mut best: Option<(f32, Label)> = None;
     let mut next = 0.0f32;
     for (&p, &label) in row.iter().zip(&labels.0) {
