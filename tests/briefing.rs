@@ -1,18 +1,10 @@
 //! The briefing as a desk reads it: small reports of our own, one for each way in which a line could say more than its reports do.
 
+use crate::support::dossier;
 use isnad::{
-    Input, Isnad,
-    model::{BriefLine, Briefing, Dossier},
+    Isnad,
+    model::{BriefLine, Briefing},
 };
-
-fn dossier(files: &[&str]) -> Dossier {
-    let inputs: Vec<Input> = files
-        .iter()
-        .enumerate()
-        .map(|(n, text)| Input::new(format!("{n}.txt"), text.as_bytes().to_vec()))
-        .collect();
-    Isnad::default().dossier(&inputs)
-}
 
 fn briefing(files: &[&str]) -> Briefing {
     let isnad = Isnad::default();

@@ -1,18 +1,7 @@
 //! What happened: small reports of our own, one for each thing that must hold of events, their order and what became of promises.
 
-use isnad::{
-    Input, Isnad,
-    model::{CommitmentState, Dossier, Event, Modality},
-};
-
-fn dossier(files: &[&str]) -> Dossier {
-    let inputs: Vec<Input> = files
-        .iter()
-        .enumerate()
-        .map(|(n, text)| Input::new(format!("{n}.txt"), text.as_bytes().to_vec()))
-        .collect();
-    Isnad::default().dossier(&inputs)
-}
+use crate::support::dossier;
+use isnad::model::{CommitmentState, Dossier, Event, Modality};
 
 /// The events of a mode with all of these participants, by their names' first words.
 fn with<'d>(d: &'d Dossier, mode: &str, names: &[&str]) -> Vec<&'d Event> {

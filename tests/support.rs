@@ -33,6 +33,16 @@ pub(crate) fn seeds_dossier() -> &'static Dossier {
     DOSSIER.get_or_init(|| Isnad::default().dossier(&seeds()))
 }
 
+/// The dossier of small reports: `0.txt`, `1.txt` and so on.
+pub(crate) fn dossier(files: &[&str]) -> Dossier {
+    let inputs: Vec<Input> = files
+        .iter()
+        .enumerate()
+        .map(|(n, text)| Input::new(format!("{n}.txt"), text.as_bytes().to_vec()))
+        .collect();
+    Isnad::default().dossier(&inputs)
+}
+
 /// The program, built once with the profile of the tests.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();

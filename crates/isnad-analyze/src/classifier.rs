@@ -53,6 +53,8 @@ pub trait Classifier: Debug + Send + Sync {
 pub struct Hearing {
     /// The classifier.
     pub classifier: Arc<dyn Classifier>,
+    /// What tells it from others, such as a hash of its files: what is kept of earlier runs goes by it.
+    pub id: String,
     /// What its labels must win by, at the least, where it alone finds a name: 0 to 1.
     pub margin: f32,
     /// Languages that it is asked about (BCP 47); empty: all.

@@ -384,24 +384,12 @@ fn is_ahead(page: &Page<'_>, time: &TimeExpression) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use crate::analyze;
+    use crate::{analyze, page::testing::paragraph};
     use isnad_lang::Packs;
-    use isnad_model::{Block, EventMention, Modality, Report, Role};
+    use isnad_model::{EventMention, Modality};
 
     fn events(text: &str) -> Vec<EventMention> {
-        let block = Block {
-            role: Role::Paragraph,
-            start: 0,
-            end: text.len(),
-            origin: None,
-        };
-        let report = Report {
-            language: "en".into(),
-            text: text.into(),
-            blocks: vec![block],
-            ..Report::default()
-        };
-        analyze(report, Packs::builtin()).report.events
+        analyze(paragraph("en", text), Packs::builtin()).report.events
     }
 
     #[test]

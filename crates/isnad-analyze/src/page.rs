@@ -85,3 +85,24 @@ impl<'a> Page<'a> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use isnad_model::{Block, Report, Role};
+
+    /// A report that is one paragraph.
+    pub(crate) fn paragraph(language: &str, text: &str) -> Report {
+        let block = Block {
+            role: Role::Paragraph,
+            start: 0,
+            end: text.len(),
+            origin: None,
+        };
+        Report {
+            language: language.into(),
+            text: text.into(),
+            blocks: vec![block],
+            ..Report::default()
+        }
+    }
+}

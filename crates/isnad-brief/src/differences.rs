@@ -68,36 +68,33 @@ fn difference(desk: &Desk<'_>, discrepancy: &Discrepancy) -> Option<BriefLine> {
     if values.len() < 2 {
         return None;
     }
-    let sub = by_words(values)
-        .into_iter()
-        .take(budget::VALUES)
-        .filter_map(|(value, evidence)| {
-            let marks = &desk.wording.marks;
-            // who took part is several names of one report
-            let parts = if discrepancy.field == "participant" {
-                budget::NAMINGS
-            } else {
-                1
-            };
-            let first = evidence.first().map(|e| &e.report);
-            let said: Vec<String> = evidence
-                .iter()
-                .take_while(|e| Some(&e.report) == first)
-                .take(parts)
-                .map(|e| words::clip(&e.text, 0, words::SHORT, marks))
-                .collect();
-            let same = said.iter().all(|w| w.is_empty() || fold(w) == fold(&value));
-            let quoted: Vec<String> = said.iter().map(|w| words::quote(w, marks)).collect();
-            let quoted = desk.list(&quoted);
-            let text = if same {
-                desk.wording
-                    .phrase("value-plain", &[("value", &words::quote(&value, marks))])
-            } else {
-                desk.wording
-                    .phrase("value", &[("value", &value), ("words", &quoted)])
-            };
-            desk.line(String::new(), text, evidence)
-        });
+    let sub = by_words(values).into_iter().filter_map(|(value, evidence)| {
+        let marks = &desk.wording.marks;
+        // who took part is several names of one report
+        let parts = if discrepancy.field == "participant" {
+            budget::NAMINGS
+        } else {
+            1
+        };
+        let first = evidence.first().map(|e| &e.report);
+        let said: Vec<String> = evidence
+            .iter()
+            .take_while(|e| Some(&e.report) == first)
+            .take(parts)
+            .map(|e| words::clip(&e.text, 0, words::SHORT, marks))
+            .collect();
+        let same = said.iter().all(|w| w.is_empty() || fold(w) == fold(&value));
+        let quoted: Vec<String> = said.iter().map(|w| words::quote(w, marks)).collect();
+        let quoted = desk.list(&quoted);
+        let text = if same {
+            desk.wording
+                .phrase("value-plain", &[("value", &words::quote(&value, marks))])
+        } else {
+            desk.wording
+                .phrase("value", &[("value", &value), ("words", &quoted)])
+        };
+        desk.line(String::new(), text, evidence)
+    });
     let sub: Vec<BriefLine> = sub.collect();
     let field = desk.label("fields", &discrepancy.field);
     let about = &discrepancy.about;
@@ -156,10 +153,9 @@ fn by_words(values: Vec<(String, Vec<Evidence>)>) -> Vec<(String, Vec<Evidence>)
         let all = said.into_iter().enumerate();
         out.extend(all.map(|(m, (_, evidence))| (m, n, value.clone(), evidence)));
     }
-    let further = out.len().saturating_sub(budget::VALUES);
     // where there is no room for all, each value is told once before the rest
     out.sort_by_key(|x| (x.0, x.1));
-    out.truncate(out.len() - further);
+    out.truncate(budget::VALUES);
     out.sort_by_key(|x| (x.1, x.0));
     out.into_iter()
         .map(|(_, _, value, evidence)| (value, evidence))
@@ -192,14 +188,8 @@ fn value(desk: &Desk<'_>, field: &str, value: &str) -> String {
     // "agreed: …" says how strong the words are, and quotes them
     let degree = value.split_once(": ").filter(|_| field == "verb");
     // what is only aimed at or talked about has no day that is fixed
-    let code = |code: &'_ str| {
-        if code == "planned" {
-            "discussed".to_owned()
-        } else {
-            code.to_owned()
-        }
-    };
-    if let Some(label) = degree.and_then(|(c, _)| desk.wording.label("statuses", &code(c))) {
+    let degree = degree.map(|(code, _)| if code == "planned" { "discussed" } else { code });
+    if let Some(label) = degree.and_then(|code| desk.wording.label("statuses", code)) {
         return label.to_owned();
     }
     let clean = words::clean(value);

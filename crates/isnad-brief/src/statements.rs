@@ -97,21 +97,26 @@ pub(crate) fn section(desk: &Desk<'_>) -> Section {
 fn one_voice<'a>(desk: &Desk<'_>, speakers: &mut BTreeMap<Speaker, Vec<(&'a Report, &'a Quotation)>>) {
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for claim in desk.dossier.claims.iter().filter(|c| c.speakers.len() > 1) {
-        let verbatim: Vec<(&str, usize)> = claim
-            .mentions
-            .iter()
-            .filter_map(|m| {
+        // by body the report that quotes it, none where several do
+        let mut verbatim: BTreeMap<usize, Option<&str>> = BTreeMap::new();
+        for m in &claim.mentions {
+            let body = || {
                 let report = desk.report(&m.report)?;
                 let q = report.quotations.iter().find(|q| q.id == m.quotation)?;
                 let marked = q.kind != QuotationKind::Indirect && q.text.split(' ').count() >= VERBATIM;
                 let at = known(desk, q.chain.first().filter(|_| marked)?)?;
-                let body = desk.entity(at)?.kind == EntityKind::Organization;
-                body.then_some((report.id.as_str(), at))
-            })
-            .collect();
-        for (n, a) in verbatim.iter().enumerate() {
-            let others = verbatim[n + 1..].iter().filter(|b| a.0 != b.0 && a.1 != b.1);
-            pairs.extend(others.map(|b| (a.1.min(b.1), a.1.max(b.1))));
+                (desk.entity(at)?.kind == EntityKind::Organization).then_some((report.id.as_str(), at))
+            };
+            if let Some((report, at)) = body() {
+                let only = verbatim.entry(at).or_insert(Some(report));
+                *only = only.filter(|known| *known == report);
+            }
+        }
+        let bodies: Vec<(usize, Option<&str>)> = verbatim.into_iter().collect();
+        for (n, a) in bodies.iter().enumerate() {
+            // one report that names both tells them apart
+            let others = bodies[n + 1..].iter().filter(|b| a.1.is_none() || a.1 != b.1);
+            pairs.extend(others.map(|b| (a.0, b.0)));
         }
     }
     for (a, b) in pairs {

@@ -2,13 +2,25 @@
 
 use anyhow::{Result, bail};
 use isnad::{NamesSection, analyze::Hearing};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// By how much its labels must win where nothing else is said.
-#[cfg(any(feature = "onnx", test))]
+#[cfg(feature = "onnx")]
 const MARGIN: f32 = 0.5;
 
-/// The classifier of the command line, or else of the project file, with what tells it from others. None where none is asked for.
+/// Where the classifier of the command line is, or else that of the project file; none where none is asked for.
+pub(crate) fn folder(told: Option<&Path>, section: &NamesSection, project: Option<&Path>) -> Option<PathBuf> {
+    let own = || {
+        Some(
+            project
+                .unwrap_or(Path::new(""))
+                .join(section.classifier.as_deref()?),
+        )
+    };
+    told.map(Path::to_owned).or_else(own)
+}
+
+/// The classifier of the command line, or else of the project file; none where none is asked for.
 ///
 /// # Errors
 /// A file of it cannot be read or is not what it should be; or this build runs no such models.
@@ -16,22 +28,18 @@ pub(crate) fn load(
     told: Option<&Path>,
     section: &NamesSection,
     project: Option<&Path>,
-) -> Result<Option<(Hearing, String)>> {
-    let own = section
-        .classifier
-        .as_deref()
-        .map(|folder| project.unwrap_or(Path::new("")).join(folder));
-    let Some(folder) = told.or(own.as_deref()) else {
+) -> Result<Option<Hearing>> {
+    let Some(folder) = folder(told, section, project) else {
         return Ok(None);
     };
     if let Some(margin) = section.margin.filter(|m| !(0.0..=1.0).contains(m)) {
         bail!("names.margin in the project file: expected a number from 0 to 1, found {margin}");
     }
-    run(folder, section).map(Some)
+    run(&folder, section).map(Some)
 }
 
 #[cfg(not(feature = "onnx"))]
-fn run(folder: &Path, _: &NamesSection) -> Result<(Hearing, String)> {
+fn run(folder: &Path, _: &NamesSection) -> Result<Hearing> {
     bail!(
         "the classifier {} cannot be used: this program was built without it; build it with cargo build --release --features isnad-cli/onnx",
         folder.display()
@@ -39,7 +47,7 @@ fn run(folder: &Path, _: &NamesSection) -> Result<(Hearing, String)> {
 }
 
 #[cfg(feature = "onnx")]
-fn run(folder: &Path, section: &NamesSection) -> Result<(Hearing, String)> {
+fn run(folder: &Path, section: &NamesSection) -> Result<Hearing> {
     use anyhow::Context;
     use std::{fs::File, io::Read, sync::Arc};
 
@@ -73,13 +81,12 @@ fn run(folder: &Path, section: &NamesSection) -> Result<(Hearing, String)> {
     };
     let model = isnad_onnx::Model::new(&files, section.longest)
         .with_context(|| format!("the classifier {} cannot be used", folder.display()))?;
-    let hearing = Hearing {
+    Ok(Hearing {
         classifier: Arc::new(model),
+        id: format!("{} {:?}", files.hash(), section.longest),
         margin: section.margin.unwrap_or(MARGIN),
         languages: section.languages.clone(),
-    };
-    let hash = format!("{} {:?}", files.hash(), section.longest);
-    Ok((hearing, hash))
+    })
 }
 
 #[cfg(test)]
@@ -100,7 +107,24 @@ mod tests {
         assert!(load(None, &NamesSection::default(), None).unwrap().is_none());
         let wrong = load(None, &section(Path::new("x"), 2.0), None).unwrap_err();
         assert!(wrong.to_string().contains("from 0 to 1, found 2"), "{wrong}");
-        const { assert!(MARGIN > 0.0 && MARGIN < 1.0) }
+    }
+
+    #[test]
+    fn its_files_are_no_reports() {
+        let reports = tempfile::tempdir().unwrap();
+        let model = reports.path().join("model");
+        std::fs::create_dir(&model).unwrap();
+        std::fs::write(reports.path().join("a.txt"), "x").unwrap();
+        std::fs::write(reports.path().join("models.txt"), "x").unwrap();
+        std::fs::write(model.join("vocab.txt"), "x").unwrap();
+        let own = section(Path::new("model"), 0.5);
+        let folder = folder(None, &own, Some(reports.path())).unwrap();
+        let mut listing = crate::input::list(&[reports.path().to_owned()]).unwrap();
+        assert_eq!(listing.files.len(), 3);
+        listing.leave_out(&folder, "files of the classifier");
+        let left: Vec<&str> = listing.files.iter().map(|f| f.source.as_str()).collect();
+        assert_eq!(left, ["a.txt", "models.txt"]);
+        assert_eq!(listing.skipped["files of the classifier"], ["model/vocab.txt"]);
     }
 
     #[cfg(not(feature = "onnx"))]
@@ -133,11 +157,11 @@ mod tests {
             "{wrong:#}"
         );
         fs::write(folder.path().join("config.json"), &files.config).unwrap();
-        let (hearing, hash) = load(Some(folder.path()), &NamesSection::default(), None)
+        let hearing = load(Some(folder.path()), &NamesSection::default(), None)
             .unwrap()
             .unwrap();
-        assert!(hearing.margin == MARGIN && hash.starts_with(&files.hash()));
-        let (hearing, _) = load(None, &own, project).unwrap().unwrap();
+        assert!(hearing.margin == MARGIN && hearing.id.starts_with(&files.hash()));
+        let hearing = load(None, &own, project).unwrap().unwrap();
         assert!((hearing.margin - 0.7).abs() < 1e-6);
         assert_eq!(hearing.classifier.label(&["خشبور"]).len(), 1);
     }

@@ -44,6 +44,26 @@ pub(crate) struct Listing {
     pub(crate) project: Option<PathBuf>,
 }
 
+impl Listing {
+    /// Passes over what lies in a folder that holds no reports.
+    pub(crate) fn leave_out(&mut self, folder: &Path, reason: &'static str) {
+        let Ok(folder) = fs::canonicalize(folder) else {
+            return;
+        };
+        let inside = |found: &Found| {
+            let path = found.path.as_deref().and_then(|p| fs::canonicalize(p).ok());
+            path.is_some_and(|p| p.starts_with(&folder))
+        };
+        let (out, files) = std::mem::take(&mut self.files).into_iter().partition(inside);
+        self.files = files;
+        let out: Vec<Found> = out;
+        if !out.is_empty() {
+            let names = out.into_iter().map(|found| found.source);
+            self.skipped.entry(reason).or_default().extend(names);
+        }
+    }
+}
+
 /// Lists files and folders, recursively. Hidden files, README files, project files and what is no regular file are skipped.
 pub(crate) fn list(paths: &[PathBuf]) -> Result<Listing> {
     let mut listing = Listing::default();

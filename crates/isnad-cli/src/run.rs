@@ -77,8 +77,17 @@ impl<'a> Run<'a> {
         if let Some(dossier) = input::dossier_file(paths) {
             return Self::from_dossier(common, dossier);
         }
-        let listing = input::list(paths)?;
-        let isnad = set_up(common, common.project.as_deref().or(listing.project.as_deref()))?;
+        let mut listing = input::list(paths)?;
+        let project = common.project.as_deref().or(listing.project.as_deref());
+        let isnad = set_up(common, project)?;
+        let model = classifier::folder(
+            common.classifier.as_deref(),
+            &isnad.project.names,
+            project.and_then(Path::parent),
+        );
+        if let Some(model) = model {
+            listing.leave_out(&model, "files of the classifier");
+        }
         let mut run = Self {
             common,
             listing,
@@ -365,10 +374,7 @@ impl<'a> Run<'a> {
             isnad::build(),
             isnad.parse,
             isnad.project,
-            isnad
-                .hearing
-                .as_ref()
-                .map(|(h, hash)| (h.margin, &h.languages, hash)),
+            isnad.hearing.as_ref().map(|h| (&h.id, h.margin, &h.languages)),
             common.lang,
             common.as_of,
         );

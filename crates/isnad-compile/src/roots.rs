@@ -358,10 +358,9 @@ fn voices<'a>(dossier: &'a Dossier, quoted: &[Vec<Quoted>]) -> FxHashMap<(u32, &
             Some((report as u32, entity))
         });
         let verbatim: Vec<(u32, &str)> = verbatim.collect();
-        let others = verbatim
-            .iter()
-            .any(|a| verbatim.iter().any(|b| a.0 != b.0 && a.1 != b.1));
-        if !others {
+        // several reports, and several names
+        let Some(first) = verbatim.first() else { continue };
+        if verbatim.iter().all(|v| v.0 == first.0) || verbatim.iter().all(|v| v.1 == first.1) {
             continue;
         }
         let voice = verbatim.iter().find_map(|key| out.get(key).copied()).unwrap_or(n);

@@ -50,11 +50,12 @@ fn words_get_the_labels_of_the_model() {
 fn it_speaks_in_the_pipeline_where_nobody_else_does() {
     let hearing = Hearing {
         classifier: Arc::new(Model::new(&known(), None).unwrap()),
+        id: known().hash(),
         margin: 0.5,
         languages: vec!["ar".to_owned()],
     };
     let isnad = Isnad {
-        hearing: Some((hearing, known().hash())),
+        hearing: Some(hearing),
         ..Isnad::default()
     };
     let input = Input::new("a.txt", "عاد خشبور القرنبيط من طرابلس ثم زعفرانة أمس.");

@@ -66,8 +66,8 @@ pub(crate) fn key(isnad: &Isnad<'_>, input: &Input, of: Part) -> Key {
         part(hash.as_bytes());
     }
     part(format!("{of:?}").as_bytes());
-    if let Some((hearing, hash)) = &isnad.hearing {
-        part(format!("{:?} {:?} {hash}", hearing.margin, hearing.languages).as_bytes());
+    if let Some(h) = &isnad.hearing {
+        part(format!("{:?} {:?} {:?}", h.id, h.margin, h.languages).as_bytes());
     }
     part(format!("{:?}", isnad.parse).as_bytes());
     part(format!("{:?}", isnad.project.given(&input.source)).as_bytes());

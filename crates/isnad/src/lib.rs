@@ -67,8 +67,8 @@ pub struct Isnad<'p> {
     pub project: Project,
     /// Where readings are kept between runs.
     pub cache: Option<Arc<dyn Cache>>,
-    /// A classifier of the user's own that is asked about names, and what tells it from others in the cache.
-    pub hearing: Option<(Hearing, String)>,
+    /// A classifier of the user's own that is asked about names.
+    pub hearing: Option<Hearing>,
 }
 
 impl Default for Isnad<'static> {
@@ -198,7 +198,7 @@ impl<'p> Isnad<'p> {
         };
         if let Some(mut report) = parsed.report {
             self.project.give(&mut report);
-            let hearing = self.hearing.as_ref().map(|(h, _)| isnad_analyze::NamesHearing(h));
+            let hearing = self.hearing.as_ref().map(isnad_analyze::NamesHearing);
             let own = hearing.as_ref().map(isnad_analyze::annotators_hearing);
             let annotators = own.as_ref().map_or(isnad_analyze::ANNOTATORS, |a| a.as_slice());
             let (annotated, tokens) =

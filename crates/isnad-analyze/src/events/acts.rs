@@ -1,23 +1,11 @@
 //! Who does what to whom: roles by construction, in Arabic.
 
-use crate::analyze;
+use crate::{analyze, page::testing::paragraph};
 use isnad_lang::Packs;
-use isnad_model::{Block, EventMention, Report, Role};
+use isnad_model::EventMention;
 
 fn events(text: &str) -> Vec<EventMention> {
-    let block = Block {
-        role: Role::Paragraph,
-        start: 0,
-        end: text.len(),
-        origin: None,
-    };
-    let report = Report {
-        language: "ar".into(),
-        text: text.into(),
-        blocks: vec![block],
-        ..Report::default()
-    };
-    analyze(report, Packs::builtin()).report.events
+    analyze(paragraph("ar", text), Packs::builtin()).report.events
 }
 
 /// The events of a text, each as trigger, roles and place.

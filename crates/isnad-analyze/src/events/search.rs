@@ -628,13 +628,13 @@ impl<'a, 'p> Search<'a, 'p> {
         let behind = (i + len..self.row.range.end.min(i + len + NEAR))
             .find(|&t| !self.is_count(t))
             .filter(agent)?;
-        // "the officer X": the name says who
         // "gunmen" with its ending has nothing behind it that says whose
         let whole = words
             .many_endings
             .iter()
             .chain(&words.oblique)
             .any(|e| self.page.tokens.folded(behind).ends_with(e.as_str()));
+        // "the officer X": the name says who
         let named = match self.row.class(behind + 1) {
             Class::Phrase(p) => self
                 .row

@@ -1,9 +1,11 @@
 //! What a classifier of the user's own says: the last voice, see `docs/names.md`.
 
-use super::scan::{Find, Scan};
+use super::{
+    model,
+    scan::{Find, Scan},
+};
 use crate::{Hearing, Label};
 use isnad_model::{EntityKind, MentionForm};
-use isnad_text::Form;
 use std::ops::Range;
 
 /// Adds the names that the classifier alone finds, and notes where it says the same as the others; tells whether persons came to it.
@@ -24,15 +26,17 @@ pub(super) fn hear(scan: &mut Scan<'_>, hearing: &Hearing) -> bool {
                 i += 1;
                 continue;
             };
-            let (from, mut margin) = (i, heard.margin);
+            // what is no number is sure of nothing
+            let sure = |margin: f32| margin >= hearing.margin;
+            let (from, mut all) = (i, sure(heard.margin));
             i += 1;
             while let Some(more) = labels.get(i).filter(|h| h.label == Label::Inside(kind)) {
-                margin = margin.min(more.margin);
+                all &= sure(more.margin);
                 i += 1;
             }
             // not more labels than words are heard
             let tokens = at + from..(at + i).min(end);
-            new |= settle(scan, tokens, kind, margin >= hearing.margin);
+            new |= settle(scan, tokens, kind, all);
         }
         at = end;
     }
@@ -54,29 +58,22 @@ fn settle(scan: &mut Scan<'_>, tokens: Range<usize>, kind: EntityKind, sure: boo
     if !sure || tokens.is_empty() || !tokens.clone().all(word) || scan.finds.iter().any(taken) {
         return false;
     }
-    // what is written together with a name and is none of it
-    let skip = scan.cells.get(tokens.start).map_or(0, |c| {
-        if c.best.unknown() || c.form.off & Form::FUSED != 0 {
-            0
-        } else {
-            c.form.skip
-        }
-    });
     let person = kind == EntityKind::Person;
-    let form = if person && tokens.len() == 1 {
-        MentionForm::Short
-    } else {
-        MentionForm::Name
-    };
-    scan.add(Find::new(tokens, skip, kind, "classifier").form(form));
+    if person && model::everyday(scan, &tokens) {
+        return false;
+    }
+    let find = model::named(scan, tokens, kind, "classifier");
+    scan.add(find);
     person
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Annotator, Classifier, Heard, Hearing, Label, Layers, NamesHearing, Page};
+    use crate::{
+        Annotator, Classifier, Heard, Hearing, Label, Layers, NamesHearing, Page, page::testing::paragraph,
+    };
     use isnad_lang::Packs;
-    use isnad_model::{Block, EntityKind, Report, Role};
+    use isnad_model::EntityKind;
     use std::sync::Arc;
 
     /// Knows some words.
@@ -94,20 +91,10 @@ mod tests {
 
     fn mentions(text: &str, known: Vec<(&'static str, Label, f32)>) -> Vec<(String, String)> {
         let pack = Packs::builtin().get("ar").expect("the Arabic pack");
-        let block = Block {
-            role: Role::Paragraph,
-            start: 0,
-            end: text.len(),
-            origin: None,
-        };
-        let report = Report {
-            language: "ar".into(),
-            text: text.into(),
-            blocks: vec![block],
-            ..Report::default()
-        };
+        let report = paragraph("ar", text);
         let hearing = Hearing {
             classifier: Arc::new(Known(known)),
+            id: String::new(),
             margin: 0.5,
             languages: Vec::new(),
         };
@@ -136,6 +123,17 @@ mod tests {
         );
         assert_eq!(rule("خشبور"), Some("classifier"));
         assert_eq!(rule("قرنبيط"), None, "not sure enough");
+        // an everyday word with its article is nobody, and what is no number is sure of nothing
+        let inside = Label::Inside(EntityKind::Person);
+        let nobody = mentions(
+            "عاد المواطنين أمس ثم خشبور قرنبيط.",
+            vec![
+                ("المواطنين", person, 1.0),
+                ("خشبور", person, f32::NAN),
+                ("قرنبيط", inside, 0.9),
+            ],
+        );
+        assert!(nobody.iter().all(|m| m.1 != "classifier"), "{nobody:?}");
         // what the rules say stays
         let other = mentions(text, vec![("طرابلس", person, 1.0)]);
         assert!(other.iter().all(|m| !m.1.contains("classifier")), "{other:?}");

@@ -227,23 +227,29 @@ pub(super) fn vote(scan: &mut Scan<'_>, voice: Voice) -> bool {
 
 /// A name of the model as a find.
 fn find_of(scan: &Scan<'_>, v: &Voted) -> Find {
-    let skip = scan.cells.get(v.tokens.start).map_or(0, |c| {
+    named(scan, v.tokens.clone(), kind(v.label), "model")
+}
+
+/// A name that was labelled as such, as a find: without what is written together with its first word, where that word is known; a person's
+/// name of one word is a short one.
+pub(super) fn named(scan: &Scan<'_>, tokens: Range<usize>, kind: EntityKind, rule: &'static str) -> Find {
+    let skip = scan.cells.get(tokens.start).map_or(0, |c| {
         if c.best.unknown() || c.form.off & isnad_text::Form::FUSED != 0 {
             0
         } else {
             c.form.skip
         }
     });
-    let form = if v.label == 1 && v.tokens.len() == 1 {
+    let form = if kind == EntityKind::Person && tokens.len() == 1 {
         MentionForm::Short
     } else {
         MentionForm::Name
     };
-    Find::new(v.tokens.clone(), skip, kind(v.label), "model").form(form)
+    Find::new(tokens, skip, kind, rule).form(form)
 }
 
-/// Is what the model takes for a person rather a phrase of everyday words: "the Muslims", "the two soldiers"?
-fn everyday(scan: &Scan<'_>, tokens: &Range<usize>) -> bool {
+/// Is what was labelled as a person rather a phrase of everyday words: "the Muslims", "the two soldiers"?
+pub(super) fn everyday(scan: &Scan<'_>, tokens: &Range<usize>) -> bool {
     let plural = |i: usize| scan.whole(i).nisba > 0 && scan.whole(i).is(flag::PLURAL);
     let first = tokens.start;
     tokens.clone().any(plural)
@@ -359,24 +365,14 @@ fn settle(scan: &mut Scan<'_>, labels: &[(u8, i32)], voted: Vec<Voted>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::testing::paragraph;
     use isnad_lang::Packs;
-    use isnad_model::Report;
 
     #[test]
     fn tables_say_what_the_hashed_features_say() {
         let pack = Packs::builtin().get("ar").expect("the Arabic pack");
         let text = "التقى الوزير سامي العوضي نظيره كارلوس فرننديز في مدينة سرت، وقال \"إن 25 عضوا من مجلس الواحة\" حضروا.";
-        let report = Report {
-            language: "ar".into(),
-            text: text.into(),
-            blocks: vec![isnad_model::Block {
-                role: isnad_model::Role::Paragraph,
-                start: 0,
-                end: text.len(),
-                origin: None,
-            }],
-            ..Report::default()
-        };
+        let report = paragraph("ar", text);
         let page = Page::new(&report, pack);
         let mut scan = Scan::new(&page, &page.tokens);
         super::super::by_rules(&mut scan);

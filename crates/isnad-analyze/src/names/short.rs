@@ -88,27 +88,23 @@ pub(super) fn bearers(scan: &mut Scan<'_>) {
     if shorts.is_empty() {
         return;
     }
-    for list in bearers.values_mut() {
-        list.sort_unstable_by_key(|b| b.1);
-    }
-    for &(hash, n) in &shorts {
-        let list = &bearers[&hash];
-        let alone = list[0].1..list[1].1;
-        let established = |&(other, k): &(u64, usize)| {
-            let tokens = &scan.finds[k].tokens;
-            other == hash && alone.contains(&tokens.start)
+    // by surname: of two and more the one named first, if the report calls him so before it names the next
+    let mut owners: FxHashMap<u64, Option<usize>> = FxHashMap::default();
+    for &(hash, _) in &shorts {
+        let Some(list) = bearers.get_mut(&hash).filter(|_| !owners.contains_key(&hash)) else {
+            continue;
         };
-        let find = &scan.finds[n];
-        let of = shorts.iter().any(established).then(|| {
-            let first = |f: &Find| {
-                f.tokens.start == list[0].1 && f.kind == EntityKind::Person && f.form != MentionForm::Title
-            };
-            scan.finds.iter().position(first)
-        });
-        let of = of.flatten();
-        if of != find.refers_to {
-            scan.finds[n].refers_to = of;
-        }
+        list.sort_unstable_by_key(|b| b.1);
+        let [(_, first), (_, next), ..] = list[..] else {
+            continue;
+        };
+        let called =
+            |&(other, n): &(u64, usize)| other == hash && (first..next).contains(&scan.finds[n].tokens.start);
+        let owner = scan.person_at(first).filter(|_| shorts.iter().any(called));
+        owners.insert(hash, owner);
+    }
+    for (hash, n) in shorts {
+        scan.finds[n].refers_to = owners.get(&hash).copied().flatten();
     }
 }
 

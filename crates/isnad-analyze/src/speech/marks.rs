@@ -203,22 +203,11 @@ fn is_free_mark(page: &Page<'_>, token: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::testing::paragraph;
     use isnad_lang::Packs;
-    use isnad_model::{Block, Report, Role};
 
     fn check(text: &str, expected: &[&str]) {
-        let block = Block {
-            role: Role::Paragraph,
-            start: 0,
-            end: text.len(),
-            origin: None,
-        };
-        let report = Report {
-            language: "ar".into(),
-            text: text.into(),
-            blocks: vec![block],
-            ..Report::default()
-        };
+        let report = paragraph("ar", text);
         let pack = Packs::builtin().get("ar").unwrap();
         let page = Page::new(&report, pack);
         let found: Vec<_> = pairs(&page)

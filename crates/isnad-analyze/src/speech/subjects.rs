@@ -20,12 +20,15 @@ const NOUN_PHRASE: usize = 8;
 const FAR_SUBJECT: usize = 26;
 
 impl Scene<'_> {
+    /// A word without its article.
+    fn bare(&self, i: usize) -> &str {
+        let word = self.page.tokens.folded(i);
+        word.strip_prefix(&self.words.article).unwrap_or(word)
+    }
+
     /// The last person before this token whose titles and names hold this noun and the word after it.
     pub(super) fn titled(&self, noun: usize) -> Option<&Named<'_>> {
-        let bare = |i: usize| {
-            let word = self.page.tokens.folded(i);
-            word.strip_prefix(&self.words.article).unwrap_or(word)
-        };
+        let bare = |i: usize| self.bare(i);
         let (first, second) = (bare(noun), bare(noun + 1));
         self.named_in(0..noun).rfind(|n| {
             n.is_person()
@@ -45,10 +48,7 @@ impl Scene<'_> {
 
     /// The only person named before whose title has this noun for its head: "the minister", where one minister is named.
     pub(super) fn holder(&self, noun: usize) -> Option<&Named<'_>> {
-        let bare = |i: usize| {
-            let word = self.page.tokens.folded(i);
-            word.strip_prefix(&self.words.article).unwrap_or(word)
-        };
+        let bare = |i: usize| self.bare(i);
         let wanted = bare(noun);
         let heads = |start: usize, end: usize| {
             let at = self.page.tokens.at_byte(start);

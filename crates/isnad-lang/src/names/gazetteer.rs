@@ -146,24 +146,20 @@ fn places(words: &mut NameWords, loader: &mut Loader<'_>, file: &str) {
                 continue;
             }
         };
+        let code = row.cell(2);
+        let ambiguous = file.contains("ambiguous") || !row.cell(6 + shift).is_empty();
+        // a country's row is sure by its code, unless its name is another word too
+        let sure = kind == PlaceKind::Country && !ambiguous;
+        let own = Some(row.cell(4)).filter(|id| shift == 1 && !id.is_empty());
+        let wikidata = own.or_else(|| super::wikidata(code).filter(|_| sure));
         let place = Place {
-            code: row.cell(2).to_owned(),
+            code: code.to_owned(),
             kind,
             english: fold(row.cell(3)),
-            wikidata: String::new(),
+            wikidata: wikidata.unwrap_or_default().to_owned(),
             capital: row.cell(4 + shift) == "C",
             population: row.cell(5 + shift).parse().unwrap_or(0),
-            ambiguous: file.contains("ambiguous") || !row.cell(6 + shift).is_empty(),
-        };
-        // a country's row is sure by its code, unless its name is another word too
-        let sure = place.kind == PlaceKind::Country && !place.ambiguous;
-        let own = if shift == 1 { row.cell(4) } else { "" };
-        let place = Place {
-            wikidata: match own {
-                "" if sure => super::wikidata(&place.code).unwrap_or_default().to_owned(),
-                own => own.to_owned(),
-            },
-            ..place
+            ambiguous,
         };
         words.places.insert(row.cell(0), place);
     }

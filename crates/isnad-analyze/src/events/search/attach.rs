@@ -152,7 +152,6 @@ impl Search<'_, '_> {
         if let Some(marker) = phrase.clitic {
             return Governor::Marker(marker);
         }
-
         if phrase.joined && previous.is_some_and(|p| phrase.first - p.last <= 3) {
             return Governor::Joined;
         }
